@@ -1,0 +1,39 @@
+//! Gouji (勾稽) checks the figures of a report against one another.
+//!
+//! The way of the data: text → syntax → report → rules → findings.
+
+pub mod document;
+pub mod equations;
+pub mod finding;
+pub mod message;
+pub mod normal;
+pub mod number;
+pub mod profile;
+pub mod report;
+pub mod rules;
+pub mod syntax;
+pub mod text;
+
+use std::sync::Arc;
+
+use document::{Context, Document};
+use finding::Finding;
+use profile::Profiles;
+use report::Report;
+
+/// All that is known of a text.
+pub struct Analysis {
+    /// In the order of the text, spans as bytes of the text.
+    pub findings: Vec<Finding>,
+    /// Each with the offset that its spans are relative to.
+    pub reports: Vec<(usize, Arc<Report>)>,
+}
+
+/// Reads `text` against `profiles`.
+pub fn analyse(text: &str, profiles: &Arc<Profiles>, context: &Arc<Context>) -> Analysis {
+    let document = Document::new(text, profiles.clone(), context.clone());
+    Analysis {
+        findings: document.findings(),
+        reports: document.reports(),
+    }
+}

@@ -1,0 +1,300 @@
+//! A profile ready for use: labels normalised, identifiers resolved, equations
+//! written out over the cells of each table.
+
+use rust_decimal::Decimal;
+
+use super::formula::Formula;
+use super::pattern::Pattern;
+use crate::finding::Severity;
+use crate::message::Bilingual;
+
+/// What a report of one kind, in one form, must hold.
+#[derive(Debug)]
+pub struct Profile {
+    /// Stable identifier, e.g. `gov-disclosure-2021`.
+    pub id: String,
+    /// Forms of the same report share a family; the year chooses among them.
+    pub family: String,
+    pub title: Bilingual,
+    /// The notice or standard that prescribes the form.
+    pub source: String,
+    /// The years (that reports are about) for which this form is prescribed.
+    pub years: Years,
+    pub detect: Detect,
+    pub sections: Vec<Section>,
+    pub tables: Vec<Table>,
+    pub claims: Vec<Claim>,
+    /// Inequalities that honest reports satisfy (`implausible-figure`).
+    pub checks: Vec<Check>,
+    /// What must agree with last year's report.
+    pub across: Vec<Across>,
+    pub words: Words,
+}
+
+/// First and last year, both inclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Years {
+    pub from: Option<i32>,
+    pub to: Option<i32>,
+}
+
+impl Years {
+    pub fn contain(self, year: i32) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+/// What makes a text a report of this family. Evidence of two kinds is asked
+/// for: the title and a heading or label, or enough headings and labels.
+#[derive(Debug)]
+pub struct Detect {
+    /// Matches the normalised title line (joined over two or three lines);
+    /// named groups `office` and `year`.
+    pub title: Pattern,
+    /// How many distinct headings, together with labels, do without the title.
+    pub headings: usize,
+    pub labels: usize,
+}
+
+#[derive(Debug)]
+pub struct Section {
+    pub id: String,
+    /// Its place in the order, from 1; printed with the profile's numerals.
+    pub number: usize,
+    pub heading: String,
+    /// `heading`, normalised (see [`crate::normal`]).
+    pub normal: String,
+    /// Other headings that are accepted without a word.
+    pub variants: Vec<Pattern>,
+    /// Text of the blank form that stands where this heading belongs.
+    pub leftovers: Vec<Pattern>,
+    pub required: bool,
+    pub topics: Vec<Topic>,
+    /// Tables that belong here, as indices into [`Profile::tables`].
+    pub tables: Vec<usize>,
+}
+
+/// What a section must speak of.
+#[derive(Debug)]
+pub struct Topic {
+    pub id: String,
+    pub label: Bilingual,
+    /// Matches the body of a subheading, or the words that begin a paragraph.
+    pub heading: Option<Pattern>,
+    /// Any of these, anywhere in the section, shows that the topic is there.
+    pub keywords: Vec<Pattern>,
+    /// The topic is in order too when it stands in another section.
+    pub elsewhere: bool,
+    /// Text that a fix may insert for the writer to confirm.
+    pub stub: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Table {
+    pub id: String,
+    pub title: Bilingual,
+    /// Parts in order; each has columns of its own.
+    pub parts: Vec<Part>,
+    /// All rows that may hold values, in order, over all parts.
+    pub rows: Vec<Row>,
+    /// All columns over all parts; a part names its own by range.
+    pub columns: Vec<Column>,
+    /// Words printed inside the table that are neither header nor label (the
+    /// note on 勾稽关系).
+    pub notes: Vec<Label>,
+    pub equations: Vec<Equation>,
+}
+
+/// A run of rows under one header.
+#[derive(Debug)]
+pub struct Part {
+    /// A line of its own above the header (第二十条第（一）项).
+    pub caption: Option<Label>,
+    /// The header as it is printed, in reading order, row by row: stub, group
+    /// headings and column headings.
+    pub header: Vec<Header>,
+    /// Range into [`Table::columns`].
+    pub columns: std::ops::Range<usize>,
+    /// Range into [`Table::rows`].
+    pub rows: std::ops::Range<usize>,
+}
+
+/// A cell of the header.
+#[derive(Debug)]
+pub struct Header {
+    pub label: Label,
+    /// The column that it heads, as an index into [`Table::columns`]; `None`
+    /// for a stub or the heading of a group.
+    pub column: Option<usize>,
+}
+
+/// A label as the form prints it, and what else is met in its place.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// As the form prints it.
+    pub text: String,
+    /// Normalised, numbering included.
+    pub normal: String,
+    /// Accepted without a word (normalised).
+    pub accepted: Vec<String>,
+    /// Understood, and reported as `label-variant` (normalised).
+    pub variants: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct Row {
+    /// Dotted path, unique in the table: `results.denied.secret`.
+    pub key: String,
+    /// `None` for a row without a label (a single row under its header).
+    pub label: Option<Label>,
+    /// The labels of the groups that this row stands in, outermost first, as
+    /// indices into [`Table::groups`] would be; here the rows' own copies.
+    pub groups: Vec<Label>,
+    pub part: usize,
+    /// May be absent without a finding: a group's subtotal, a local row.
+    pub optional: bool,
+}
+
+#[derive(Debug)]
+pub struct Column {
+    pub key: String,
+    pub label: Label,
+    /// Labels of the groups that it stands in, outermost first.
+    pub groups: Vec<Label>,
+    pub kind: CellKind,
+    pub optional: bool,
+}
+
+/// What a value must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CellKind {
+    /// Non-negative whole number.
+    Count,
+    /// Non-negative decimal.
+    Amount,
+    /// Whole number with a sign (an increase or decrease).
+    Signed,
+}
+
+/// A cell of a table: indices into [`Table::rows`] and [`Table::columns`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct CellRef {
+    pub row: usize,
+    pub column: usize,
+}
+
+/// A linear identity between cells of one table: `total = Σ coefficient · cell`.
+#[derive(Debug, Clone)]
+pub struct Equation {
+    /// The identifier of the profile's `[[table.equation]]`.
+    pub id: String,
+    pub axis: Axis,
+    /// The cell on the left: what the others add up to. For an identity
+    /// without a single cell on the left, the last cell of the identity.
+    pub total: CellRef,
+    /// All cells with their coefficients, the left side positive and the
+    /// right side negative: the sum of all is 0 when the equation holds.
+    pub terms: Vec<(Decimal, CellRef)>,
+    /// In words, if the profile has them.
+    pub explain: Option<Bilingual>,
+}
+
+/// Along what an equation was written out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Axis {
+    /// All terms in this row.
+    Row(usize),
+    /// All terms in this column.
+    Column(usize),
+    Free,
+}
+
+/// A pattern of the prose whose figure must agree with the tables.
+#[derive(Debug)]
+pub struct Claim {
+    pub id: String,
+    /// Named group `n` is the figure; a pattern without it says "none" (0).
+    pub pattern: Pattern,
+    /// A sentence that matches any of these makes no claim.
+    pub unless: Vec<Pattern>,
+    /// Only in these sections; empty: anywhere in the prose of the report.
+    pub sections: Vec<String>,
+    /// Readings in honest use; the claim holds if any does. Variable `n`.
+    pub holds: Vec<Formula>,
+    /// `Error` for a flat contradiction, else `Warning`.
+    pub severity: Severity,
+    /// What the claim is about, for messages.
+    pub label: Bilingual,
+}
+
+/// An inequality between cells.
+#[derive(Debug)]
+pub struct Check {
+    pub id: String,
+    pub table: usize,
+    /// Checked in each row in turn (`Some`) or once over named cells.
+    pub holds: Formula,
+    pub severity: Severity,
+    pub message: Bilingual,
+    /// Only when the office's name matches.
+    pub office: Option<Pattern>,
+}
+
+/// An identity between this year's table and last year's.
+#[derive(Debug)]
+pub struct Across {
+    pub id: String,
+    /// The rule that reports it: `carry-over-mismatch` or `stock-mismatch`.
+    pub rule: String,
+    pub table: String,
+    /// One per cell pair; in the formula `last(...)` names last year's cells.
+    pub holds: Vec<Formula>,
+    pub explain: Option<Bilingual>,
+}
+
+/// The report's own words that rules ask for.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// The numerals of sections (一、) and of subsections (（一）), in order.
+    pub numerals: Vec<String>,
+    /// `{n}、` and the like: how a section's numeral is written.
+    pub section_numeral: String,
+    pub subsection_numeral: String,
+    /// Text of the blank form or the notice, with the severity it has.
+    pub leftovers: Vec<(Pattern, Severity)>,
+    /// Citations of a notice that no longer governs.
+    pub bases: Vec<Basis>,
+    /// The reporting period; groups `y1 m1 d1 y2 m2 d2`, `y2` optional.
+    pub period: Vec<Pattern>,
+    /// The number of parts that the preamble names; group `n`.
+    pub outline: Vec<Pattern>,
+    /// The canonical title, with `{office}` and `{year}`.
+    pub title: Option<String>,
+    /// The normalised titles that are in order match this.
+    pub title_form: Option<Pattern>,
+    /// Chrome of web pages.
+    pub residue: Vec<Pattern>,
+    /// The date of publication; groups `y m d`.
+    pub published: Vec<Pattern>,
+    /// By office: the last month and day, of the year after the report's.
+    pub deadlines: Vec<Deadline>,
+}
+
+#[derive(Debug)]
+pub struct Basis {
+    pub pattern: Pattern,
+    /// The years of reports for which it is the right basis.
+    pub years: Years,
+    /// Silent when this is cited too.
+    pub unless: Option<Pattern>,
+    /// The notice to cite instead.
+    pub instead: String,
+}
+
+#[derive(Debug)]
+pub struct Deadline {
+    /// Applies to offices whose name matches; `None`: to all.
+    pub office: Option<Pattern>,
+    pub month: u32,
+    pub day: u32,
+}

@@ -1,0 +1,180 @@
+//! Regular expressions of profiles, compiled when first needed and tried only
+//! on text that holds one of the literals that any match must hold.
+
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+use regex::{Captures, Regex};
+use regex_syntax::hir::{Hir, HirKind};
+
+/// A regular expression over normalised text (see [`crate::normal`]).
+pub struct Pattern {
+    source: String,
+    /// Any match holds at least one of these; empty: nothing is known.
+    literals: Vec<String>,
+    regex: OnceLock<Option<Regex>>,
+    finder: OnceLock<Option<AhoCorasick>>,
+}
+
+/// The largest compiled size of one pattern, in bytes.
+const SIZE_LIMIT: usize = 1 << 20;
+
+impl Pattern {
+    /// Parses the expression without compiling it.
+    ///
+    /// # Errors
+    /// The parser's message when `source` is no regular expression.
+    pub fn new(source: &str) -> Result<Pattern, String> {
+        let hir = regex_syntax::ParserBuilder::new()
+            .build()
+            .parse(source)
+            .map_err(|e| e.to_string())?;
+        let literals = required_literals(&hir).unwrap_or_default();
+        Ok(Pattern {
+            source: source.to_string(),
+            literals,
+            regex: OnceLock::new(),
+            finder: OnceLock::new(),
+        })
+    }
+
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether `text` could match, by its literals alone.
+    pub fn may_match(&self, text: &str) -> bool {
+        match self.literals.as_slice() {
+            [] => true,
+            [one] => text.contains(one.as_str()),
+            [a, b] => text.contains(a.as_str()) || text.contains(b.as_str()),
+            _ => self
+                .finder
+                .get_or_init(|| AhoCorasick::new(&self.literals).ok())
+                .as_ref()
+                .is_none_or(|finder| finder.is_match(text)),
+        }
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        self.may_match(text) && self.regex().is_some_and(|r| r.is_match(text))
+    }
+
+    /// Whether the whole of `text` matches.
+    pub fn is_whole_match(&self, text: &str) -> bool {
+        self.find(text) == Some((0, text.len()))
+    }
+
+    /// The leftmost match, as byte offsets.
+    pub fn find(&self, text: &str) -> Option<(usize, usize)> {
+        if !self.may_match(text) {
+            return None;
+        }
+        let found = self.regex()?.find(text)?;
+        Some((found.start(), found.end()))
+    }
+
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        if !self.may_match(text) {
+            return None;
+        }
+        self.regex()?.captures(text)
+    }
+
+    /// All matches from left to right, without overlaps.
+    pub fn captures_all<'t>(&self, text: &'t str) -> Vec<Captures<'t>> {
+        if !self.may_match(text) {
+            return Vec::new();
+        }
+        self.regex()
+            .map(|r| r.captures_iter(text).collect())
+            .unwrap_or_default()
+    }
+
+    /// `None` when the compiled form would be over the size limit; the loader
+    /// of profiles has said so then.
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| self.compile().ok()).as_ref()
+    }
+
+    /// Compiles, for checks of a profile.
+    ///
+    /// # Errors
+    /// The compiler's message, e.g. when the size limit is passed.
+    pub fn compile(&self) -> Result<Regex, String> {
+        regex::RegexBuilder::new(&self.source)
+            .size_limit(SIZE_LIMIT)
+            .build()
+            .map_err(|e| e.to_string())
+    }
+}
+
+impl std::fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "/{}/", self.source)
+    }
+}
+
+/// A set of literals one of which is in every match; `None` when there is none
+/// to be had.
+fn required_literals(hir: &Hir) -> Option<Vec<String>> {
+    const MOST: usize = 32;
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            Some(vec![text.to_string()])
+        }
+        HirKind::Capture(capture) => required_literals(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => required_literals(&repetition.sub),
+        HirKind::Concat(parts) => parts
+            .iter()
+            .filter_map(required_literals)
+            .max_by_key(|set| {
+                // The best set is the one whose shortest literal is longest.
+                let shortest = set.iter().map(String::len).min().unwrap_or(0);
+                (shortest.min(12), std::cmp::Reverse(set.len()))
+            }),
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(required_literals(part)?);
+                if all.len() > MOST {
+                    return None;
+                }
+            }
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literals(source: &str) -> Vec<String> {
+        Pattern::new(source).unwrap().literals
+    }
+
+    #[test]
+    fn the_longest_required_literal_is_found() {
+        assert_eq!(literals("(甲)?乙丙丁(戊|己)?"), ["乙丙丁"]);
+        assert_eq!(literals("甲乙|丙丁"), ["甲乙", "丙丁"]);
+        assert_eq!(literals("[0-9]+"), Vec::<String>::new());
+        assert_eq!(literals("(甲乙|[0-9])丙"), ["丙"]);
+    }
+
+    #[test]
+    fn a_text_without_the_literal_is_not_tried() {
+        let pattern = Pattern::new("收到(?<n>[0-9]+)件").unwrap();
+        assert!(!pattern.may_match("没有任何事项"));
+        assert!(pattern.regex.get().is_none());
+        let found = pattern.captures("共收到12件").unwrap();
+        assert_eq!(&found["n"], "12");
+    }
+
+    #[test]
+    fn a_broken_expression_is_an_error() {
+        assert!(Pattern::new("(").is_err());
+    }
+}

@@ -1,0 +1,116 @@
+//! The document understood: which text is which section, table, row, column,
+//! cell and claim of a profile. All spans are relative to the report's unit
+//! (see [`crate::document`]).
+
+use std::sync::Arc;
+
+use crate::number::Reading;
+use crate::profile::{CellRef, Profile, Table};
+use crate::text::Span;
+
+/// One report as found in a text.
+#[derive(Debug)]
+pub struct Report {
+    /// The form that the report's year asks for.
+    pub profile: Arc<Profile>,
+    pub span: Span,
+    pub title: Option<Title>,
+    /// What the report is about, when it is certain.
+    pub year: Option<i32>,
+    pub office: Option<String>,
+    /// In the order of the text.
+    pub sections: Vec<BoundSection>,
+    pub tables: Vec<BoundTable>,
+    pub claims: Vec<BoundClaim>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Title {
+    pub span: Span,
+    /// As written, normalised.
+    pub normal: String,
+    pub year: Option<i32>,
+}
+
+#[derive(Debug)]
+pub struct BoundSection {
+    /// Index into [`Profile::sections`].
+    pub section: usize,
+    /// The heading, numeral included; for text of the blank form, that text.
+    pub heading: Span,
+    /// The numeral as written, with its punctuation; empty where it is lost.
+    pub numeral: Span,
+    /// From behind the heading to the next bound heading or the end.
+    pub body: Span,
+}
+
+/// How a table stands in the text (DESIGN, section 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Pipe,
+    Html,
+    Rows,
+    Tabbed,
+    Stacked,
+}
+
+/// A table of the profile, as found.
+#[derive(Debug)]
+pub struct BoundTable {
+    /// The form whose table this is: not always the report's own form.
+    pub form: Arc<Profile>,
+    /// Index into the form's [`Profile::tables`].
+    pub table: usize,
+    pub shape: Shape,
+    /// From the first anchor to the last value.
+    pub span: Span,
+    /// Parallel to [`Table::rows`].
+    pub rows: Vec<BoundRow>,
+    /// Parallel to [`Table::columns`]: where the heading stands, if it does.
+    pub columns: Vec<Option<Span>>,
+    /// Row by row, `rows.len() * columns.len()`; `None` where the row has no
+    /// such cell in the text.
+    pub cells: Vec<Option<BoundCell>>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct BoundRow {
+    /// Where the label stands; `None` for a row that is absent or has none.
+    pub label: Option<Span>,
+    /// The row is there, and its values were bound to columns.
+    pub read: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct BoundCell {
+    /// The written value without white space around it; for a blank cell the
+    /// place where a value would be written.
+    pub span: Span,
+    /// As written.
+    pub text: String,
+    pub reading: Reading,
+}
+
+impl BoundTable {
+    pub fn table(&self) -> &Table {
+        &self.form.tables[self.table]
+    }
+
+    pub fn cell(&self, at: CellRef) -> Option<&BoundCell> {
+        self.cells
+            .get(at.row * self.columns.len() + at.column)?
+            .as_ref()
+    }
+}
+
+/// A figure that the prose states about the tables.
+#[derive(Debug, Clone)]
+pub struct BoundClaim {
+    /// Index into [`Profile::claims`].
+    pub claim: usize,
+    /// The words that matched.
+    pub span: Span,
+    /// The figure; `None` for "none at all".
+    pub figure: Option<Span>,
+    pub value: rust_decimal::Decimal,
+}
