@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Source};
 use crate::profile::Profiles;
 use crate::report::Report;
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 /// What the text alone doesn't tell.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ pub struct Counters {
 
 #[derive(Debug)]
 pub struct Document {
-    text: String,
+    text: Text,
     profiles: Arc<Profiles>,
     context: Arc<Context>,
 }
@@ -46,7 +46,7 @@ pub struct Document {
 impl Document {
     pub fn new(text: &str, profiles: Arc<Profiles>, context: Arc<Context>) -> Document {
         Document {
-            text: text.to_string(),
+            text: Text::new(text),
             profiles,
             context,
         }
@@ -55,11 +55,7 @@ impl Document {
     /// Replaces the bytes of `span`, which must lie on character boundaries
     /// inside the text; `false`, and nothing done, when it does not.
     pub fn edit(&mut self, span: Span, new: &str) -> bool {
-        if self.text.get(span.start..span.end).is_none() {
-            return false;
-        }
-        self.text.replace_range(span.start..span.end, new);
-        true
+        self.text.edit(span, new)
     }
 
     /// Length in bytes.
@@ -71,9 +67,9 @@ impl Document {
         self.text.is_empty()
     }
 
-    /// The whole text, copied.
-    pub fn to_text(&self) -> String {
-        self.text.clone()
+    /// The text as it stands; a copy of it is cheap.
+    pub fn text(&self) -> &Text {
+        &self.text
     }
 
     /// Everything found, in the order of the text, with absolute spans.
