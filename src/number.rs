@@ -537,7 +537,9 @@ enum Sign<'t> {
 
 impl<'t> Style<'t> {
     fn of(sample: &'t str) -> Style<'t> {
-        let first = sample.find(|c| digit(c).is_some()).unwrap_or(sample.len());
+        let first = sample
+            .find(|c| digit(c).is_some() || matches!(c, '.' | '．'))
+            .unwrap_or(sample.len());
         let (head, figure) = sample.split_at(first);
         let point = figure.find(['.', '．']);
         let decimals = point.and_then(|at| figure.get(at..)).map_or(0, |rest| {
@@ -696,6 +698,7 @@ mod tests {
     #[test]
     fn decimals_are_exact() {
         assert_eq!(value("0.092"), "0.092");
+        assert_eq!(value(".5"), "0.5");
         assert_eq!(value("96171.6"), "96171.6");
         assert_eq!(value("２１．８３"), "21.83");
         let sum = read("21.83").value().unwrap() + read("0.17").value().unwrap();
@@ -859,6 +862,7 @@ mod tests {
     fn a_figure_is_replaced_in_its_own_manner() {
         for (value, sample, expected) in [
             ("12", "3", "12"),
+            ("0.1", "增．２", "增０．１"),
             ("12", "３", "１２"),
             ("1234", "5,678", "1,234"),
             ("1234567", "５，６７８", "１，２３４，５６７"),
@@ -898,6 +902,11 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            failure_persistence: None,
+            ..Default::default()
+        })]
+
         #[test]
         fn any_text_is_read(text in "[-+0-9０-９,，.．件元万%（）() \u{3000}增减*¥/年]{0,12}") {
             if let Reading::Number(n) = read(&text) {
