@@ -2,6 +2,8 @@
 //!
 //! The way of the data: text → syntax → report → rules → findings.
 
+#[cfg(feature = "bin")]
+pub mod cli;
 pub mod document;
 pub mod equations;
 pub mod finding;
@@ -13,6 +15,8 @@ pub mod report;
 pub mod rules;
 pub mod syntax;
 pub mod text;
+#[cfg(feature = "bin")]
+pub mod workspace;
 
 use std::sync::Arc;
 

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `gouji`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gouji::cli::run(std::env::args_os())
+}

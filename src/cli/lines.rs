@@ -1,0 +1,102 @@
+//! Byte offsets to lines and columns.
+
+use serde::Serialize;
+
+/// A place in a text, as the JSON of `gouji check` gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// From 1. Lines end with LF, CR LF or a lone CR.
+    pub line: usize,
+    /// From 1, in Unicode scalar values.
+    pub column: usize,
+    /// From 0, in the text decoded to UTF-8.
+    pub byte: usize,
+}
+
+/// Where the lines of a text begin.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub fn new(text: &'t str) -> Lines<'t> {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (i, byte) in bytes.iter().enumerate() {
+            if *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+                starts.push(i + 1);
+            }
+        }
+        Lines { text, starts }
+    }
+
+    /// The place of the character that holds the byte `at`; the end of the
+    /// text for what lies behind it.
+    pub fn position(&self, at: usize) -> Position {
+        let at = floor(self.text, at);
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.start(line);
+        Position {
+            line,
+            column: 1 + self.text.get(start..at).map_or(0, |s| s.chars().count()),
+            byte: at,
+        }
+    }
+
+    /// The text of line `line` (from 1) without its end.
+    pub fn text(&self, line: usize) -> &'t str {
+        let end = self.starts.get(line).copied().unwrap_or(self.text.len());
+        self.text
+            .get(self.start(line)..end)
+            .unwrap_or("")
+            .trim_end_matches(['\n', '\r'])
+    }
+
+    /// The byte at which line `line` (from 1) begins.
+    pub fn start(&self, line: usize) -> usize {
+        let index = line.saturating_sub(1);
+        self.starts.get(index).copied().unwrap_or(self.text.len())
+    }
+}
+
+/// The last character boundary of `text` that is not behind `at`.
+pub fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, byte: usize) -> (usize, usize) {
+        let position = Lines::new(text).position(byte);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "表😀3\r\n总\r计\n";
+        assert_eq!(at(text, 0), (1, 1));
+        assert_eq!(at(text, text.find('3').unwrap()), (1, 3));
+        assert_eq!(at(text, text.find('总').unwrap()), (2, 1));
+        assert_eq!(at(text, text.find('计').unwrap()), (3, 1));
+        assert_eq!(at(text, text.len()), (4, 1));
+        assert_eq!(at(text, 1), (1, 1), "inside a character");
+        assert_eq!(at(text, 1000), (4, 1), "behind the end");
+    }
+
+    #[test]
+    fn lines_come_without_their_ends() {
+        let lines = Lines::new("一\r\n二\n三");
+        assert_eq!(
+            [lines.text(1), lines.text(2), lines.text(3), lines.text(4)],
+            ["一", "二", "三", ""]
+        );
+    }
+}

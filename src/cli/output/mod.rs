@@ -1,0 +1,197 @@
+//! The output formats of `gouji check`, one a file.
+
+mod concise;
+mod full;
+mod json;
+mod json_lines;
+
+use std::io::{self, Write};
+
+use super::record::Record;
+use super::ui::Ui;
+
+/// What a format is called on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum OutputFormat {
+    /// The line with a mark under what is wrong, related places and fixes
+    #[default]
+    Full,
+    /// One line a finding
+    Concise,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    JsonLines,
+}
+
+/// All that `gouji check` knows of one input.
+#[derive(Debug)]
+pub struct Checked {
+    pub records: Vec<Record>,
+}
+
+/// A way to write findings down. The calls come in this order: one `begin`,
+/// a `file` for each input, one `end`.
+pub trait Format {
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()>;
+
+    fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl OutputFormat {
+    pub fn writer(self, ui: Ui) -> Box<dyn Format> {
+        match self {
+            OutputFormat::Full => Box::new(full::Full { ui }),
+            OutputFormat::Concise => Box::new(concise::Concise { ui }),
+            OutputFormat::Json => Box::new(json::Json::default()),
+            OutputFormat::JsonLines => Box::new(json_lines::JsonLines),
+        }
+    }
+
+    /// Made for people: a count of the findings follows on standard error.
+    pub fn is_prose(self) -> bool {
+        matches!(self, OutputFormat::Full | OutputFormat::Concise)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::lines::Lines;
+    use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Source};
+    use crate::message::{Locale, Message, Template};
+    use crate::text::Span;
+
+    static RULE: Rule = Rule {
+        name: "total-mismatch",
+        severity: Severity::Error,
+        summary: Template {
+            zh: "合计不符",
+            en: "a total is wrong",
+        },
+    };
+    static WRONG: Template = Template {
+        zh: "总计写的是 {n}",
+        en: "the total says {n}",
+    };
+    static WRITE: Template = Template {
+        zh: "写成 {n}",
+        en: "write {n}",
+    };
+
+    /// A finding at the `3` of the second line, which says that it must be 4.
+    fn written(format: OutputFormat, locale: Locale) -> String {
+        let text = "# 报告\n| 予以公开\t| 3 |\n";
+        let at = text.find('3').unwrap();
+        let span = Span::new(at, at + 1);
+        let mut finding = Finding::new(&RULE, span, Message::new(&WRONG).with("n", 3));
+        finding.actual = Some("3".into());
+        finding.expected = Some("4".into());
+        finding.place.row = Some("results.granted".into());
+        finding.related.push(Related {
+            file: None,
+            span: Span::new(0, 1),
+            message: Message::new(&WRONG).with("n", 1),
+        });
+        finding.related.push(Related {
+            file: Some(
+                Source {
+                    name: "b.md".into(),
+                    text: "一\n二三".into(),
+                }
+                .into(),
+            ),
+            span: Span::new(7, 10),
+            message: Message::new(&WRONG).with("n", 2),
+        });
+        finding.fixes.push(Fix {
+            title: Message::new(&WRITE).with("n", 4),
+            safe: false,
+            edits: vec![Edit {
+                span,
+                text: "4".into(),
+            }],
+        });
+        let ui = Ui {
+            locale,
+            color: false,
+        };
+        let checked = Checked {
+            records: vec![Record::new("a.md", &finding, &Lines::new(text), locale)],
+        };
+        let mut out = Vec::new();
+        let mut writer = format.writer(ui);
+        writer.begin(&mut out).unwrap();
+        writer.file(&checked, &mut out).unwrap();
+        writer.end(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_mark_stands_under_the_figure_where_characters_are_wide() {
+        assert_eq!(
+            written(OutputFormat::Full, Locale::Zh),
+            "\
+error[total-mismatch]: 总计写的是 3
+ --> a.md:2:10
+  |
+2 | | 予以公开    | 3 |
+  |                 ^ 4
+  = 相关 1:1 总计写的是 1
+  = 相关 b.md:2:2 总计写的是 2
+  = 修复: 写成 4（需人工确认）
+
+"
+        );
+    }
+
+    #[test]
+    fn concise_is_one_line_a_finding() {
+        assert_eq!(
+            written(OutputFormat::Concise, Locale::En),
+            "a.md:2:10: error[total-mismatch] the total says 3\n"
+        );
+    }
+
+    #[test]
+    fn json_has_the_fields_of_the_contract_and_no_empty_ones() {
+        let json: serde_json::Value =
+            serde_json::from_str(&written(OutputFormat::Json, Locale::En)).unwrap();
+        let at =
+            |line, column, byte| serde_json::json!({"line": line, "column": column, "byte": byte});
+        assert_eq!(
+            json,
+            serde_json::json!([{
+                "file": "a.md", "rule": "total-mismatch", "severity": "error",
+                "message": "the total says 3",
+                "start": at(2, 10, 26), "end": at(2, 11, 27),
+                "row": "results.granted", "actual": "3", "expected": "4",
+                "related": [
+                    {"start": at(1, 1, 0), "end": at(1, 2, 1), "message": "the total says 1"},
+                    {"file": "b.md", "start": at(2, 2, 7), "end": at(2, 3, 10),
+                     "message": "the total says 2"}
+                ],
+                "fixes": [{"title": "write 4", "safe": false, "edits": [
+                    {"start": at(2, 10, 26), "end": at(2, 11, 27), "text": "4"}]}]
+            }])
+        );
+    }
+
+    #[test]
+    fn json_lines_holds_the_objects_of_the_array() {
+        let lines = written(OutputFormat::JsonLines, Locale::En);
+        let array: Vec<serde_json::Value> =
+            serde_json::from_str(&written(OutputFormat::Json, Locale::En)).unwrap();
+        let objects: Vec<serde_json::Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(objects, array);
+    }
+}

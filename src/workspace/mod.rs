@@ -1,0 +1,5 @@
+//! All that touches the disk, for the server and the command line alike.
+
+pub mod decode;
+pub mod find;
+pub mod read;

@@ -1,0 +1,4 @@
+//! The real program, run as a user would.
+
+mod check;
+mod support;
