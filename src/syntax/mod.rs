@@ -1,1 +1,4 @@
 //! What the text itself marks, knowing no profile.
+
+pub mod quantity;
+pub mod words;

@@ -1,0 +1,570 @@
+//! Figures in running text, told apart: what counts, and what only looks like
+//! a count (years, ordinals, telephone numbers, names).
+//!
+//! The text is in normal form (see [`crate::normal`]), spaces between words of
+//! letters and digits kept or not; spans are bytes of that text.
+
+use rust_decimal::Decimal;
+
+use super::words;
+use crate::text::Span;
+
+/// What a figure is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Counts something, exactly.
+    Count,
+    /// Counts something, but is rounded or a bound: 20余场, 约5条, 3至5次.
+    Approximate,
+    /// A Chinese numeral that counts: 两次. Such a figure is often a manner of
+    /// speaking (一个), so nothing sums it without need.
+    Numeral,
+    /// In per cent; the value is what stands before the sign.
+    Percent,
+    /// Numbers something: 第1号, 30号.
+    Ordinal,
+    Year,
+    /// A month, a day, a whole date or a span of dates.
+    Date,
+    Time,
+    Telephone,
+    PostCode,
+    /// A public service line: 12345热线.
+    HotLine,
+    /// 〔2021〕 and 30号 of a document's number.
+    Document,
+    /// The number of a section or of an item of a list.
+    Section,
+    /// Part of a name, a title, an abbreviation: 5·15, 1+3, COVID-19.
+    Name,
+    /// Part of a web or mail address.
+    Url,
+    /// A figure without a unit before words: 4016室, 3号楼.
+    Bare,
+}
+
+/// A figure of a text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Quantity {
+    pub kind: Kind,
+    pub value: Decimal,
+    /// The digits, with separators and decimal point.
+    pub span: Span,
+    /// The unit behind it; empty where there is none.
+    pub unit: Span,
+    /// All that belongs to it: signs, unit, `余`, `以上`.
+    pub extent: Span,
+    /// Written with commas between groups of three digits.
+    pub grouped: bool,
+}
+
+impl Quantity {
+    /// Whether it states how many, exactly, in digits.
+    pub fn counts(&self) -> bool {
+        self.kind == Kind::Count
+    }
+}
+
+/// The figures of `text` from left to right.
+pub fn quantities(text: &str) -> Vec<Quantity> {
+    let mut found: Vec<Quantity> = Vec::new();
+    let mut title = 0usize;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let next = at + c.len_utf8();
+        match c {
+            '《' => title += 1,
+            '》' => title = title.saturating_sub(1),
+            '0'..='9' => {
+                let mut quantity = figure(text, at);
+                if title > 0 {
+                    quantity.kind = Kind::Name;
+                }
+                at = quantity.extent.end.max(next);
+                found.push(quantity);
+                continue;
+            }
+            '。' => title = 0,
+            _ if words::NUMERALS.contains(&c) => {
+                let end = at + run(&text[at..], |c| words::NUMERALS.contains(&c));
+                if title == 0 {
+                    found.extend(numeral(text, at, end));
+                }
+                at = end;
+                continue;
+            }
+            _ => {}
+        }
+        at = next;
+    }
+    found
+}
+
+/// The length in bytes of the characters at the beginning of `text` that `is` accepts.
+fn run(text: &str, is: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !is(c)).unwrap_or(text.len())
+}
+
+fn digits(text: &str) -> usize {
+    run(text, |c| c.is_ascii_digit())
+}
+
+/// The unit at the beginning of `text`.
+fn unit(text: &str) -> Option<&'static str> {
+    if words::begins(text, words::NO_UNITS).is_some() {
+        return None;
+    }
+    words::begins(text, words::UNITS)
+}
+
+/// A Chinese numeral that stands before a measure word.
+fn numeral(text: &str, start: usize, end: usize) -> Option<Quantity> {
+    let before = text[..start].chars().next_back();
+    if before.is_some_and(|c| words::NOT_COUNTED.contains(&c) || c.is_ascii_digit()) {
+        return None;
+    }
+    let unit = unit(&text[end..])?;
+    let value = crate::number::chinese(&text[start..end])?;
+    let extent = end + unit.len();
+    Some(Quantity {
+        kind: Kind::Numeral,
+        value: Decimal::from(value),
+        span: Span::new(start, end),
+        unit: Span::new(end, extent),
+        extent: Span::new(start, extent),
+        grouped: false,
+    })
+}
+
+/// The end of the digits at `start`, with separators of thousands and decimals.
+fn figure_end(text: &str, start: usize) -> (usize, bool) {
+    let mut end = start + digits(&text[start..]);
+    let mut grouped = false;
+    if end - start <= 3 {
+        while let Some(rest) = text[end..].strip_prefix(',') {
+            if digits(rest) != 3 {
+                break;
+            }
+            end += 4;
+            grouped = true;
+        }
+    }
+    if let Some(rest) = text[end..].strip_prefix('.') {
+        let decimals = digits(rest);
+        if decimals > 0 {
+            end += 1 + decimals;
+        }
+    }
+    (end, grouped)
+}
+
+/// The figure whose first digit is at `start`.
+fn figure(text: &str, start: usize) -> Quantity {
+    let (end, grouped) = figure_end(text, start);
+    let written = &text[start..end];
+    let value = Decimal::from_str_exact(&written.replace(',', "")).ok();
+    let mut quantity = Quantity {
+        kind: Kind::Bare,
+        value: value.unwrap_or_default(),
+        span: Span::new(start, end),
+        unit: Span::at(end),
+        extent: Span::new(start, end),
+        grouped,
+    };
+    if value.is_none() {
+        quantity.kind = Kind::Name;
+    } else if let Some((kind, to)) = special(text, start, end) {
+        quantity.kind = kind;
+        quantity.extent.end = to;
+    } else {
+        count(text, &mut quantity);
+    }
+    quantity
+}
+
+/// What is no count by its form or its surroundings, and where it ends.
+fn special(text: &str, start: usize, end: usize) -> Option<(Kind, usize)> {
+    let (before, after) = (&text[..start], &text[end..]);
+    let last = before.chars().next_back();
+    let next = after.chars().next();
+    let length = end - start;
+    let whole = digits(&text[start..end]) == length;
+
+    if let Some(to) = address(text, start, end) {
+        return Some((Kind::Url, to));
+    }
+    if let Some(to) = date(text, start, end) {
+        return Some((Kind::Date, to));
+    }
+    if last == Some('[') && next == Some(']') {
+        return Some((Kind::Document, end));
+    }
+    if last == Some(']') && next == Some('号') {
+        return Some((Kind::Document, end + '号'.len_utf8()));
+    }
+    if last == Some('(') && next == Some(')') {
+        return Some((Kind::Section, end));
+    }
+    if words::ends(before, words::NUMBERED).is_some() || next == Some('号') {
+        return Some((Kind::Ordinal, end));
+    }
+    if matches!(next, Some('%' | '‰')) {
+        return Some((Kind::Percent, end + next.map_or(0, char::len_utf8)));
+    }
+    if after.starts_with(" percent") || after.starts_with(" per cent") || before.ends_with("百分之")
+    {
+        return Some((Kind::Percent, end));
+    }
+    if after.starts_with("个百分点") {
+        return Some((Kind::Percent, end + "个百分点".len()));
+    }
+    let beside = |c: Option<char>| matches!(c, Some('+' | '·' | '×' | '$' | '_' | '\\'));
+    if beside(last) || beside(next) || last == Some('-') || next == Some('"') {
+        return Some((Kind::Name, end));
+    }
+    if last.is_some_and(|c| c.is_ascii_alphabetic()) && unit(after).is_none() {
+        return Some((Kind::Name, end));
+    }
+    if next.is_some_and(|c| c.is_ascii_alphabetic()) {
+        // "12items" where the spaces were dropped; "5G", "3D", "1st" are names.
+        let letters = run(after, |c| c.is_ascii_alphabetic());
+        return (letters < 4).then_some((Kind::Name, end));
+    }
+    if whole {
+        if let Some(rest) = after.strip_prefix('.')
+            && digits(rest) > 0
+        {
+            return Some((Kind::Name, end + 1 + digits(rest)));
+        }
+        if let Some(rest) = after.strip_prefix(':')
+            && digits(rest) > 0
+        {
+            return Some((Kind::Time, end + 1 + digits(rest)));
+        }
+        if let Some(rest) = after.strip_prefix('/')
+            && digits(rest) > 0
+        {
+            return Some((Kind::Name, end + 1 + digits(rest)));
+        }
+        if let Some(rest) = after.strip_prefix('-') {
+            let more = digits(rest);
+            if more >= 7 || (length + more >= 7 && more > 0 && length >= 3 && more >= 4) {
+                return Some((Kind::Telephone, end + 1 + more));
+            }
+        }
+    } else if text[end..].starts_with('.') && digits(&text[end + 1..]) > 0 {
+        return Some((Kind::Section, end));
+    }
+    if let Some(word) = words::begins(after, words::CALENDAR) {
+        let value: Option<u32> = text[start..end].parse().ok();
+        let year = word == "年" && length == 4 && value.is_some_and(|y| (1900..=2100).contains(&y));
+        let kind = match word {
+            "年" if year => Kind::Year,
+            "年" => Kind::Bare,
+            "时" | "点" => Kind::Time,
+            _ => Kind::Date,
+        };
+        return Some((kind, end + word.len()));
+    }
+    if whole && unit(after).is_none() {
+        let near = tail(before, 8);
+        if length >= 7 || words::holds(near, words::TELEPHONE) {
+            return Some((Kind::Telephone, end));
+        }
+        if words::holds(near, words::POST_CODE) {
+            return Some((Kind::PostCode, end));
+        }
+        if length == 5 && words::begins(after, words::HOT_LINE).is_some() {
+            return Some((Kind::HotLine, end));
+        }
+        if begins_item(last) && matches!(next, Some('、' | '.')) {
+            return Some((Kind::Section, end));
+        }
+        if last == Some(',')
+            && let Some(rest) = after.strip_prefix('、')
+            && rest.chars().next().is_some_and(|c| !c.is_ascii_digit())
+        {
+            return Some((Kind::Section, end));
+        }
+        let year = length == 4
+            && text[start..end]
+                .parse::<u32>()
+                .is_ok_and(|y| (1900..=2100).contains(&y));
+        let words_before = before.trim_end();
+        let month = words::ends(words_before, words::MONTHS_EN).is_some()
+            || words::begins(after.trim_start(), words::MONTHS_EN).is_some();
+        if month {
+            return Some((Kind::Date, end));
+        }
+        if year && last == Some(' ') {
+            return Some((Kind::Year, end));
+        }
+    }
+    None
+}
+
+/// Whether an item of a numbered list may begin behind this character.
+fn begins_item(last: Option<char>) -> bool {
+    matches!(
+        last,
+        None | Some('。' | ';' | ':' | '!' | '?' | '\n' | '；' | '：')
+    )
+}
+
+/// The last `count` characters.
+fn tail(text: &str, count: usize) -> &str {
+    let from = text
+        .char_indices()
+        .rev()
+        .take(count)
+        .last()
+        .map_or(0, |(i, _)| i);
+    &text[from..]
+}
+
+/// The end of the web or mail address that holds `start..end`.
+fn address(text: &str, start: usize, end: usize) -> Option<usize> {
+    let part = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '<' | '>')
+    };
+    let from = text[..start]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| part(*c))
+        .last()
+        .map_or(start, |(i, _)| i);
+    let to = end + run(&text[end..], part);
+    let token = &text[from..to];
+    let is = token.contains("://") || token.contains("www.") || token.contains('@');
+    is.then_some(to)
+}
+
+/// The end of a date in figures (2021-01-25, 2021.1.25) or of two years.
+fn date(text: &str, start: usize, end: usize) -> Option<usize> {
+    let first = digits(&text[start..]);
+    if first != 4 {
+        return None;
+    }
+    let mut at = start + first;
+    let sign = text[at..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '.' | '/'))?;
+    let second = digits(&text[at + 1..]);
+    if second == 4 && sign == '-' && end == start + first {
+        return Some(at + 5);
+    }
+    if !(1..=2).contains(&second) {
+        return None;
+    }
+    at += 1 + second;
+    let rest = text[at..].strip_prefix(sign)?;
+    let third = digits(rest);
+    (1..=2).contains(&third).then_some(at + 1 + third)
+}
+
+/// Reads `quantity` as a count: multiplier, unit, exactness.
+fn count(text: &str, quantity: &mut Quantity) {
+    let start = quantity.span.start;
+    let mut at = quantity.span.end;
+    let mut about = words::ends(&text[..start], words::ABOUT).is_some();
+    if let Some(to) = range(text, at) {
+        about = true;
+        at = to;
+    }
+    if unit(&text[at..]).is_none()
+        && let Some((word, factor)) = words::MULTIPLIERS
+            .iter()
+            .find(|(word, _)| text[at..].starts_with(word))
+        && let Some(value) = quantity.value.checked_mul(Decimal::from(*factor))
+    {
+        quantity.value = value;
+        about = true;
+        at += word.len();
+    }
+    if let Some(word) = words::begins(&text[at..], words::ODD) {
+        about = true;
+        at += word.len();
+    }
+    let after = &text[at..];
+    if let Some(unit) = unit(after) {
+        quantity.unit = Span::new(at, at + unit.len());
+        at += unit.len();
+        if let Some(word) = words::begins(&text[at..], words::OR_SO) {
+            about = true;
+            at += word.len();
+        }
+    } else if !stands_alone(after) {
+        quantity.extent.end = at;
+        return;
+    }
+    quantity.extent.end = at;
+    quantity.kind = if about {
+        Kind::Approximate
+    } else {
+        Kind::Count
+    };
+}
+
+/// Whether nothing, a sign, a conjunction or English words follow a figure, so
+/// that it can do without a unit.
+fn stands_alone(after: &str) -> bool {
+    after.chars().next().is_none_or(|c| {
+        matches!(
+            c,
+            ',' | '，'
+                | '、'
+                | ';'
+                | '；'
+                | '。'
+                | '.'
+                | '!'
+                | '?'
+                | ')'
+                | ' '
+                | '('
+                | '\n'
+                | '等'
+                | '和'
+                | '及'
+                | '与'
+        ) || c.is_ascii_alphabetic()
+    }) || after.starts_with("以及")
+}
+
+/// The end of the second figure of a range: 3-5, 3~5, 3至5.
+fn range(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let sign = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '~' | '至' | '到'))?
+        .len_utf8();
+    let more = digits(&rest[sign..]);
+    (more > 0).then_some(at + sign + more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds, values and units of the figures of `text`.
+    fn read(text: &str) -> Vec<(Kind, String, String)> {
+        quantities(text)
+            .into_iter()
+            .map(|q| (q.kind, q.value.to_string(), q.unit.of(text).to_string()))
+            .collect()
+    }
+
+    #[track_caller]
+    fn one(text: &str, kind: Kind, value: &str, unit: &str) {
+        assert_eq!(
+            read(text),
+            [(kind, value.to_string(), unit.to_string())],
+            "{text}"
+        );
+    }
+
+    #[track_caller]
+    fn kinds(text: &str, expected: &[Kind]) {
+        let found: Vec<Kind> = quantities(text).iter().map(|q| q.kind).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn counts_have_a_value_and_a_unit() {
+        one("发布信息44条,", Kind::Count, "44", "条");
+        one("采购金额21.83万元", Kind::Count, "21.83", "万元");
+        one("共1,234件", Kind::Count, "1234", "件");
+        one("培训120人次", Kind::Count, "120", "人次");
+        one("予以公开2,", Kind::Count, "2", "");
+        one("a total of 12 items", Kind::Count, "12", "");
+    }
+
+    #[test]
+    fn rounded_figures_and_ranges_are_approximate() {
+        for text in [
+            "20余场",
+            "60多家",
+            "约5条",
+            "近30件",
+            "超过200家",
+            "3次以上",
+            "3至5条",
+            "3-5条",
+            "10件左右",
+            "1.2万条",
+            "about 30 items",
+        ] {
+            kinds(text, &[Kind::Approximate]);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_count_is_told_apart() {
+        kinds("2021年12月31日", &[Kind::Year, Kind::Date, Kind::Date]);
+        kinds("发布时间:2022-01-25 09:25", &[Kind::Date, Kind::Time]);
+        kinds("2016-2020年", &[Kind::Date]);
+        kinds("第711号令", &[Kind::Ordinal]);
+        kinds("五次会议第7次", &[Kind::Numeral, Kind::Ordinal]);
+        kinds("国办公开办函[2021]30号", &[Kind::Document, Kind::Document]);
+        kinds("电话:0537-3413872", &[Kind::Telephone]);
+        kinds("邮编:272100", &[Kind::PostCode]);
+        kinds("政府12345热线", &[Kind::HotLine]);
+        kinds("占比12.5%", &[Kind::Percent]);
+        kinds("提高3个百分点", &[Kind::Percent]);
+        kinds("13楼1305室", &[Kind::Bare, Kind::Bare]);
+        kinds("\"5·15\"活动", &[Kind::Name, Kind::Name]);
+        kinds("见http://www.example.cn/2021/3条", &[Kind::Url]);
+        kinds("《2021年工作要点》", &[Kind::Name]);
+        kinds(
+            "改进:1、拓展渠道。2、加强培训",
+            &[Kind::Section, Kind::Section],
+        );
+        kinds("(1)加强领导", &[Kind::Section]);
+        kinds("每日8:30开放", &[Kind::Time]);
+        kinds("推进5G建设", &[Kind::Name]);
+        kinds("in 2021 we", &[Kind::Year]);
+        kinds("on 31 January", &[Kind::Date]);
+        kinds("COVID-19防控", &[Kind::Name]);
+    }
+
+    #[test]
+    fn chinese_numerals_are_read_only_where_they_count() {
+        one("开展培训两次", Kind::Numeral, "2", "次");
+        one("十二件申请", Kind::Numeral, "12", "件");
+        for text in [
+            "一是加强领导",
+            "第三条规定",
+            "\"十四五\"规划",
+            "统一部署",
+            "三公经费",
+            "第二十条第(一)项",
+        ] {
+            kinds(text, &[]);
+        }
+    }
+
+    #[test]
+    fn every_extent_lies_in_the_text_whatever_stands_there() {
+        for text in [
+            "9",
+            "9.",
+            "9,",
+            "第9",
+            "99999999999999999999999999999999999999件",
+            "9-",
+            "9:",
+            "一",
+            "9万",
+            "9余",
+        ] {
+            for quantity in quantities(text) {
+                assert!(
+                    text.get(quantity.extent.start..quantity.extent.end)
+                        .is_some()
+                );
+            }
+        }
+    }
+}

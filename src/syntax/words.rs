@@ -1,0 +1,364 @@
+//! The language's own words: those that any Chinese or English text uses to
+//! count, to sum and to compare. What belongs to one kind of report stands in
+//! its profile instead. All words are in normal form (see [`crate::normal`]).
+
+/// Words that announce a total, longest first.
+pub const TOTAL: &[&str] = &[
+    "总共", "一共", "共计", "总计", "合计", "累计", "总数", "总量", "共",
+];
+
+/// English words that announce a total.
+pub const TOTAL_EN: &[&str] = &["a total of", "in total", "altogether", "total"];
+
+/// Labels of a row or column that sums up the others.
+pub const TOTAL_LABELS: &[&str] = &[
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "total",
+    "sum",
+    "subtotal",
+    "grand total",
+];
+
+/// Words that begin a list of the parts of a figure. Most leave it open
+/// whether all parts are named.
+pub const PARTS: &[&str] = &[
+    "其中", "包括", "包含", "涵盖", "含", "of which", "of these", "of them",
+];
+
+/// Words that begin a list of all the parts.
+pub const ALL_PARTS: &[&str] = &[
+    "分别是",
+    "分别为",
+    "分别有",
+    "分别:",
+    "namely",
+    "consisting of",
+    "comprising",
+    "made up of",
+];
+
+/// Words that begin a list of some of the parts.
+pub const SOME_PARTS: &[&str] = &[
+    "主要包括",
+    "主要包含",
+    "主要有",
+    "主要是",
+    "主要为",
+    "主要涉及",
+    "including",
+    "such as",
+];
+
+/// Before an item or behind a list's beginning: only examples follow.
+pub const EXAMPLES: &[&str] = &[
+    "例如",
+    "比如",
+    "如",
+    "主要",
+    "譬如",
+    "e.g.",
+    "for example",
+    "mainly",
+];
+
+/// Behind the last item: there are more.
+pub const AND_SO_ON: &[&str] = &["等", "etc", "and others", "among others", "and so on"];
+
+/// Before a figure: it isn't exact.
+pub const ABOUT: &[&str] = &[
+    "大约",
+    "约",
+    "将近",
+    "接近",
+    "近",
+    "超过",
+    "超",
+    "逾",
+    "突破",
+    "不少于",
+    "不低于",
+    "至少",
+    "不足",
+    "至多",
+    "不超过",
+    "约为",
+    "about ",
+    "approximately ",
+    "around ",
+    "nearly ",
+    "almost ",
+    "over ",
+    "more than ",
+    "at least ",
+    "up to ",
+    "some ",
+];
+
+/// Between a figure and its unit: it isn't exact.
+pub const ODD: &[&str] = &["余", "多", "几"];
+
+/// Behind a figure's unit: it isn't exact.
+pub const OR_SO: &[&str] = &["左右", "以上", "以下", "以内", "上下", "余", "多"];
+
+/// At the beginning of a clause: a new statement follows, not another part.
+pub const MOREOVER: &[&str] = &[
+    "此外",
+    "另外",
+    "另",
+    "同时",
+    "还",
+    "并",
+    "与此同时",
+    "除此之外",
+    "其余",
+    "in addition",
+    "moreover",
+    "also",
+];
+
+/// At the beginning of a clause: what was counted is summed up.
+pub const AGGREGATE: &[&str] = &[
+    "均", "全部", "已", "都", "所有", "现", "按", "截至", "皆", "以上", "上述", "无", "未", "没有",
+    "all ",
+];
+
+/// Prepositions of means and place: with one, a clause has a channel of its own.
+pub const CHANNEL: &[&str] = &["通过", "利用", "依托", "借助", "运用", "在", "向"];
+
+/// Verbs that begin a statement of its own.
+pub const ACTION: &[&str] = &[
+    "开展", "组织", "召开", "举办", "参加", "制定", "印发", "完成", "回应", "发布", "公开", "更新",
+    "收到", "受理", "办理", "办结", "答复", "编制", "修订", "报送", "接受", "推送", "转发", "举行",
+];
+
+/// Expressions of time that begin a statement of its own.
+pub const PERIOD: &[&str] = &["全年", "今年", "本年", "年内", "去年", "上年", "截止"];
+
+/// At the beginning of a clause: its figure is a difference, no part.
+pub const COMPARED: &[&str] = &[
+    "同比", "环比", "较", "比", "增长", "增加", "减少", "下降", "上升", "提高", "增幅", "降幅",
+    "up ", "down ", "compared",
+];
+
+/// Anywhere in a clause: its figure is compared with another period's.
+pub const COMPARISON: &[&str] = &[
+    "同比",
+    "环比",
+    "较上",
+    "较去",
+    "比上年",
+    "比去年",
+    "增长",
+    "下降",
+    "增加",
+    "减少",
+];
+
+/// What may stand between a part and its percentage when the whole is meant
+/// that the part belongs to.
+pub const SHARE: &[&str] = &[
+    "",
+    "占",
+    "占比",
+    "占比为",
+    "占比达",
+    "占总数的",
+    "占总数",
+    "占总量的",
+    "占总量",
+    "占总数比例为",
+    "占全部的",
+    "所占比例为",
+    "比例为",
+    "占比例为",
+];
+
+/// Measure words and units, longest first where one begins another.
+pub const UNITS: &[&str] = &[
+    "平方公里",
+    "平方米",
+    "人次",
+    "件次",
+    "场次",
+    "批次",
+    "户次",
+    "条次",
+    "篇次",
+    "万元",
+    "亿元",
+    "千元",
+    "百元",
+    "元",
+    "小时",
+    "分钟",
+    "个月",
+    "公里",
+    "千米",
+    "公顷",
+    "亩",
+    "吨",
+    "天",
+    "周",
+    "条",
+    "件",
+    "项",
+    "个",
+    "篇",
+    "份",
+    "次",
+    "起",
+    "宗",
+    "人",
+    "期",
+    "场",
+    "家",
+    "名",
+    "户",
+    "处",
+    "部",
+    "类",
+    "章",
+    "批",
+    "张",
+    "册",
+    "本",
+    "例",
+    "笔",
+    "则",
+    "幅",
+    "段",
+    "台",
+    "套",
+    "所",
+    "座",
+    "款",
+    "集",
+    "位",
+    "组",
+    "轮",
+    "遍",
+    "页",
+    "字",
+    "封",
+    "门",
+    "种",
+    "支",
+    "只",
+    "辆",
+    "倍",
+];
+
+/// What looks like a unit behind a figure and begins another word.
+pub const NO_UNITS: &[&str] = &[
+    "本年",
+    "本级",
+    "本局",
+    "本市",
+    "本区",
+    "本县",
+    "本单位",
+    "本机",
+    "处理",
+    "处室",
+    "部门",
+    "期间",
+    "组织",
+    "位于",
+    "条例",
+    "批准",
+    "批复",
+    "人大",
+    "门户",
+    "章程",
+    "支部",
+    "页面",
+    "场所",
+    "所有",
+    "个百分点",
+];
+
+/// Behind a figure: it is a date or a time of day.
+pub const CALENDAR: &[&str] = &["年", "月", "日", "时", "点", "季度", "世纪"];
+
+/// English months; a figure beside one is a day or a year.
+pub const MONTHS_EN: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Before a figure: it numbers something.
+pub const NUMBERED: &[&str] = &[
+    "第", "No.", "No. ", "№", "#", "Article ", "article ", "Section ", "section ", "Table ",
+    "table ", "Page ", "page ",
+];
+
+/// Around a figure without a unit: it is a telephone number.
+pub const TELEPHONE: &[&str] = &[
+    "电话", "传真", "手机", "热线", "拨打", "Tel", "tel", "Fax", "phone",
+];
+
+/// Behind a short number: it is a public service line.
+pub const HOT_LINE: &[&str] = &["热线", "便民", "政务服务", "服务平台", "市长", "平台"];
+
+/// Before a figure without a unit: it is a post code.
+pub const POST_CODE: &[&str] = &["邮编", "邮政编码", "post code", "postcode", "zip"];
+
+/// The characters of Chinese numerals that count in running text.
+pub const NUMERALS: &[char] = &[
+    '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '零',
+];
+
+/// Before a Chinese numeral: it doesn't count (第三条, 统一, 每一项).
+pub const NOT_COUNTED: &[char] = &[
+    '第', '其', '每', '同', '逐', '唯', '统', '任', '某', '这', '那', '上', '下', '再', '进', '万',
+    '单', '专',
+];
+
+/// What multiplies the figure before it.
+pub const MULTIPLIERS: &[(&str, i64)] = &[
+    ("亿", 100_000_000),
+    ("万", 10_000),
+    ("千", 1_000),
+    ("百", 100),
+];
+
+/// Units that may stand for one another in one sum.
+const ALIKE: &[&[&str]] = &[
+    &["条", "件", "项", "个", "篇", "份", "则"],
+    &["件", "起", "宗", "例", "项", "个"],
+    &["人", "名", "位"],
+    &["次", "场", "期", "批"],
+];
+
+/// Whether figures with these units may be parts of one another's total.
+pub fn units_alike(a: &str, b: &str) -> bool {
+    a == b || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
+}
+
+/// The first of `words` that `text` begins with.
+pub fn begins(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    words.iter().copied().find(|word| text.starts_with(word))
+}
+
+/// The first of `words` that `text` ends with.
+pub fn ends(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    words.iter().copied().find(|word| text.ends_with(word))
+}
+
+/// Whether `text` holds any of `words`.
+pub fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
