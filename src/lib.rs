@@ -4,6 +4,7 @@
 
 #[cfg(feature = "bin")]
 pub mod cli;
+pub mod config;
 pub mod document;
 pub mod equations;
 pub mod finding;
@@ -13,6 +14,7 @@ pub mod number;
 pub mod profile;
 pub mod report;
 pub mod rules;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
 #[cfg(feature = "bin")]

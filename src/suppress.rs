@@ -1,0 +1,235 @@
+//! Comments in the text that silence rules:
+//! `<!-- gouji-disable-next-line RULE -->` and
+//! `<!-- gouji-disable RULE --> … <!-- gouji-enable RULE -->`. Several rules
+//! are divided by commas or spaces; a comment that names none means all.
+
+use crate::finding::{Finding, Rule};
+use crate::rules::{self, unused_suppression};
+use crate::text::Span;
+
+/// A comment that silences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Directive {
+    /// The comment.
+    pub span: Span,
+    /// What goes when the comment is removed: with it its line, if that holds
+    /// nothing else, and the `gouji-enable` that belongs to it stays.
+    pub removal: Span,
+    /// Empty, together with `unknown`: all rules.
+    pub rules: Vec<&'static Rule>,
+    /// Names that no rule has.
+    pub unknown: Vec<String>,
+    /// Findings that begin here are silenced.
+    pub silences: Span,
+}
+
+const NEXT_LINE: &str = "gouji-disable-next-line";
+const DISABLE: &str = "gouji-disable";
+const ENABLE: &str = "gouji-enable";
+
+/// The comments of `text`, in order.
+pub fn directives(text: &str) -> Vec<Directive> {
+    let mut directives: Vec<Directive> = Vec::new();
+    // Regions that no `gouji-enable` has ended yet.
+    let mut open: Vec<usize> = Vec::new();
+    if !text.contains(DISABLE) {
+        return directives;
+    }
+    for (start, _) in text.match_indices("<!--") {
+        let Some((body, end)) = comment(text, start) else {
+            continue;
+        };
+        let (word, names) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
+        let span = Span::new(start, end);
+        let (rules, unknown) = resolve(names);
+        match word {
+            NEXT_LINE => directives.push(Directive {
+                span,
+                removal: with_line(text, span),
+                rules,
+                unknown,
+                silences: next_line(text, end),
+            }),
+            DISABLE => {
+                open.push(directives.len());
+                directives.push(Directive {
+                    span,
+                    removal: with_line(text, span),
+                    rules,
+                    unknown,
+                    silences: Span::new(end, text.len()),
+                });
+            }
+            ENABLE => open.retain(|index| {
+                let Some(directive) = directives.get_mut(*index) else {
+                    return false;
+                };
+                let ends = rules.is_empty() || rules == directive.rules;
+                if ends {
+                    directive.silences.end = start;
+                }
+                !ends
+            }),
+            _ => {}
+        }
+    }
+    directives
+}
+
+/// `findings` without those that a comment silences, and with one on each
+/// comment that silences nothing. In the order of the text.
+pub fn apply(text: &str, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let directives = directives(text);
+    if directives.is_empty() {
+        return findings;
+    }
+    let mut used = vec![false; directives.len()];
+    findings.retain(|finding| {
+        let mut silenced = false;
+        for (directive, used) in directives.iter().zip(&mut used) {
+            if directive.covers(finding) {
+                *used = true;
+                silenced = true;
+            }
+        }
+        !silenced
+    });
+    let idle = directives.iter().zip(used).filter(|(_, used)| !used);
+    findings.extend(idle.map(|(directive, _)| unused_suppression::unused(directive)));
+    findings.sort_by_key(|finding| finding.span);
+    findings
+}
+
+impl Directive {
+    fn covers(&self, finding: &Finding) -> bool {
+        let named = self.rules.contains(&finding.rule)
+            || (self.rules.is_empty() && self.unknown.is_empty());
+        let at = finding.span.start;
+        named && self.silences.start <= at && at < self.silences.end.max(self.silences.start + 1)
+    }
+}
+
+/// The words of the comment that opens at `start`, and its end. A comment
+/// of this kind ends on its own line.
+fn comment(text: &str, start: usize) -> Option<(&str, usize)> {
+    let rest = text.get(start + 4..)?;
+    let line = rest.split(['\n', '\r']).next()?;
+    let close = line.find("-->")?;
+    let body = line.get(..close)?.trim();
+    body.starts_with("gouji-")
+        .then_some((body, start + 4 + close + 3))
+}
+
+fn resolve(names: &str) -> (Vec<&'static Rule>, Vec<String>) {
+    let mut known = Vec::new();
+    let mut unknown = Vec::new();
+    let divides = |c: char| c == ',' || c == '，' || c == '、' || c.is_whitespace();
+    for name in names.split(divides).filter(|name| !name.is_empty()) {
+        match rules::find(name) {
+            Some(rule) => known.push(rule),
+            None => unknown.push(name.to_string()),
+        }
+    }
+    (known, unknown)
+}
+
+/// The line behind the one that holds `at`, its end included.
+fn next_line(text: &str, at: usize) -> Span {
+    let start = line_end(text, at);
+    Span::new(start, line_end(text, start))
+}
+
+/// Behind the end of the line that holds `at`.
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    match rest.find(['\n', '\r']) {
+        Some(i) if rest.get(i..).is_some_and(|end| end.starts_with("\r\n")) => at + i + 2,
+        Some(i) => at + i + 1,
+        None => text.len(),
+    }
+}
+
+fn with_line(text: &str, span: Span) -> Span {
+    let before = text.get(..span.start).unwrap_or("");
+    let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let end = line_end(text, span.end);
+    let around = [
+        text.get(start..span.start).unwrap_or(""),
+        text.get(span.end..end).unwrap_or(""),
+    ];
+    if around.iter().all(|part| part.trim().is_empty()) {
+        Span::new(start, end)
+    } else {
+        span
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Message, Template};
+    use crate::rules::{invalid_config, unused_suppression};
+
+    static WORDS: Template = Template { zh: "x", en: "x" };
+
+    /// One finding of `rule` at each `!` of `text`.
+    fn findings(text: &str, rule: &'static Rule) -> Vec<Finding> {
+        text.match_indices('!')
+            .filter(|(i, _)| !text[..*i].ends_with('<'))
+            .map(|(i, _)| Finding::new(rule, Span::new(i, i + 1), Message::new(&WORDS)))
+            .collect()
+    }
+
+    /// The lines (from 0) that still have findings, by rule.
+    fn left(text: &str) -> Vec<(usize, &'static str)> {
+        apply(text, findings(text, &invalid_config::RULE))
+            .iter()
+            .map(|f| (text[..f.span.start].matches('\n').count(), f.rule.name))
+            .collect()
+    }
+
+    const KEPT: &str = "invalid-config";
+    const UNUSED: &str = "unused-suppression";
+
+    #[test]
+    fn the_next_line_is_silenced_and_no_other() {
+        assert_eq!(
+            left("<!-- gouji-disable-next-line invalid-config -->\r\n!\r\n!"),
+            [(2, KEPT)]
+        );
+    }
+
+    #[test]
+    fn a_region_ends_at_its_enable_or_the_end() {
+        assert_eq!(
+            left(
+                "!\n<!-- gouji-disable invalid-config -->\n!\n!\n<!-- gouji-enable invalid-config -->\n!"
+            ),
+            [(0, KEPT), (5, KEPT)]
+        );
+        assert_eq!(left("<!-- gouji-disable -->\n!\n\n!"), []);
+    }
+
+    #[test]
+    fn another_rules_comment_silences_nothing_and_says_so() {
+        let text = "<!-- gouji-disable-next-line unused-suppression -->\n!";
+        assert_eq!(left(text), [(0, UNUSED), (1, KEPT)]);
+        let text = "<!-- gouji-disable-next-line no-such-rule -->\n!";
+        assert_eq!(left(text), [(0, UNUSED), (1, KEPT)]);
+    }
+
+    #[test]
+    fn the_fix_removes_the_comment_with_its_line() {
+        let text = "一\n<!-- gouji-disable-next-line -->\n二";
+        let found = apply(text, Vec::new());
+        let edit = &found[0].fixes[0].edits[0];
+        assert_eq!(found[0].rule, &unused_suppression::RULE);
+        assert_eq!(edit.span.of(text), "<!-- gouji-disable-next-line -->\n");
+    }
+
+    #[test]
+    fn other_comments_are_left_alone() {
+        assert_eq!(left("<!-- gouji-disable\n-->\n!"), [(2, KEPT)]);
+        assert_eq!(left("<!-- see gouji-disable -->\n!"), [(1, KEPT)]);
+    }
+}
