@@ -26,6 +26,7 @@ pub fn normal_char(c: char) -> Option<char> {
         '﹚' => ')',
         '·' | '•' | '・' | '‧' | '∙' => '·',
         '～' | '〜' | '∼' => '~',
+        '\u{2044}' | '\u{2215}' | '╱' => '/',
         '：' | '︰' | '∶' => ':',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
@@ -35,6 +36,75 @@ pub fn normal_char(c: char) -> Option<char> {
 /// `text` in normal form.
 pub fn normal(text: &str) -> String {
     text.chars().filter_map(normal_char).collect()
+}
+
+/// A label in normal form, its numbering written one way: `一、`, `(一)`, `1.`.
+///
+/// A numeral counts as numbering only at the beginning: Chinese numerals before
+/// a `、`, `.`, `,` or `:`; numerals in round brackets, with or without a sign
+/// behind them; one or two Arabic digits before such a sign, a closing bracket
+/// or an ideograph. Numbers that are figures or decimals stay as they are.
+pub fn normal_label(text: &str) -> String {
+    let normal = normal(text);
+    canonical_numbering(&normal).unwrap_or(normal)
+}
+
+const NUMERALS: &str = "一二三四五六七八九十";
+/// Signs that part a numeral from its label.
+const SEPARATORS: [char; 5] = ['、', '.', ',', ':', '。'];
+
+/// `None` when there is no numbering, or none to change.
+fn canonical_numbering(normal: &str) -> Option<String> {
+    let first = normal.chars().next()?;
+    if let Some(numeral) = bracketed_numeral(first) {
+        let rest = normal[first.len_utf8()..].trim_start_matches(SEPARATORS);
+        return Some(format!("({numeral}){rest}"));
+    }
+    if let Some(inner) = normal.strip_prefix('(') {
+        let (numeral, rest) = split_while(inner, |c| NUMERALS.contains(c));
+        let rest = rest.strip_prefix(')')?;
+        if numeral.is_empty() || !rest.starts_with(SEPARATORS) {
+            return None;
+        }
+        return Some(format!(
+            "({numeral}){}",
+            rest.trim_start_matches(SEPARATORS)
+        ));
+    }
+    let (numeral, rest) = split_while(normal, |c| NUMERALS.contains(c));
+    if !numeral.is_empty() {
+        let rest = rest.strip_prefix(SEPARATORS)?;
+        return Some(format!(
+            "{numeral}、{}",
+            rest.trim_start_matches(SEPARATORS)
+        ));
+    }
+    let (digits, rest) = split_while(normal, |c| c.is_ascii_digit());
+    if digits.is_empty() || digits.len() > 2 {
+        return None;
+    }
+    let after = rest
+        .strip_prefix(SEPARATORS)
+        .or_else(|| rest.strip_prefix(')'))
+        .unwrap_or(rest)
+        .trim_start_matches(SEPARATORS);
+    let begins_words = after.chars().next().is_some_and(|c| !c.is_ascii_digit());
+    let parted = after.len() < rest.len() || rest.starts_with(is_ideograph);
+    (begins_words && parted).then(|| format!("{digits}.{after}"))
+}
+
+fn split_while(text: &str, keep: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(|c| !keep(c)).unwrap_or(text.len()))
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// The numeral inside `㈠` to `㈩`.
+fn bracketed_numeral(c: char) -> Option<char> {
+    let index = (c as u32).checked_sub('㈠' as u32)?;
+    NUMERALS.chars().nth(index as usize)
 }
 
 /// `text` in normal form, with the way back.
@@ -84,5 +154,56 @@ impl Normal {
             .and_then(|rest| rest.chars().next())
             .map_or(1, char::len_utf8);
         crate::text::Span::new(from, last + width)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbering_is_written_one_way() {
+        for (written, label) in [
+            ("1、属于", "1.属于"),
+            ("1．属于", "1.属于"),
+            ("１．属于", "1.属于"),
+            ("1 属于", "1.属于"),
+            ("1）属于", "1.属于"),
+            ("12. 属于", "12.属于"),
+            ("（一）予以公开", "(一)予以公开"),
+            ("(一）、予以公开", "(一)予以公开"),
+            ("㈠予以公开", "(一)予以公开"),
+            ("一．本年", "一、本年"),
+            ("一. 本年", "一、本年"),
+            ("三\n、\n本\n年", "三、本年"),
+            ("十一、本年", "十一、本年"),
+        ] {
+            assert_eq!(normal_label(written), label, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_numbering_stays() {
+        for text in [
+            "1.5",
+            "12",
+            "2021年",
+            "一是加强",
+            "(区分处理)",
+            "(一",
+            "总计",
+            "",
+            "1.",
+            "3-1",
+        ] {
+            assert_eq!(normal_label(text), normal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_its_own_normal_form() {
+        for text in ["1.属于国家秘密", "(三)不予公开", "三、本年度办理结果"] {
+            assert_eq!(normal_label(text), text);
+        }
     }
 }

@@ -1,10 +1,15 @@
 //! What a report of a kind must be.
 
+mod build;
+mod error;
+mod extend;
 pub mod formula;
 mod load;
 mod model;
 mod pattern;
+pub mod schema;
 
-pub use load::Profiles;
+pub use error::ProfileError;
+pub use load::{Profiles, check};
 pub use model::*;
 pub use pattern::Pattern;

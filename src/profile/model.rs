@@ -147,10 +147,16 @@ pub struct Row {
     pub key: String,
     /// `None` for a row without a label (a single row under its header).
     pub label: Option<Label>,
-    /// The labels of the groups that this row stands in, outermost first, as
-    /// indices into [`Table::groups`] would be; here the rows' own copies.
+    /// The labels of the groups that this row stands in, outermost first.
     pub groups: Vec<Label>,
+    /// Index into [`Table::parts`].
     pub part: usize,
+    /// The sum of others, which sums written with `*` leave out.
+    pub total: bool,
+    /// The label is that of a group, which the form prints without values:
+    /// this row is there only where the group's line holds figures. Such a row
+    /// is optional, and the rows of its group follow it.
+    pub heads_group: bool,
     /// May be absent without a finding: a group's subtotal, a local row.
     pub optional: bool,
 }
@@ -162,6 +168,9 @@ pub struct Column {
     /// Labels of the groups that it stands in, outermost first.
     pub groups: Vec<Label>,
     pub kind: CellKind,
+    /// The sum of others, which sums written with `*` leave out.
+    pub total: bool,
+    /// May be absent without a finding.
     pub optional: bool,
 }
 
@@ -195,6 +204,9 @@ pub struct Equation {
     /// All cells with their coefficients, the left side positive and the
     /// right side negative: the sum of all is 0 when the equation holds.
     pub terms: Vec<(Decimal, CellRef)>,
+    /// It names a cell of an optional row or column, and says something only
+    /// where that row and column are present.
+    pub optional: bool,
     /// In words, if the profile has them.
     pub explain: Option<Bilingual>,
 }
@@ -231,8 +243,10 @@ pub struct Claim {
 #[derive(Debug)]
 pub struct Check {
     pub id: String,
+    /// Index into [`Profile::tables`].
     pub table: usize,
-    /// Checked in each row in turn (`Some`) or once over named cells.
+    /// What it was written out for.
+    pub axis: Axis,
     pub holds: Formula,
     pub severity: Severity,
     pub message: Bilingual,

@@ -7,7 +7,9 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 use regex_syntax::hir::{Hir, HirKind};
 
-/// A regular expression over normalised text (see [`crate::normal`]).
+/// A regular expression over normalised text (see [`crate::normal`]). The
+/// default is the empty one.
+#[derive(Default)]
 pub struct Pattern {
     source: String,
     /// Any match holds at least one of these; empty: nothing is known.

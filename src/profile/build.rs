@@ -1,0 +1,752 @@
+//! From the keys of the file to the profile that the rest of the program uses:
+//! labels normalised, names resolved, formulas written out over the cells.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::error::{ProfileError, inside_string};
+use super::formula::{Formula, FormulaError, Leaf, LinearForm, Parsed, Scope, is_under};
+use super::model::*;
+use super::pattern::Pattern;
+use super::schema::{self, Each, Text};
+use crate::finding::Severity;
+use crate::message::{Message, Template};
+use crate::normal::{normal, normal_char, normal_label};
+
+/// Cells of a profile's equations, all formulas written out.
+const MAX_TERMS: usize = 200_000;
+
+/// Turns places of the file into errors.
+pub(super) struct Places<'t> {
+    pub name: &'t str,
+    pub text: &'t str,
+    /// Where `extends` names another profile; what is inherited from it has
+    /// places behind the end of the file.
+    pub extends: Option<Range<usize>>,
+}
+
+impl Places<'_> {
+    pub fn error(&self, span: &Range<usize>, message: Message) -> ProfileError {
+        let span = match &self.extends {
+            Some(extends) if span.start > self.text.len() => extends.clone(),
+            _ => span.clone(),
+        };
+        ProfileError::new(self.name, self.text, span, message)
+    }
+
+    /// The place of the bytes `inner` of a string's value.
+    fn inside(&self, string: &Text, inner: &Range<usize>) -> Range<usize> {
+        match string.span() {
+            span if span.end <= self.text.len() => inside_string(self.text, &span, inner),
+            span => span,
+        }
+    }
+}
+
+/// Builds the profile.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the file.
+pub(super) fn build(
+    schema: schema::Profile,
+    places: Places<'_>,
+) -> Result<Profile, Vec<ProfileError>> {
+    let mut builder = Builder {
+        places,
+        errors: Vec::new(),
+        terms: 0,
+    };
+    let profile = builder.profile(schema);
+    let mut errors = builder.errors;
+    if errors.is_empty() {
+        return Ok(profile);
+    }
+    errors.sort_by_key(|error| error.span.start);
+    Err(errors)
+}
+
+struct Builder<'t> {
+    places: Places<'t>,
+    errors: Vec<ProfileError>,
+    /// Terms written out so far.
+    terms: usize,
+}
+
+/// Where a formula stands that is written out over a table.
+struct Place<'s> {
+    table: usize,
+    each: Option<Each>,
+    only: &'s [Text],
+}
+
+impl Builder<'_> {
+    fn fail(&mut self, span: &Range<usize>, message: Message) {
+        self.errors.push(self.places.error(span, message));
+    }
+
+    fn fail_named(&mut self, at: &Text, template: &'static Template) {
+        let message = Message::new(template).with("name", at.get_ref().as_str());
+        self.fail(&at.span(), message);
+    }
+
+    fn profile(&mut self, schema: schema::Profile) -> Profile {
+        self.identifier(&schema.id, "-");
+        let tables = self.tables(schema.tables);
+        let sections = self.sections(schema.sections, &tables);
+        let checks = self.checks(schema.checks, &tables);
+        let across = self.across(schema.across, &tables);
+        let claims = self.claims(schema.claims, &tables, &sections);
+        let id = schema.id.into_inner();
+        Profile {
+            family: schema.family.unwrap_or_else(|| id.clone()),
+            id,
+            title: schema.title,
+            source: schema.source,
+            years: years(schema.years),
+            detect: Detect {
+                title: self.pattern(&schema.detect.title, &["office", "year"]),
+                headings: schema.detect.headings,
+                labels: schema.detect.labels,
+            },
+            sections,
+            tables,
+            claims,
+            checks,
+            across,
+            words: self.words(schema.words),
+        }
+    }
+
+    /// Names are letters, digits and `_`, parted by dots, so that formulas can
+    /// tell them from signs; `more` are further characters.
+    fn identifier(&mut self, name: &Text, more: &str) {
+        let good = name.get_ref().split('.').all(|part| {
+            part.chars().next().is_some_and(|c| !c.is_ascii_digit())
+                && part
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || c == '_' || more.contains(c))
+        });
+        if !good {
+            self.fail_named(name, &BAD_NAME);
+        }
+    }
+
+    fn unique<'s>(&mut self, names: impl Iterator<Item = &'s Text>) {
+        let mut seen = HashSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref().clone()) {
+                self.fail_named(name, &TWICE);
+            }
+        }
+    }
+
+    // --- Patterns and labels ---
+
+    /// A pattern, whose named groups are among `groups`.
+    fn pattern(&mut self, source: &Text, groups: &[&str]) -> Pattern {
+        let _ = groups;
+        match Pattern::new(source.get_ref()) {
+            Ok(pattern) => {
+                if let Some((at, c)) = source
+                    .get_ref()
+                    .char_indices()
+                    .find(|(_, c)| normal_char(*c) != Some(*c) && !matches!(c, '*'))
+                {
+                    let message = Message::new(&NEVER_NORMAL).with("sign", c.to_string());
+                    let span = self.places.inside(source, &(at..at + c.len_utf8()));
+                    self.fail(&span, message);
+                }
+                pattern
+            }
+            Err(reason) => {
+                let message = Message::new(&BAD_PATTERN).with("reason", reason);
+                self.fail(&source.span(), message);
+                Pattern::default()
+            }
+        }
+    }
+
+    fn patterns(&mut self, sources: &[Text], groups: &[&str]) -> Vec<Pattern> {
+        sources
+            .iter()
+            .map(|source| self.pattern(source, groups))
+            .collect()
+    }
+
+    fn optional_pattern(&mut self, source: Option<&Text>, groups: &[&str]) -> Option<Pattern> {
+        source.map(|source| self.pattern(source, groups))
+    }
+
+    fn label(&mut self, text: &Text, accepted: &[Text], variants: &[Text]) -> Label {
+        let normals = |texts: &[Text]| texts.iter().map(|t| normal_label(t.get_ref())).collect();
+        let label = Label {
+            normal: normal_label(text.get_ref()),
+            text: text.get_ref().clone(),
+            accepted: normals(accepted),
+            variants: normals(variants),
+        };
+        if label.normal.is_empty() {
+            self.fail_named(text, &EMPTY_LABEL);
+        }
+        label
+    }
+
+    fn plain_label(&mut self, label: &schema::Label) -> Label {
+        self.label(&label.label, &label.accepted, &label.variants)
+    }
+
+    // --- Tables ---
+
+    fn tables(&mut self, schemas: Vec<schema::Table>) -> Vec<Table> {
+        self.unique(schemas.iter().map(|table| &table.id));
+        let mut tables = Vec::new();
+        let mut equations = Vec::new();
+        for schema in schemas {
+            self.identifier(&schema.id, "");
+            let mut table = Table {
+                id: schema.id.into_inner(),
+                title: schema.title,
+                parts: Vec::new(),
+                rows: Vec::new(),
+                columns: Vec::new(),
+                notes: schema.notes.iter().map(|n| self.plain_label(n)).collect(),
+                equations: Vec::new(),
+            };
+            self.unique(schema.parts.iter().map(|part| &part.id));
+            self.unique(
+                schema
+                    .parts
+                    .iter()
+                    .flat_map(|part| &part.rows)
+                    .map(|row| &row.key),
+            );
+            for part in &schema.parts {
+                self.part(part, &mut table);
+            }
+            tables.push(table);
+            equations.push(schema.equations);
+        }
+        for (index, schemas) in equations.into_iter().enumerate() {
+            self.unique(schemas.iter().map(|equation| &equation.id));
+            let written: Vec<Equation> = schemas
+                .into_iter()
+                .flat_map(|schema| self.equations(schema, index, &tables))
+                .collect();
+            if let Some(table) = tables.get_mut(index) {
+                table.equations = written;
+            }
+        }
+        tables
+    }
+
+    fn part(&mut self, schema: &schema::Part, table: &mut Table) {
+        let first_column = table.columns.len();
+        let first_row = table.rows.len();
+        let mut header: Vec<(usize, Header)> = Vec::new();
+        if let Some(stub) = &schema.stub {
+            let label = self.plain_label(stub);
+            header.push((
+                0,
+                Header {
+                    label,
+                    column: None,
+                },
+            ));
+        }
+        self.unique(schema.columns.iter().map(|column| &column.key));
+        let mut groups: Vec<(String, Vec<Label>)> = Vec::new();
+        for column in &schema.columns {
+            self.identifier(&column.key, "");
+            let label = self.label(&column.label, &column.accepted, &column.variants);
+            let above = match &column.within {
+                Some(within) => match groups.iter().find(|(key, _)| key == within.get_ref()) {
+                    Some((_, above)) => above.clone(),
+                    None => {
+                        self.fail_named(within, &NO_GROUP);
+                        Vec::new()
+                    }
+                },
+                None => innermost(&groups, column.key.get_ref()),
+            };
+            let index = (!column.group).then_some(table.columns.len());
+            if !column.optional {
+                header.push((
+                    above.len(),
+                    Header {
+                        label: label.clone(),
+                        column: index,
+                    },
+                ));
+            }
+            if column.group {
+                let mut labels = above;
+                labels.push(label);
+                groups.push((column.key.get_ref().clone(), labels));
+            } else {
+                table.columns.push(Column {
+                    key: column.key.get_ref().clone(),
+                    label,
+                    groups: above,
+                    kind: match column.cells {
+                        schema::Cells::Count => CellKind::Count,
+                        schema::Cells::Amount => CellKind::Amount,
+                        schema::Cells::Signed => CellKind::Signed,
+                    },
+                    total: column.total,
+                    optional: column.optional,
+                });
+            }
+        }
+        // As it is read: row by row, the headings of groups above their columns.
+        header.sort_by_key(|(depth, _)| *depth);
+        self.rows(schema, table);
+        if table.columns.len() == first_column || table.rows.len() == first_row {
+            self.fail_named(&schema.id, &EMPTY_PART);
+        }
+        let caption = schema.caption.as_ref().map(|c| self.plain_label(c));
+        table.parts.push(Part {
+            caption,
+            header: header.into_iter().map(|(_, cell)| cell).collect(),
+            columns: first_column..table.columns.len(),
+            rows: first_row..table.rows.len(),
+        });
+    }
+
+    fn rows(&mut self, schema: &schema::Part, table: &mut Table) {
+        let mut groups: Vec<(String, Vec<Label>)> = Vec::new();
+        let alone = schema.rows.len() == 1;
+        for row in &schema.rows {
+            self.identifier(&row.key, "");
+            let label = row
+                .label
+                .as_ref()
+                .map(|text| self.label(text, &row.accepted, &row.variants));
+            if label.is_none() && !alone {
+                self.fail_named(&row.key, &LABEL_NEEDED);
+            }
+            let above = innermost(&groups, row.key.get_ref());
+            if row.group {
+                let mut labels = above.clone();
+                labels.extend(label.clone());
+                groups.push((row.key.get_ref().clone(), labels));
+            }
+            if !row.group || row.subtotal {
+                table.rows.push(Row {
+                    key: row.key.get_ref().clone(),
+                    label,
+                    groups: above,
+                    part: table.parts.len(),
+                    total: row.total,
+                    heads_group: row.group,
+                    optional: row.optional || row.group,
+                });
+            }
+        }
+    }
+
+    // --- Formulas ---
+
+    fn parse(&mut self, source: &Text) -> Option<Parsed> {
+        match Parsed::new(source.get_ref()) {
+            Ok(parsed) => Some(parsed),
+            Err(error) => {
+                self.formula_error(source, error);
+                None
+            }
+        }
+    }
+
+    fn formula_error(&mut self, source: &Text, error: FormulaError) {
+        let span = self.places.inside(source, &error.span);
+        let mut found = self.places.error(&span, error.message);
+        found.remedy = error.remedy;
+        self.errors.push(found);
+    }
+
+    /// The formula written out over its table.
+    fn write_out(
+        &mut self,
+        source: &Text,
+        place: &Place<'_>,
+        tables: &[Table],
+    ) -> Vec<(Axis, Formula)> {
+        let Some(parsed) = self.parse(source) else {
+            return Vec::new();
+        };
+        let Some(table) = tables.get(place.table) else {
+            return Vec::new();
+        };
+        let scopes: Vec<(Axis, Scope)> = match place.each {
+            None => {
+                if let Some(only) = place.only.first() {
+                    self.fail(&only.span(), Message::new(&ONLY_WITHOUT_EACH));
+                }
+                vec![(Axis::Free, Scope::Table(place.table))]
+            }
+            Some(Each::Row) => self
+                .chosen(table.rows.iter().map(|row| row.key.as_str()), place.only)
+                .into_iter()
+                .map(|row| (Axis::Row(row), Scope::Row(place.table, row)))
+                .collect(),
+            Some(Each::Column) => self
+                .chosen(
+                    table.columns.iter().map(|column| column.key.as_str()),
+                    place.only,
+                )
+                .into_iter()
+                .map(|column| (Axis::Column(column), Scope::Column(place.table, column)))
+                .collect(),
+        };
+        let mut written = Vec::new();
+        for (axis, scope) in scopes {
+            match parsed.resolve(tables, scope) {
+                Ok(formula) => {
+                    self.terms += formula.leaves().len();
+                    if self.terms > MAX_TERMS {
+                        let message = Message::new(&TOO_MANY).with("limit", MAX_TERMS);
+                        self.fail(&source.span(), message);
+                        return Vec::new();
+                    }
+                    written.push((axis, formula));
+                }
+                Err(error) => {
+                    self.formula_error(source, error);
+                    return Vec::new();
+                }
+            }
+        }
+        written
+    }
+
+    /// The indices of the keys that `only` names; all, if it names none.
+    fn chosen<'k>(&mut self, keys: impl Iterator<Item = &'k str>, only: &[Text]) -> Vec<usize> {
+        let keys: Vec<&str> = keys.collect();
+        for name in only {
+            let known = keys
+                .iter()
+                .any(|key| key == name.get_ref() || is_under(key, name.get_ref()));
+            if !known {
+                self.fail_named(name, &NO_KEY);
+            }
+        }
+        (0..keys.len())
+            .filter(|&i| {
+                only.is_empty()
+                    || keys.get(i).is_some_and(|key| {
+                        only.iter()
+                            .any(|name| key == name.get_ref() || is_under(key, name.get_ref()))
+                    })
+            })
+            .collect()
+    }
+
+    fn equations(
+        &mut self,
+        schema: schema::Equation,
+        table: usize,
+        tables: &[Table],
+    ) -> Vec<Equation> {
+        self.identifier(&schema.id, "-");
+        let place = Place {
+            table,
+            each: schema.each,
+            only: &schema.only,
+        };
+        let written = self.write_out(&schema.holds, &place, tables);
+        let mut equations = Vec::new();
+        for (axis, formula) in written {
+            match equation(&formula, table, tables) {
+                Ok((total, terms, optional)) => {
+                    equations.push(Equation {
+                        id: schema.id.get_ref().clone(),
+                        axis,
+                        total,
+                        terms,
+                        optional,
+                        explain: schema.explain.clone(),
+                    });
+                }
+                Err(template) => {
+                    self.fail(&schema.holds.span(), Message::new(template));
+                    return Vec::new();
+                }
+            }
+        }
+        equations
+    }
+
+    fn table_named(&mut self, name: &Text, tables: &[Table]) -> Option<usize> {
+        let found = tables.iter().position(|table| table.id == *name.get_ref());
+        if found.is_none() {
+            self.fail_named(name, &NO_TABLE);
+        }
+        found
+    }
+
+    fn checks(&mut self, schemas: Vec<schema::Check>, tables: &[Table]) -> Vec<Check> {
+        self.unique(schemas.iter().map(|check| &check.id));
+        let mut checks = Vec::new();
+        for schema in schemas {
+            self.identifier(&schema.id, "-");
+            let Some(table) = self.table_named(&schema.table, tables) else {
+                continue;
+            };
+            let place = Place {
+                table,
+                each: schema.each,
+                only: &schema.only,
+            };
+            for (axis, holds) in self.write_out(&schema.holds, &place, tables) {
+                checks.push(Check {
+                    id: schema.id.get_ref().clone(),
+                    table,
+                    axis,
+                    holds,
+                    severity: severity(schema.severity),
+                    message: schema.message.clone(),
+                    office: self.optional_pattern(schema.office.as_ref(), &[]),
+                });
+            }
+        }
+        checks
+    }
+
+    fn across(&mut self, schemas: Vec<schema::Across>, tables: &[Table]) -> Vec<Across> {
+        self.unique(schemas.iter().map(|across| &across.id));
+        let mut all = Vec::new();
+        for schema in schemas {
+            self.identifier(&schema.id, "-");
+            let Some(table) = self.table_named(&schema.table, tables) else {
+                continue;
+            };
+            let place = Place {
+                table,
+                each: schema.each,
+                only: &schema.only,
+            };
+            let holds = self.write_out(&schema.holds, &place, tables);
+            all.push(Across {
+                id: schema.id.into_inner(),
+                rule: match schema.rule {
+                    schema::AcrossRule::CarryOverMismatch => "carry-over-mismatch",
+                    schema::AcrossRule::StockMismatch => "stock-mismatch",
+                }
+                .to_string(),
+                table: schema.table.into_inner(),
+                holds: holds.into_iter().map(|(_, formula)| formula).collect(),
+                explain: schema.explain,
+            });
+        }
+        all
+    }
+
+    fn claims(
+        &mut self,
+        schemas: Vec<schema::Claim>,
+        tables: &[Table],
+        sections: &[Section],
+    ) -> Vec<Claim> {
+        self.unique(schemas.iter().map(|claim| &claim.id));
+        let mut claims = Vec::new();
+        for schema in schemas {
+            self.identifier(&schema.id, "-");
+            for section in &schema.sections {
+                if !sections.iter().any(|known| known.id == *section.get_ref()) {
+                    self.fail_named(section, &NO_SECTION);
+                }
+            }
+            let mut holds = Vec::new();
+            for source in &schema.holds {
+                let Some(parsed) = self.parse(source) else {
+                    continue;
+                };
+                match parsed.resolve(tables, Scope::Report) {
+                    Ok(formula) => holds.push(formula),
+                    Err(error) => self.formula_error(source, error),
+                }
+            }
+            claims.push(Claim {
+                pattern: self.pattern(&schema.pattern, &["n"]),
+                unless: self.patterns(&schema.unless, &[]),
+                sections: schema
+                    .sections
+                    .into_iter()
+                    .map(Spanned::into_inner)
+                    .collect(),
+                holds,
+                severity: severity(schema.severity),
+                label: schema.label,
+                id: schema.id.into_inner(),
+            });
+        }
+        claims
+    }
+
+    // --- Sections and words ---
+
+    fn sections(&mut self, schemas: Vec<schema::Section>, tables: &[Table]) -> Vec<Section> {
+        self.unique(schemas.iter().map(|section| &section.id));
+        let mut sections = Vec::new();
+        for (index, schema) in schemas.into_iter().enumerate() {
+            self.identifier(&schema.id, "-");
+            self.unique(schema.topics.iter().map(|topic| &topic.id));
+            if normal(schema.heading.get_ref()).is_empty() {
+                self.fail_named(&schema.heading, &EMPTY_LABEL);
+            }
+            sections.push(Section {
+                number: index + 1,
+                normal: normal(schema.heading.get_ref()),
+                heading: schema.heading.into_inner(),
+                variants: self.patterns(&schema.variants, &[]),
+                leftovers: self.patterns(&schema.leftovers, &[]),
+                required: schema.required,
+                topics: schema.topics.into_iter().map(|t| self.topic(t)).collect(),
+                tables: schema
+                    .tables
+                    .iter()
+                    .filter_map(|name| self.table_named(name, tables))
+                    .collect(),
+                id: schema.id.into_inner(),
+            });
+        }
+        sections
+    }
+
+    fn topic(&mut self, schema: schema::Topic) -> Topic {
+        self.identifier(&schema.id, "-");
+        Topic {
+            heading: self.optional_pattern(schema.heading.as_ref(), &[]),
+            keywords: self.patterns(&schema.keywords, &[]),
+            id: schema.id.into_inner(),
+            label: schema.label,
+            elsewhere: schema.elsewhere,
+            stub: schema.stub,
+        }
+    }
+
+    fn words(&mut self, schema: schema::Words) -> Words {
+        Words {
+            numerals: schema.numerals,
+            section_numeral: schema.section_numeral,
+            subsection_numeral: schema.subsection_numeral,
+            leftovers: schema
+                .leftovers
+                .iter()
+                .map(|l| (self.pattern(&l.pattern, &[]), severity(l.severity)))
+                .collect(),
+            bases: schema
+                .bases
+                .into_iter()
+                .map(|basis| Basis {
+                    pattern: self.pattern(&basis.pattern, &[]),
+                    years: years(basis.years),
+                    unless: self.optional_pattern(basis.unless.as_ref(), &[]),
+                    instead: basis.instead,
+                })
+                .collect(),
+            period: self.patterns(&schema.period, &["y1", "m1", "d1", "y2", "m2", "d2"]),
+            outline: self.patterns(&schema.outline, &["n"]),
+            title: schema.title,
+            title_form: self.optional_pattern(schema.title_form.as_ref(), &[]),
+            residue: self.patterns(&schema.residue, &[]),
+            published: self.patterns(&schema.published, &["y", "m", "d"]),
+            deadlines: schema
+                .deadlines
+                .into_iter()
+                .map(|deadline| Deadline {
+                    office: self.optional_pattern(deadline.office.as_ref(), &[]),
+                    month: deadline.month,
+                    day: deadline.day,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The labels of the innermost group whose key begins `key`.
+fn innermost(groups: &[(String, Vec<Label>)], key: &str) -> Vec<Label> {
+    groups
+        .iter()
+        .filter(|(group, _)| is_under(key, group))
+        .max_by_key(|(group, _)| group.len())
+        .map(|(_, labels)| labels.clone())
+        .unwrap_or_default()
+}
+
+type Terms = (CellRef, Vec<(rust_decimal::Decimal, CellRef)>, bool);
+
+/// A formula as an identity of the table.
+fn equation(formula: &Formula, index: usize, tables: &[Table]) -> Result<Terms, &'static Template> {
+    if !formula.is_equality() {
+        return Err(&NO_EQUALITY);
+    }
+    let LinearForm { terms, constant } = formula.linear().ok_or(&NOT_LINEAR)?;
+    if !constant.is_zero() {
+        return Err(&CONSTANT);
+    }
+    let cells = terms
+        .into_iter()
+        .map(|(coefficient, leaf)| match leaf {
+            Leaf::Cell(table, cell) if table == index => Ok((coefficient, cell)),
+            _ => Err(&OTHER_TABLE),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let left = match formula.left_cell() {
+        Some((_, cell)) => Some(cell),
+        None => cells.last().map(|(_, cell)| *cell),
+    };
+    let total = left.ok_or(&NOT_LINEAR)?;
+    let optional = tables.get(index).is_some_and(|table| {
+        cells.iter().any(|(_, cell)| {
+            table.rows.get(cell.row).is_some_and(|row| row.optional)
+                || table
+                    .columns
+                    .get(cell.column)
+                    .is_some_and(|column| column.optional)
+        })
+    });
+    Ok((total, cells, optional))
+}
+
+fn years(years: schema::Years) -> Years {
+    Years {
+        from: years.from,
+        to: years.to,
+    }
+}
+
+fn severity(level: schema::Level) -> Severity {
+    match level {
+        schema::Level::Hint => Severity::Hint,
+        schema::Level::Warning => Severity::Warning,
+        schema::Level::Error => Severity::Error,
+    }
+}
+
+macro_rules! templates {
+    ($($name:ident = $zh:literal, $en:literal;)*) => {
+        $(static $name: Template = Template { zh: $zh, en: $en };)*
+    };
+}
+
+templates! {
+    BAD_NAME = "名称“{name}”只能由字母、数字、_ 组成，且不以数字开头", "`{name}` is no name: use letters, digits and _, not a digit first";
+    TWICE = "“{name}”重复", "`{name}` is there twice";
+    NEVER_NORMAL = "模式里的“{sign}”永远不会匹配：文本先规范化（去空白、全角变半角、引号变 \"）再比较", "`{sign}` never matches: text is compared without white space, in half-width, with `\"` for quotes";
+    BAD_PATTERN = "不是正则表达式：{reason}", "not a regular expression: {reason}";
+    EMPTY_LABEL = "标签不能为空", "a label can't be empty";
+    LABEL_NEEDED = "行“{name}”没有 label：只有独占一部分的行可以没有", "the row `{name}` has no label: only the single row of a part may have none";
+    EMPTY_PART = "“{name}”没有行或没有列", "`{name}` has no rows or no columns";
+    NO_GROUP = "前面没有列组“{name}”", "there is no group of columns `{name}` above";
+    NO_TABLE = "没有表“{name}”", "there is no table `{name}`";
+    NO_SECTION = "没有部分“{name}”", "there is no section `{name}`";
+    NO_KEY = "没有“{name}”", "there is no `{name}`";
+    ONLY_WITHOUT_EACH = "only 须与 each 一起使用", "`only` needs `each`";
+    TOO_MANY = "公式展开后超过 {limit} 项", "the formulas come to more than {limit} terms";
+    NO_EQUALITY = "表的等式须用 =；不等式请写作 [[check]]", "an equation of a table uses =; write an inequality as a [[check]]";
+    NOT_LINEAR = "表的等式须是单元格的一次式", "an equation of a table is linear in its cells";
+    CONSTANT = "表的等式不能含常数项", "an equation of a table has no constant term";
+    OTHER_TABLE = "表的等式只能用本表的单元格", "an equation of a table uses cells of this table only";
+}

@@ -1,0 +1,490 @@
+//! A profile as its author writes it: the keys of the TOML file.
+//!
+//! Every key has a comment: the JSON Schema and the reference page are made
+//! from them. Patterns are regular expressions over text in normal form (see
+//! [`crate::normal`]); labels are given as the form prints them.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::message::Bilingual;
+
+/// A text that knows its place in the file.
+pub type Text = Spanned<String>;
+
+/// A profile: what a report of one kind, in one form, must hold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Stable name, e.g. `quarterly-2024`: letters, digits, `-` and `_`.
+    pub id: Text,
+    /// The id of another profile that this one changes. Its keys are taken
+    /// over; lists of entries with an `id` or `key` are merged entry by entry,
+    /// where `remove = true` drops an entry, `replace = true` takes nothing
+    /// over, and `after = "…"` says behind which entry a new one stands. All
+    /// other lists are replaced.
+    #[serde(default)]
+    pub extends: Option<Text>,
+    /// What the forms of one report have in common; the year chooses the form.
+    /// The `id` if left out.
+    #[serde(default)]
+    pub family: Option<String>,
+    /// What the report is called, in both languages.
+    pub title: Bilingual,
+    /// The notice or standard that prescribes the form.
+    #[serde(default)]
+    pub source: String,
+    /// The years (that reports are about) for which the form is prescribed.
+    #[serde(default)]
+    pub years: Years,
+    /// How a text shows that it is such a report.
+    pub detect: Detect,
+    /// The sections, in order.
+    #[serde(default, rename = "section")]
+    pub sections: Vec<Section>,
+    /// The tables.
+    #[serde(default, rename = "table")]
+    pub tables: Vec<Table>,
+    /// Figures of the prose that must agree with the tables.
+    #[serde(default, rename = "claim")]
+    pub claims: Vec<Claim>,
+    /// Inequalities that honest reports satisfy.
+    #[serde(default, rename = "check")]
+    pub checks: Vec<Check>,
+    /// What must agree with last year's report.
+    #[serde(default, rename = "across")]
+    pub across: Vec<Across>,
+    /// The report's own words that rules ask for.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// First and last year, both inclusive.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// The first year; without it, every year up to `to`.
+    pub from: Option<i32>,
+    /// The last year; without it, every year from `from` on.
+    pub to: Option<i32>,
+}
+
+/// Evidence that a text is such a report. The title and one heading or label
+/// are enough; so are enough headings and labels without the title.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Detect {
+    /// Matches the title, joined over its lines. The named groups `office` and
+    /// `year` tell whose report it is and what year it is about.
+    pub title: Text,
+    /// How many different headings a text without the title must have.
+    #[serde(default = "two")]
+    pub headings: usize,
+    /// How many different labels of tables a text without the title must have.
+    #[serde(default = "three")]
+    pub labels: usize,
+}
+
+fn two() -> usize {
+    2
+}
+fn three() -> usize {
+    3
+}
+fn yes() -> bool {
+    true
+}
+
+/// A section under a heading of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Name of the section, unique in the profile.
+    pub id: Text,
+    /// The heading as the form prints it, without its numeral.
+    pub heading: Text,
+    /// Patterns of other headings that are accepted; each matches the whole
+    /// heading without its numeral.
+    #[serde(default)]
+    pub variants: Vec<Text>,
+    /// Patterns of text of the blank form that stands where the heading
+    /// belongs; each matches the whole of one to three short lines.
+    #[serde(default)]
+    pub leftovers: Vec<Text>,
+    /// Whether a report without the section is reported; it is, if left out.
+    #[serde(default = "yes")]
+    pub required: bool,
+    /// The ids of the tables that belong here.
+    #[serde(default)]
+    pub tables: Vec<Text>,
+    /// What the section must speak of.
+    #[serde(default, rename = "topic")]
+    pub topics: Vec<Topic>,
+}
+
+/// Something that a section must speak of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Name of the topic, unique in the section.
+    pub id: Text,
+    /// What it is called in messages.
+    pub label: Bilingual,
+    /// Pattern of a subheading, or of the words that begin a paragraph, on the
+    /// topic.
+    #[serde(default)]
+    pub heading: Option<Text>,
+    /// Patterns any of which, anywhere in the section, shows the topic.
+    #[serde(default)]
+    pub keywords: Vec<Text>,
+    /// Whether the topic may stand in another section instead.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// A sentence that a fix may insert for the writer to confirm.
+    #[serde(default)]
+    pub stub: Option<String>,
+}
+
+/// A table, in one part or several.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Name of the table, unique in the profile.
+    pub id: Text,
+    /// What it is called in messages.
+    pub title: Bilingual,
+    /// Words printed inside the table that are neither header nor label.
+    #[serde(default)]
+    pub notes: Vec<Label>,
+    /// Its parts, in order.
+    #[serde(rename = "part")]
+    pub parts: Vec<Part>,
+    /// What must hold between its cells.
+    #[serde(default, rename = "equation")]
+    pub equations: Vec<Equation>,
+}
+
+/// A run of rows under one header.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Name of the part, unique in the table.
+    pub id: Text,
+    /// A line of its own above the header.
+    #[serde(default)]
+    pub caption: Option<Label>,
+    /// The header's first cell, above the labels of the rows.
+    #[serde(default)]
+    pub stub: Option<Label>,
+    /// The columns and the headings of groups of columns, from left to right.
+    pub columns: Vec<Column>,
+    /// The rows and the headings of groups of rows, from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// A label as the form prints it, and what else is met in its place.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// The label as the form prints it, with its numbering.
+    pub label: Text,
+    /// Other labels that are accepted without a word.
+    #[serde(default)]
+    pub accepted: Vec<Text>,
+    /// Damaged labels that are understood, and reported.
+    #[serde(default)]
+    pub variants: Vec<Text>,
+}
+
+/// A row, or the heading of a group of rows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Name of the row, unique in the table; `a.b` stands in the group `a`.
+    pub key: Text,
+    /// The label as the form prints it, with its numbering. The only row of a
+    /// part may have none.
+    #[serde(default)]
+    pub label: Option<Text>,
+    /// Other labels that are accepted without a word.
+    #[serde(default)]
+    pub accepted: Vec<Text>,
+    /// Damaged labels that are understood, and reported.
+    #[serde(default)]
+    pub variants: Vec<Text>,
+    /// The heading of a group: the form prints no values beside it.
+    #[serde(default)]
+    pub group: bool,
+    /// A group beside whose heading some reports write a subtotal.
+    #[serde(default)]
+    pub subtotal: bool,
+    /// The sum of other rows: sums written with `*` or `..` leave it out.
+    #[serde(default)]
+    pub total: bool,
+    /// May be absent; sums written with `*` or `..` leave it out.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// A column, or the heading of a group of columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Name of the column, unique in its part; `a.b` stands in the group `a`.
+    pub key: Text,
+    /// The heading as the form prints it.
+    pub label: Text,
+    /// Other headings that are accepted without a word.
+    #[serde(default)]
+    pub accepted: Vec<Text>,
+    /// Damaged headings that are understood, and reported.
+    #[serde(default)]
+    pub variants: Vec<Text>,
+    /// The heading of a group of columns: no values stand in it.
+    #[serde(default)]
+    pub group: bool,
+    /// The group that it stands in, where its key doesn't say so.
+    #[serde(default, rename = "in")]
+    pub within: Option<Text>,
+    /// What its values must be; `count` if left out.
+    #[serde(default)]
+    pub cells: Cells,
+    /// The sum of other columns: sums written with `*` or `..` leave it out.
+    #[serde(default)]
+    pub total: bool,
+    /// May be absent; sums written with `*` or `..` leave it out.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// What values must be.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cells {
+    /// Whole numbers, 0 or more.
+    #[default]
+    Count,
+    /// Decimal numbers, 0 or more.
+    Amount,
+    /// Whole numbers with a sign: an increase or decrease.
+    Signed,
+}
+
+/// Along what a formula is written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Each {
+    /// Once for each row; names are columns.
+    Row,
+    /// Once for each column; names are rows.
+    Column,
+}
+
+/// A linear identity between cells of one table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Equation {
+    /// Name of the equation, unique in the table.
+    pub id: Text,
+    /// Writes the equation out for each row or column. Without it, it stands
+    /// once, and cells are `[row, column]`.
+    #[serde(default)]
+    pub each: Option<Each>,
+    /// The rows (or columns) that it is written out for; all, if left out.
+    #[serde(default)]
+    pub only: Vec<Text>,
+    /// The formula, e.g. `total = sum(*)`; the total stands alone on the left
+    /// where there is one.
+    pub holds: Text,
+    /// The equation in words.
+    #[serde(default)]
+    pub explain: Option<Bilingual>,
+}
+
+/// A figure of the prose that must agree with the tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// Name of the claim, unique in the profile.
+    pub id: Text,
+    /// What the claim is about, for messages.
+    pub label: Bilingual,
+    /// Matches the words of the claim in a sentence; the named group `n` is
+    /// the figure. Without such a group the claim says that there is none.
+    pub pattern: Text,
+    /// A sentence that matches any of these makes no claim.
+    #[serde(default)]
+    pub unless: Vec<Text>,
+    /// The sections in whose prose it is looked for; all, if left out.
+    #[serde(default)]
+    pub sections: Vec<Text>,
+    /// Readings in honest use, e.g. `n = requests[new, total]`. The claim holds
+    /// if any does.
+    pub holds: Vec<Text>,
+    /// `warning` if left out; `error` for a flat contradiction.
+    #[serde(default)]
+    pub severity: Level,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Hint,
+    #[default]
+    Warning,
+    Error,
+}
+
+/// An inequality that honest reports satisfy.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Name of the check, unique in the profile.
+    pub id: Text,
+    /// The table that it is about.
+    pub table: Text,
+    /// Writes it out for each row or column. Without it, cells are
+    /// `[row, column]`.
+    #[serde(default)]
+    pub each: Option<Each>,
+    /// The rows (or columns) that it is written out for; all, if left out.
+    #[serde(default)]
+    pub only: Vec<Text>,
+    /// The formula, e.g. `issued <= in_force + repealed`.
+    pub holds: Text,
+    /// `hint` if left out.
+    #[serde(default = "hint")]
+    pub severity: Level,
+    /// What to say when it fails.
+    pub message: Bilingual,
+    /// Pattern of the names of the offices that it applies to; all, if left
+    /// out.
+    #[serde(default)]
+    pub office: Option<Text>,
+}
+
+fn hint() -> Level {
+    Level::Hint
+}
+
+/// An identity between this year's table and last year's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Across {
+    /// Name of the identity, unique in the profile.
+    pub id: Text,
+    /// The rule that reports it.
+    pub rule: AcrossRule,
+    /// The table that it is about.
+    pub table: Text,
+    /// Writes it out for each row or column. Without it, cells are
+    /// `[row, column]`.
+    #[serde(default)]
+    pub each: Option<Each>,
+    /// The rows (or columns) that it is written out for; all, if left out.
+    #[serde(default)]
+    pub only: Vec<Text>,
+    /// The formula; `last(…)` names cells of last year's report.
+    pub holds: Text,
+    /// The identity in words.
+    #[serde(default)]
+    pub explain: Option<Bilingual>,
+}
+
+/// A rule on two reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AcrossRule {
+    /// What was carried out last year is carried in this year.
+    CarryOverMismatch,
+    /// A stock is last year's stock with what came and went.
+    StockMismatch,
+}
+
+/// The report's own words that rules ask for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The numerals of sections and subsections, in order.
+    #[serde(default)]
+    pub numerals: Vec<String>,
+    /// How a section's numeral is written: `{n}、`.
+    #[serde(default)]
+    pub section_numeral: String,
+    /// How a subsection's numeral is written: `（{n}）`.
+    #[serde(default)]
+    pub subsection_numeral: String,
+    /// Text of the blank form or of the notice that must not be left.
+    #[serde(default)]
+    pub leftovers: Vec<Leftover>,
+    /// Citations of a notice that doesn't govern every year.
+    #[serde(default)]
+    pub bases: Vec<Basis>,
+    /// Patterns of the reporting period; groups `y1 m1 d1 y2 m2 d2`, of which
+    /// `y2` may be absent.
+    #[serde(default)]
+    pub period: Vec<Text>,
+    /// Patterns of the number of parts that a preamble names; group `n`.
+    #[serde(default)]
+    pub outline: Vec<Text>,
+    /// The prescribed title, with `{office}` and `{year}`.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Pattern that titles in order match as a whole.
+    #[serde(default)]
+    pub title_form: Option<Text>,
+    /// Patterns of lines that are chrome of a web page.
+    #[serde(default)]
+    pub residue: Vec<Text>,
+    /// Patterns of the date of publication; groups `y m d`.
+    #[serde(default)]
+    pub published: Vec<Text>,
+    /// By when a report must be published; the first that applies.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
+}
+
+/// Text of the blank form or of the notice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leftover {
+    /// Matches the text that is left.
+    pub pattern: Text,
+    /// `error` if left out.
+    #[serde(default = "error")]
+    pub severity: Level,
+}
+
+fn error() -> Level {
+    Level::Error
+}
+
+/// A citation of a notice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Matches the citation.
+    pub pattern: Text,
+    /// The years of reports for which it is the right one.
+    #[serde(default)]
+    pub years: Years,
+    /// Silent when this is cited too.
+    #[serde(default)]
+    pub unless: Option<Text>,
+    /// The notice to cite instead.
+    pub instead: String,
+}
+
+/// The last day of publication, in the year after the report's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// Pattern of the names of the offices that it applies to; all, if left out.
+    #[serde(default)]
+    pub office: Option<Text>,
+    /// Month, 1 to 12.
+    pub month: u32,
+    /// Day of the month, 1 to 31.
+    pub day: u32,
+}
