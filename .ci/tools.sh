@@ -51,8 +51,7 @@ need_node() {
     done
   fi
   export PATH=$home/shims:$PATH
-  export npm_config_nodedir=$home # node-gyp would download the headers otherwise
-  export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
+  export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false npm_config_loglevel=error
 }
 
 need_nvim() {
@@ -73,7 +72,8 @@ need_code_server() {
     local vscode=$home/node_modules/code-server/lib/vscode
     (
       set -e
-      export npm_config_loglevel=error
+      # node-gyp would download the headers of Node.js otherwise.
+      export npm_config_nodedir=$GOUJI_CI_TOOLS/node-$node_version
       cd "$home"
       echo '{"private":true}' >package.json
       npm install --ignore-scripts "code-server@$code_server_version"

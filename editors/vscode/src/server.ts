@@ -1,0 +1,133 @@
+// The server's life: found, started, restarted, stopped.
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type StaticFeature } from 'vscode-languageclient/node';
+import { settings, t } from './settings.ts';
+import { bundled, isProgramOnPath } from './program.ts';
+
+/** The documents that may hold a report, and Gouji's own files. */
+export const DOCUMENTS = [
+  ...['plaintext', 'markdown', 'html'].flatMap((language) => [
+    { scheme: 'file', language },
+    { scheme: 'untitled', language },
+  ]),
+  { scheme: 'file', pattern: '**/gouji.toml' },
+  { scheme: 'file', pattern: '**/.gouji/*.toml' },
+];
+
+export function mayHoldReport(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(DOCUMENTS, document) > 0;
+}
+
+export class Server implements vscode.Disposable {
+  readonly output = vscode.window.createOutputChannel('Gouji', { log: true });
+  /** Fires with each client that has come up. */
+  readonly onStarted: vscode.Event<LanguageClient>;
+  private readonly started = new vscode.EventEmitter<LanguageClient>();
+  private client: LanguageClient | undefined;
+  /** Starts and stops are done one after another. */
+  private queue: Promise<void> = Promise.resolve();
+
+  private readonly extension: vscode.Uri;
+
+  constructor(extension: vscode.Uri) {
+    this.extension = extension;
+    this.onStarted = this.started.event;
+  }
+
+  /** The running client; undefined while there is none. */
+  get running(): LanguageClient | undefined {
+    return this.client?.isRunning() === true ? this.client : undefined;
+  }
+
+  start(): Promise<void> {
+    return this.enqueue(async () => {
+      if (this.client !== undefined || !settings.enable()) return;
+      const command = this.command();
+      if (command === undefined) return;
+      const client = new LanguageClient('gouji', 'Gouji', { command, args: ['server'] }, this.options());
+      client.registerFeature(localeFeature);
+      try {
+        await client.start();
+      } catch (error) {
+        await client.dispose().catch(() => undefined);
+        this.complain(t('notStarted', error instanceof Error ? error.message : String(error)));
+        return;
+      }
+      this.client = client;
+      this.started.fire(client);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.enqueue(async () => {
+      const { client } = this;
+      this.client = undefined;
+      await client?.dispose();
+    });
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Sends a request; undefined when no server runs or it doesn't know the request. */
+  async request<Answer>(method: string, parameters: unknown, token?: vscode.CancellationToken): Promise<Answer | undefined> {
+    try {
+      return await this.running?.sendRequest<Answer>(method, parameters, token);
+    } catch (error) {
+      this.output.warn(`${method}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Runs one of the server's own commands. */
+  execute<Answer>(command: string, ...values: unknown[]): Promise<Answer | undefined> {
+    return this.request<Answer>('workspace/executeCommand', { command, arguments: values });
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.started.dispose();
+    this.output.dispose();
+  }
+
+  private command(): string | undefined {
+    const path = settings.serverPath() || bundled(this.extension.fsPath, process.platform);
+    if (existsSync(path) || isProgramOnPath(path, process.env, process.platform)) return path;
+    this.complain(t('noServer', path));
+    return undefined;
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: DOCUMENTS,
+      outputChannel: this.output,
+      markdown: { isTrusted: false, supportHtml: false },
+    };
+  }
+
+  private complain(message: string): void {
+    this.output.error(message);
+    void vscode.window.showErrorMessage(message, t('openOutput')).then((choice) => {
+      if (choice !== undefined) this.output.show();
+    });
+  }
+
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(work, work);
+    return this.queue;
+  }
+}
+
+/** Tells the server the language of `gouji.locale` where it would be told VS Code's. */
+const localeFeature: StaticFeature = {
+  fillInitializeParams: (parameters) => {
+    parameters.locale = settings.locale();
+  },
+  fillClientCapabilities: () => undefined,
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
