@@ -12,7 +12,7 @@ use crate::suppress;
 use crate::text::Span;
 
 /// What a `gouji.toml` says. Paths in it are relative to its folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Config {
     /// Files of further profiles.
     pub profiles: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Config {
 }
 
 /// Which files of a folder are checked.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Files {
     /// Endings without the dot, instead of the usual ones.
     pub extensions: Option<Vec<String>>,
@@ -38,7 +38,7 @@ pub struct Files {
 type Level = Option<Severity>;
 type Levels = Vec<(&'static Rule, Level)>;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Override {
     paths: GlobSet,
     rules: Levels,

@@ -1,34 +1,36 @@
 //! `gouji check`: findings, and an exit status that says whether there are any.
 
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
 use rayon::prelude::*;
 
 use super::lines::Lines;
+use super::options::{self, Choice, Input, tell_faults};
 use super::output::{Checked, OutputFormat};
 use super::record::Record;
 use super::ui::Ui;
-use super::{CLEAN, FAILED, FOUND, Shared};
+use super::{CLEAN, FAILED, FOUND};
 use crate::document::Context;
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::message::{Message, Template};
-use crate::profile::Profiles;
-use crate::workspace::find::{Found, find};
-use crate::workspace::read::{self, Loaded, ReadError};
+use crate::workspace::project::Projects;
+use crate::workspace::read::{Loaded, ReadError};
 
 #[derive(Args)]
 pub struct CheckArgs {
     #[command(flatten)]
-    shared: Shared,
+    input: Input,
+    #[command(flatten)]
+    choice: Choice,
     /// How findings are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: OutputFormat,
-    /// The least severity that makes the exit status 1: error, warning or hint
-    #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = level)]
-    fail_on: Severity,
+    /// The least severity that makes the exit status 1: error, warning or hint [default: warning]
+    #[arg(long, value_name = "LEVEL", value_parser = options::severity)]
+    fail_on: Option<Severity>,
 }
 
 const COUNT: Template = Template {
@@ -41,64 +43,55 @@ const NOTHING: Template = Template {
 };
 
 /// What one input came to.
-enum Outcome {
-    Checked(Checked),
-    Unreadable(String, ReadError),
+struct Outcome {
+    name: String,
+    result: Result<Checked, ReadError>,
+    /// Something at or above the level that fails.
+    fails: bool,
 }
 
 pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
-    let profiles = Profiles::builtin();
-    let context = Arc::new(Context::default());
-    let check = |name: String, loaded: Result<Loaded, ReadError>| match loaded {
-        Ok(loaded) => {
-            let findings = crate::analyse(&loaded.text, &profiles, &context).findings;
-            Outcome::Checked(records(name, &loaded.text, findings, &args.shared, ui))
-        }
-        Err(error) => Outcome::Unreadable(name, error),
-    };
-
-    let inputs = inputs(&args.shared.paths);
-    let mut failed = false;
-    for (path, error) in &inputs.problems {
-        failed = true;
+    let projects = args.choice.projects();
+    let found = args.input.find(&projects);
+    for (path, error) in &found.problems {
         ui.error(&path.display().to_string(), &error.message());
     }
-    let outcomes: Vec<Outcome> = inputs
+    let context = Arc::new(Context::default());
+    let outcomes: Vec<Outcome> = found
         .files
         .par_iter()
         .map(|path| {
-            if path == Path::new("-") {
-                let name = args.shared.stdin_filename.as_deref().unwrap_or("-");
-                check(name.to_string(), standard_input())
-            } else {
-                check(path.display().to_string(), read::file(path))
-            }
+            let known_as = args.input.known_as(path);
+            let loaded = args.input.read(path);
+            args.outcome(known_as, loaded, &projects, &context, ui)
         })
         .collect();
 
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut writer = args.output_format.writer(ui);
+    let mut failed = !found.problems.is_empty();
     let mut files = 0;
     let mut counts = [0usize; 3];
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut writer = args.output_format.writer(ui);
     writer.begin(&mut out)?;
     for outcome in &outcomes {
-        match outcome {
-            Outcome::Checked(checked) => {
+        match &outcome.result {
+            Ok(checked) => {
                 files += 1;
                 for record in &checked.records {
                     counts[record.severity as usize] += 1;
                 }
                 writer.file(checked, &mut out)?;
             }
-            Outcome::Unreadable(name, error) => {
+            Err(error) => {
                 failed = true;
-                ui.error(name, &error.message());
+                ui.error(&outcome.name, &error.message());
             }
         }
     }
     writer.end(&mut out)?;
     out.flush()?;
 
+    failed |= tell_faults(&projects, ui);
     if args.output_format.is_prose() {
         let message = if files == 0 && !failed {
             Message::new(&NOTHING)
@@ -111,57 +104,48 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
         };
         ui.notice(&message.render(ui.locale));
     }
-    let found: usize = counts[args.fail_on as usize..].iter().sum();
-    Ok(match (failed, found) {
-        (true, _) => FAILED,
-        (false, 0) => CLEAN,
-        _ => FOUND,
+    Ok(if failed {
+        FAILED
+    } else if outcomes.iter().any(|outcome| outcome.fails) {
+        FOUND
+    } else {
+        CLEAN
     })
 }
 
-fn inputs(paths: &[PathBuf]) -> Found {
-    if paths.is_empty() {
-        find(&[PathBuf::from(".")])
-    } else {
-        find(paths)
-    }
-}
-
-fn standard_input() -> Result<Loaded, ReadError> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    read::bytes(bytes)
-}
-
-fn records(name: String, text: &str, findings: Vec<Finding>, shared: &Shared, ui: Ui) -> Checked {
-    let lines = Lines::new(text);
-    let records = findings
-        .into_iter()
-        .filter_map(|finding| shared.admit(finding))
-        .map(|finding| Record::new(&name, &finding, &lines, ui.locale))
-        .collect();
-    Checked { records }
-}
-
-impl Shared {
-    /// The finding with the severity asked for; `None` where its rule is off.
-    fn admit(&self, mut finding: Finding) -> Option<Finding> {
-        let selected = self.select.is_empty() || self.select.contains(&finding.rule);
-        if !selected || self.ignore.contains(&finding.rule) {
-            return None;
+impl CheckArgs {
+    /// Checks the text of one input, which the user knows as `path`.
+    fn outcome(
+        &self,
+        path: &Path,
+        loaded: Result<Loaded, ReadError>,
+        projects: &Projects,
+        context: &Arc<Context>,
+        ui: Ui,
+    ) -> Outcome {
+        let name = path.display().to_string();
+        let project = projects.of(path);
+        let fail_on = self.fail_on.or(project.config.fail_on);
+        let fail_on = fail_on.unwrap_or(Severity::Warning);
+        let result = loaded.map(|loaded| {
+            let text = &loaded.text;
+            let findings = crate::analyse(text, &project.profiles, context).findings;
+            let findings = self.choice.settings(&project, path).apply(text, findings);
+            let lines = Lines::new(text);
+            let records = findings
+                .iter()
+                .map(|finding| Record::new(&name, finding, &lines, ui.locale))
+                .collect();
+            Checked { records }
+        });
+        let fails = result.as_ref().is_ok_and(|checked| {
+            let mut severities = checked.records.iter().map(|record| record.severity);
+            severities.any(|severity| severity >= fail_on)
+        });
+        Outcome {
+            name,
+            result,
+            fails,
         }
-        if let Some((_, level)) = self
-            .severity
-            .iter()
-            .rev()
-            .find(|(rule, _)| *rule == finding.rule)
-        {
-            finding.severity = (*level)?;
-        }
-        Some(finding)
     }
-}
-
-fn level(value: &str) -> Result<Severity, String> {
-    Severity::parse(value).ok_or_else(|| "error, warning or hint".to_string())
 }

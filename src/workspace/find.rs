@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::project::Projects;
 use super::read::ReadError;
-
-/// The kinds of files that a directory is searched for.
-pub const EXTENSIONS: &[&str] = &["md", "markdown", "txt", "html", "htm"];
 
 /// The files that were found, each once, and what stood in the way.
 #[derive(Debug, Default)]
@@ -21,8 +19,9 @@ pub struct Found {
 }
 
 /// Looks up `paths`. A file is taken whatever its name; a directory is walked
-/// as its `.gitignore` has it, for files with one of [`EXTENSIONS`].
-pub fn find(paths: &[PathBuf]) -> Found {
+/// as its `.gitignore` has it, for files that its project takes. `-` stands for
+/// standard input.
+pub fn find(paths: &[PathBuf], projects: &Projects) -> Found {
     let mut found = Found::default();
     let mut seen = HashSet::new();
     for path in paths {
@@ -31,7 +30,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
                 found.files.push(path.clone());
             }
         } else if path.is_dir() {
-            walk(path, &mut found, &mut seen);
+            walk(path, projects, &mut found, &mut seen);
         } else if seen.insert(path.clone()) {
             match path.symlink_metadata() {
                 Ok(_) => found.files.push(path.clone()),
@@ -42,7 +41,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
     found
 }
 
-fn walk(root: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
+fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
     let walk = WalkBuilder::new(root)
         .require_git(false)
         .follow_links(true)
@@ -52,7 +51,7 @@ fn walk(root: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && has_known_extension(entry.path()) {
+                if is_file && projects.of(entry.path()).takes(entry.path()) {
                     let path = clean(entry.path());
                     if seen.insert(path.clone()) {
                         found.files.push(path);
@@ -65,16 +64,6 @@ fn walk(root: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
             }
         }
     }
-}
-
-fn has_known_extension(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| {
-            EXTENSIONS
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(extension))
-        })
 }
 
 /// `./a.md` is called `a.md`, as the user would.

@@ -2,4 +2,5 @@
 
 pub mod decode;
 pub mod find;
+pub mod project;
 pub mod read;

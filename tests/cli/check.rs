@@ -99,3 +99,109 @@ fn messages_come_in_the_language_asked_for() {
     let run = folder.run(&["check", "没有.md", "--locale", "fr"]);
     assert_eq!(run.code, Some(2));
 }
+
+#[test]
+fn configuration_is_found_above_each_file_and_its_faults_are_named() {
+    let folder = Folder::new();
+    folder.write("a/b/report.md", "x\n");
+    folder.write("a/gouji.toml", "[rules]\n\"no-such-rule\" = \"off\"\n");
+    folder.write("c/other.md", "x\n");
+    let run = folder.run(&["check", "a/b/report.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr
+            .contains("gouji.toml:2:1: error[invalid-config] there is no rule “no-such-rule”"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(folder.run(&["check", "c"]).code, Some(0));
+    let run = folder.run(&["check", "c", "--config", "a/gouji.toml"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    let run = folder.run(&["check", "c", "--config", "missing.toml"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("missing.toml: no such file"),
+        "{}",
+        run.stderr
+    );
+}
+
+const SILENT: &str = "<!-- gouji-disable-next-line -->\nx\n";
+
+#[test]
+fn rules_are_chosen_and_weighed() {
+    let folder = Folder::new();
+    folder.write("a.md", SILENT);
+    let check = |args: &[&str]| {
+        let args = [&["check", "--output-format", "concise", "a.md"], args].concat();
+        let run = folder.run(&args);
+        (run.code, run.stdout)
+    };
+    let line = |severity| {
+        format!(
+            "a.md:1:1: {severity}[unused-suppression] this comment silences nothing; remove it\n"
+        )
+    };
+    assert_eq!(check(&[]), (Some(0), line("hint")));
+    assert_eq!(check(&["--fail-on", "hint"]), (Some(1), line("hint")));
+    assert_eq!(
+        check(&["--severity", "unused-suppression=error"]),
+        (Some(1), line("error"))
+    );
+    assert_eq!(
+        check(&["--ignore", "unused-suppression"]),
+        (Some(0), String::new())
+    );
+    assert_eq!(
+        check(&["--select", "invalid-config"]),
+        (Some(0), String::new())
+    );
+    folder.write("gouji.toml", "fail-on = 'hint'\n[files]\nexclude = ['b']\n");
+    assert_eq!(check(&[]), (Some(1), line("hint")));
+    folder.write("b/c.md", "x");
+    let run = folder.run(&["check"]);
+    assert!(run.stderr.contains("1 files checked"), "{}", run.stderr);
+}
+
+#[test]
+fn standard_input_goes_by_the_name_given() {
+    let folder = Folder::new();
+    folder.write("sub/gouji.toml", "fail-on = 'hint'");
+    let run = folder.run_with(
+        &[
+            "check",
+            "--output-format",
+            "concise",
+            "-",
+            "--stdin-filename",
+            "sub/x.md",
+        ],
+        SILENT.as_bytes(),
+    );
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout.starts_with("sub/x.md:1:1: hint"),
+        "{}",
+        run.stdout
+    );
+    let run = folder.run_with(&["check", "-"], SILENT.as_bytes());
+    assert_eq!(run.code, Some(0));
+    assert!(run.stdout.contains("--> -:1:1"), "{}", run.stdout);
+}
+
+#[test]
+fn the_order_of_the_output_is_that_of_the_paths() {
+    let folder = Folder::new();
+    for i in 0..60 {
+        folder.write(&format!("{i:02}.md"), SILENT);
+    }
+    let run = folder.run(&["check", "--output-format", "concise", "59.md", "."]);
+    let mut expected: Vec<String> = (0..59).map(|i| format!("{i:02}.md")).collect();
+    expected.insert(0, "59.md".to_string());
+    let names: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|l| l.split(':').next())
+        .collect();
+    assert_eq!(names, expected);
+}

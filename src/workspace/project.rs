@@ -1,0 +1,266 @@
+//! The configuration and the profiles that hold for a file: `gouji.toml` at or
+//! above it, and all `.gouji/*.toml` at or above it.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::read::{self, ReadError};
+use crate::config::{Config, Settings};
+use crate::finding::{Finding, Source};
+use crate::profile::Profiles;
+
+/// The name of the configuration file, and of the folder of profiles.
+pub const CONFIG: &str = "gouji.toml";
+pub const PROFILES: &str = ".gouji";
+
+/// The kinds of files that a folder is searched for, where no configuration
+/// says otherwise.
+const EXTENSIONS: &[&str] = &["md", "markdown", "txt", "html", "htm"];
+
+/// What holds for the files of a folder.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder of the configuration, which its paths are relative to.
+    pub root: PathBuf,
+    pub config: Config,
+    pub profiles: Arc<Profiles>,
+    /// The files that the profiles came from, by name and text.
+    profile_files: Vec<(String, String)>,
+}
+
+/// What is wrong with a configuration or a profile.
+#[derive(Debug)]
+pub enum Fault {
+    Unreadable(PathBuf, ReadError),
+    /// Findings on the file itself.
+    Invalid(Arc<Source>, Vec<Finding>),
+}
+
+/// Projects by folder, each looked up once.
+#[derive(Debug, Default)]
+pub struct Projects {
+    known: Mutex<Known>,
+    /// Holds everywhere, whatever is found.
+    fixed: Option<Arc<Project>>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    folders: HashMap<PathBuf, Arc<Project>>,
+    faults: Vec<Fault>,
+}
+
+impl Projects {
+    /// Uses the configuration `file` for every file.
+    pub fn with_config(file: &Path) -> Projects {
+        let mut known = Known::default();
+        let root = parent(file);
+        let above = known.project(&absolute(&root));
+        let fixed = Project::new(&root, Some(file), &above, Vec::new(), &mut known.faults);
+        Projects {
+            known: Mutex::new(known),
+            fixed: Some(Arc::new(fixed)),
+        }
+    }
+
+    /// What holds for the file at `path`, which need not exist.
+    pub fn of(&self, path: &Path) -> Arc<Project> {
+        if let Some(fixed) = &self.fixed {
+            return fixed.clone();
+        }
+        let folder = absolute(&parent(path));
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .project(&folder)
+    }
+
+    /// What was wrong with the configurations and profiles read since the last
+    /// call.
+    pub fn take_faults(&self) -> Vec<Fault> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut known.faults)
+    }
+}
+
+impl Known {
+    fn project(&mut self, folder: &Path) -> Arc<Project> {
+        if let Some(project) = self.folders.get(folder) {
+            return project.clone();
+        }
+        let above = match folder.parent() {
+            Some(parent) => self.project(parent),
+            None => Arc::new(Project::builtin()),
+        };
+        let config = Some(folder.join(CONFIG)).filter(|file| file.is_file());
+        let profiles = toml_files(&folder.join(PROFILES));
+        let project = if config.is_none() && profiles.is_empty() {
+            above
+        } else {
+            let (config, faults) = (config.as_deref(), &mut self.faults);
+            Arc::new(Project::new(folder, config, &above, profiles, faults))
+        };
+        self.folders.insert(folder.to_path_buf(), project.clone());
+        project
+    }
+}
+
+impl Project {
+    fn builtin() -> Project {
+        Project {
+            root: PathBuf::new(),
+            config: Config::default(),
+            profiles: Profiles::builtin(),
+            profile_files: Vec::new(),
+        }
+    }
+
+    /// The project of `folder`, whose parent's is `above`.
+    fn new(
+        folder: &Path,
+        config_file: Option<&Path>,
+        above: &Project,
+        profiles: Vec<PathBuf>,
+        faults: &mut Vec<Fault>,
+    ) -> Project {
+        let mut read_text = |path: &Path| match read::file(path) {
+            Ok(loaded) => Some(loaded.text),
+            Err(error) => {
+                faults.push(Fault::Unreadable(path.to_path_buf(), error));
+                None
+            }
+        };
+        let mut files = above.profile_files.clone();
+        let mut more = profiles;
+        let mut invalid = None;
+        let text = config_file.and_then(|file| Some((file, read_text(file)?)));
+        let (root, config) = match text {
+            Some((file, text)) => {
+                let (config, found) = Config::parse(&text);
+                if !found.is_empty() {
+                    let name = file.display().to_string();
+                    invalid = Some(Fault::Invalid(Arc::new(Source { name, text }), found));
+                }
+                more.extend(config.profiles.iter().map(|path| folder.join(path)));
+                (folder.to_path_buf(), config)
+            }
+            // A folder with profiles alone leaves the configuration above in force.
+            None => (above.root.clone(), above.config.clone()),
+        };
+        for path in more {
+            if let Some(text) = read_text(&path) {
+                files.push((path.display().to_string(), text));
+            }
+        }
+        faults.extend(invalid);
+        Project {
+            root,
+            config,
+            profiles: Profiles::builtin(),
+            profile_files: files,
+        }
+    }
+
+    /// Which findings of the file at `path` are reported.
+    pub fn settings(&self, path: &Path) -> Settings {
+        self.config.settings(&self.relative(path))
+    }
+
+    /// Whether a walk through a folder takes the file at `path`.
+    pub fn takes(&self, path: &Path) -> bool {
+        let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
+            return false;
+        };
+        let files = &self.config.files;
+        let known = match &files.extensions {
+            Some(own) => own.iter().any(|own| own.eq_ignore_ascii_case(extension)),
+            None => EXTENSIONS
+                .iter()
+                .any(|usual| usual.eq_ignore_ascii_case(extension)),
+        };
+        known && (files.exclude.is_empty() || !files.exclude.is_match(self.relative(path)))
+    }
+
+    /// `path` as the patterns of the configuration see it.
+    fn relative(&self, path: &Path) -> String {
+        let path = absolute(path);
+        let relative = path.strip_prefix(absolute(&self.root)).unwrap_or(&path);
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        parts.join("/")
+    }
+}
+
+/// The profiles of a `.gouji` folder, in the order of their names.
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ext| ext == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_path_buf()
+}
+
+/// `path` from the root, without `.` and `..`; links are not followed.
+pub fn absolute(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut clean = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("a/b/c")).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_nearest_configuration_holds() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("gouji.toml"), "fail-on = 'error'").unwrap();
+        std::fs::write(at("a/b/gouji.toml"), "fail-on = 'hint'").unwrap();
+        let projects = Projects::default();
+        let fail_on = |name: &str| projects.of(&at(name)).config.fail_on.map(|s| s.name());
+        assert_eq!(fail_on("x.md"), Some("error"));
+        assert_eq!(fail_on("a/x.md"), Some("error"));
+        assert_eq!(fail_on("a/b/x.md"), Some("hint"));
+        assert_eq!(fail_on("a/b/c/x.md"), Some("hint"));
+        assert_eq!(fail_on("a/b/../x.md"), Some("error"));
+    }
+
+    #[test]
+    fn faults_are_told_once() {
+        let folder = folder();
+        std::fs::write(folder.path().join("gouji.toml"), "[rules]\nx = 'off'").unwrap();
+        let projects = Projects::default();
+        projects.of(&folder.path().join("x.md"));
+        projects.of(&folder.path().join("a/y.md"));
+        let faults = projects.take_faults();
+        assert!(matches!(&faults[..], [Fault::Invalid(_, found)] if found.len() == 1));
+        assert_eq!(projects.take_faults().len(), 0);
+    }
+}
