@@ -14,6 +14,8 @@ pub mod number;
 pub mod profile;
 pub mod report;
 pub mod rules;
+#[cfg(feature = "bin")]
+pub mod server;
 pub mod suppress;
 pub mod syntax;
 pub mod text;

@@ -5,6 +5,7 @@ mod lines;
 mod options;
 mod output;
 mod record;
+mod server;
 mod ui;
 
 use std::ffi::OsString;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Report what is missing, malformed or does not add up
     Check(check::CheckArgs),
+    /// Serve an editor: the language server, on standard input and output
+    Server(server::ServerArgs),
 }
 
 /// Runs the command with these arguments, the program's name first.
@@ -45,6 +48,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ui = Ui::new(cli.locale);
     let code = match cli.command {
         Command::Check(args) => check::run(&args, ui),
+        Command::Server(args) => server::run(&args, ui),
     };
     match code {
         Ok(code) => ExitCode::from(code),

@@ -1,0 +1,212 @@
+//! Messages in the order they came.
+//!
+//! A notification about a text is applied when it is read. Any other message
+//! becomes a future of the service, and that future is run up to its first
+//! await when it is read: what a handler takes from the session before it
+//! waits is therefore the state between the messages before and after it.
+//! Only then may it wait, beside any number of others, and holds nobody up.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::FutureExt as _;
+use futures_util::SinkExt as _;
+use futures_util::future::poll_fn;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::{ExitedError, LspService};
+use tower_service::Service as _;
+
+use super::backend::Backend;
+use super::session::Session;
+use super::stdio::Output;
+
+/// Whether to go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flow {
+    Continue,
+    Exit,
+}
+
+pub struct Dispatcher<R> {
+    service: LspService<Backend>,
+    /// Takes the client's answers to our requests.
+    answers: R,
+    session: Session,
+    output: Output,
+    waiting: FuturesUnordered<Guarded>,
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow, default)]
+    method: Option<Cow<'a, str>>,
+    #[serde(default)]
+    id: Option<Id>,
+    #[serde(borrow, default)]
+    params: Option<&'a RawValue>,
+}
+
+impl<R> Dispatcher<R>
+where
+    R: futures_util::Sink<Response> + Unpin,
+{
+    pub fn new(
+        service: LspService<Backend>,
+        answers: R,
+        session: Session,
+        output: Output,
+    ) -> Dispatcher<R> {
+        Dispatcher {
+            service,
+            answers,
+            session,
+            output,
+            waiting: FuturesUnordered::new(),
+        }
+    }
+
+    /// Takes one message.
+    pub fn receive(&mut self, body: &[u8]) -> Flow {
+        let body = String::from_utf8_lossy(body);
+        match serde_json::from_str::<Envelope<'_>>(&body) {
+            Ok(Envelope {
+                method: Some(method),
+                id,
+                params,
+            }) => self.call(method.into_owned(), id, params.map_or("", RawValue::get)),
+            Ok(_) => {
+                if let Ok(answer) = serde_json::from_str::<Response>(&body) {
+                    // The sink keeps nothing, so it never makes us wait.
+                    let _ = self.answers.send(answer).now_or_never();
+                }
+                Flow::Continue
+            }
+            Err(_) => {
+                self.answer(Response::from_error(Id::Null, Error::parse_error()));
+                Flow::Continue
+            }
+        }
+    }
+
+    fn call(&mut self, method: String, id: Option<Id>, params: &str) -> Flow {
+        if method == "exit" {
+            return Flow::Exit;
+        }
+        let params = if id.is_none() {
+            match self.session.notification(&method, params) {
+                Ok(true) => return Flow::Continue,
+                Ok(false) => params,
+                Err(error) => {
+                    eprint(&format!("{method}: {error}"));
+                    return Flow::Continue;
+                }
+            }
+        } else {
+            params
+        };
+        let mut request = Request::build(method);
+        if let Some(id) = &id {
+            request = request.id(id.clone());
+        }
+        if !params.is_empty() {
+            match serde_json::from_str::<serde_json::Value>(params) {
+                Ok(params) => request = request.params(params),
+                Err(_) => {
+                    if let Some(id) = id {
+                        self.answer(Response::from_error(id, Error::parse_error()));
+                    }
+                    return Flow::Continue;
+                }
+            }
+        }
+        // Always ready but after `exit`.
+        let ready = poll_fn(|context| self.service.poll_ready(context)).now_or_never();
+        if !matches!(ready, Some(Ok(()))) {
+            return Flow::Continue;
+        }
+        let mut guarded = Guarded {
+            id,
+            future: self.service.call(request.finish()),
+        };
+        match (&mut guarded).now_or_never() {
+            Some(Some(response)) => self.answer(response),
+            Some(None) => {}
+            None => self.waiting.push(guarded),
+        }
+        Flow::Continue
+    }
+
+    /// Sends the next answer of those that had to wait; never ends.
+    pub async fn wait(&mut self) {
+        match self.waiting.next().await {
+            Some(Some(response)) => self.answer(response),
+            Some(None) => {}
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Sends the answers that are there by now.
+    pub fn advance(&mut self) {
+        while !self.waiting.is_empty() && self.wait().now_or_never().is_some() {}
+    }
+
+    fn answer(&self, response: Response) {
+        if let Ok(body) = serde_json::to_vec(&response) {
+            self.output.send(&body);
+        }
+    }
+}
+
+/// A handler at work. If it panics, its request is answered with an error, and
+/// nothing else is touched.
+struct Guarded {
+    id: Option<Id>,
+    future: Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>,
+}
+
+impl Future for Guarded {
+    type Output = Option<Response>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Response>> {
+        let future = &mut self.future;
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            Ok(Poll::Ready(outcome)) => Poll::Ready(outcome.unwrap_or(None)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(_) => Poll::Ready(
+                self.id
+                    .take()
+                    .map(|id| Response::from_error(id, Error::internal_error())),
+            ),
+        }
+    }
+}
+
+/// One line on standard error; a closed one is no reason to stop.
+pub fn eprint(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "gouji: {line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_answered_with_an_error() {
+        let guarded = Guarded {
+            id: Some(Id::Number(7)),
+            future: Box::pin(async { panic!("a fault of ours") }),
+        };
+        let answer = guarded.now_or_never().flatten();
+        assert_eq!(
+            answer,
+            Some(Response::from_error(Id::Number(7), Error::internal_error()))
+        );
+    }
+}

@@ -1,0 +1,4 @@
+//! What an editor can ask for, one file a capability.
+
+pub mod code_action;
+pub mod diagnostics;

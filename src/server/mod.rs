@@ -1,0 +1,113 @@
+//! The language server: LSP 3.17 on standard input and output.
+
+mod backend;
+mod dispatch;
+mod document;
+mod features;
+mod frame;
+mod parent;
+mod proto;
+mod session;
+mod stdio;
+mod words;
+
+use std::io;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::stream::StreamExt as _;
+use tower_lsp::LspService;
+
+use crate::message::Locale;
+use backend::Backend;
+use dispatch::{Dispatcher, Flow};
+use frame::Frames;
+use session::Session;
+use stdio::{Input, Output};
+
+/// How the server is started.
+#[derive(Debug, Default, Clone)]
+pub struct Options {
+    /// The language of messages where the client names none.
+    pub locale: Locale,
+}
+
+/// How long answers that are under way are waited for at the end.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// Serves until the client says `exit`, closes standard input or is gone, and
+/// returns the exit status: 1 for `exit` without `shutdown` before it, as the
+/// protocol has it, else 0.
+///
+/// # Errors
+/// When standard input or output can't be used.
+pub fn run(options: &Options) -> io::Result<u8> {
+    log_panics();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(2)
+        .build()?;
+    let code = runtime.block_on(serve(options))?;
+    // A thread may still stand in a read that never ends.
+    runtime.shutdown_background();
+    Ok(code)
+}
+
+async fn serve(options: &Options) -> io::Result<u8> {
+    let mut input = Input::open()?;
+    let output = Output::open()?;
+    let session = Session::new(output.clone(), options.locale);
+    let (service, socket) =
+        LspService::build(|client| Backend::new(client, session.clone())).finish();
+    let (mut requests, answers) = socket.split();
+    let mut dispatcher = Dispatcher::new(service, answers, session.clone(), output.clone());
+    let mut frames = Frames::default();
+    let mut parent = std::pin::pin!(parent::gone(session.clone()));
+
+    let exited = 'serve: loop {
+        while let Some(body) = frames.next() {
+            if dispatcher.receive(body) == Flow::Exit {
+                break 'serve true;
+            }
+        }
+        dispatcher.advance();
+        while let Some(Some(request)) = requests.next().now_or_never() {
+            send(&output, &request);
+        }
+        let mut take = |bytes: &[u8]| frames.push(bytes);
+        match input.try_read(&mut take) {
+            Some(0) => break false,
+            Some(_) => continue,
+            None => {}
+        }
+        session.idle();
+        tokio::select! {
+            read = input.wait(&mut take) => if read == Some(0) { break false },
+            () = dispatcher.wait() => {}
+            Some(request) = requests.next() => send(&output, &request),
+            () = output.drain() => if output.is_gone() { break false },
+            () = &mut parent => break false,
+        }
+    };
+
+    // An editor that said goodbye, or a script whose input ended, gets what
+    // was asked for before.
+    session.idle();
+    dispatcher.advance();
+    let _ = tokio::time::timeout(GRACE, output.finish()).await;
+    let orderly = !session.state().running;
+    Ok(u8::from(exited && !orderly))
+}
+
+fn send(output: &Output, request: &tower_lsp::jsonrpc::Request) {
+    if let Ok(body) = serde_json::to_vec(request) {
+        output.send(&body);
+    }
+}
+
+/// A fault of ours goes to the log in one line, and the server goes on.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        dispatch::eprint(&format!("{info}").replace('\n', " "));
+    }));
+}

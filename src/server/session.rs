@@ -1,0 +1,331 @@
+//! What the server knows: the client, its settings and the open documents.
+//!
+//! All of it stands behind one mutex, which is taken before any await and
+//! never held across one. Messages reach it strictly in the order they were
+//! sent (see [`super::dispatch`]), so a request sees every edit before it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
+
+use super::document::{Change, OpenDocument, Snapshot};
+use super::features::diagnostics;
+use super::proto::{self, View};
+use super::stdio::Output;
+use super::words;
+use crate::document::Context;
+use crate::message::{Locale, Message};
+use crate::profile::Profiles;
+use crate::text::Encoding;
+
+/// A handle on the state, shared by all handlers.
+#[derive(Clone)]
+pub struct Session(Arc<Mutex<State>>);
+
+pub struct State {
+    pub output: Output,
+    pub client: ClientFeatures,
+    pub view: View,
+    pub documents: BTreeMap<String, OpenDocument>,
+    pub profiles: Arc<Profiles>,
+    pub context: Arc<Context>,
+    /// The process that started the server, as the client says.
+    pub parent: Option<u32>,
+    /// Between the answer to `initialize` and `shutdown`.
+    pub running: bool,
+}
+
+/// What the client can do, as far as it matters.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClientFeatures {
+    /// Asks for diagnostics and can be told to ask again. One that can't be
+    /// told would show stale lists, so it is sent them instead.
+    pub pulls: bool,
+    /// Takes edits bound to a version.
+    pub versioned_edits: bool,
+    /// Asks for an action's edit when it is chosen.
+    pub resolves_edits: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DidOpen<'a> {
+    #[serde(borrow)]
+    text_document: Item<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    #[serde(borrow)]
+    uri: Cow<'a, str>,
+    #[serde(default)]
+    version: i32,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DidChange<'a> {
+    #[serde(borrow)]
+    text_document: Versioned<'a>,
+    #[serde(borrow)]
+    content_changes: Vec<Change<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Versioned<'a> {
+    #[serde(borrow)]
+    uri: Cow<'a, str>,
+    version: Option<i32>,
+}
+
+/// What every notification about a document holds.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct About<'a> {
+    #[serde(borrow)]
+    text_document: Named<'a>,
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow)]
+    uri: Cow<'a, str>,
+}
+
+impl Session {
+    /// `locale` is that of messages where the client names none.
+    pub fn new(output: Output, locale: Locale) -> Session {
+        Session(Arc::new(Mutex::new(State {
+            output,
+            client: ClientFeatures::default(),
+            view: View {
+                locale,
+                ..View::default()
+            },
+            documents: BTreeMap::new(),
+            profiles: Profiles::builtin(),
+            context: Arc::default(),
+            parent: None,
+            running: false,
+        })))
+    }
+
+    /// The state. A handler that panicked while it held the lock does not take
+    /// the others with it.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The document that a request is about; `None` when it isn't open or is
+    /// out of step with the editor.
+    pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        let mut state = self.state();
+        let view = state.view;
+        let document = state.documents.get_mut(uri.as_str())?;
+        (!document.is_lost()).then(|| document.snapshot(view))
+    }
+
+    /// Takes a notification about a text. `false` when it is none, and still
+    /// to be handled.
+    ///
+    /// # Errors
+    /// When its parameters can't be read; the document that it may have been
+    /// about, or all where even that is unknown, is then out of step.
+    pub fn notification(&self, method: &str, params: &str) -> Result<bool, serde_json::Error> {
+        let mut state = self.state();
+        if !state.running {
+            return Ok(false);
+        }
+        let outcome = match method {
+            "textDocument/didOpen" => serde_json::from_str(params).map(|p| state.open(p)),
+            "textDocument/didChange" => serde_json::from_str(params).map(|p| state.change(p)),
+            "textDocument/didSave" => serde_json::from_str(params).map(|p| state.save(p)),
+            "textDocument/didClose" => serde_json::from_str(params).map(|p| state.close(&p)),
+            _ => return Ok(false),
+        };
+        if outcome.is_err() {
+            state.unreadable(params);
+        }
+        outcome.map(|()| true)
+    }
+
+    /// No message waits to be read: what has changed is looked at and told.
+    pub fn idle(&self) {
+        let mut state = self.state();
+        if state.running && !state.output.is_behind() {
+            diagnostics::publish(&mut state);
+        }
+    }
+}
+
+impl State {
+    /// Reads what the client can do and wants.
+    pub fn initialize(&mut self, params: &InitializeParams) {
+        let capabilities = &params.capabilities;
+        let text = capabilities.text_document.as_ref();
+        let workspace = capabilities.workspace.as_ref();
+        self.client = ClientFeatures {
+            pulls: text.is_some_and(|text| text.diagnostic.is_some())
+                && workspace
+                    .and_then(|workspace| workspace.diagnostics.as_ref())
+                    .and_then(|diagnostics| diagnostics.refresh_support)
+                    .unwrap_or(false),
+            versioned_edits: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref())
+                .and_then(|edit| edit.document_changes)
+                .unwrap_or(false),
+            resolves_edits: text
+                .and_then(|text| text.code_action.as_ref())
+                .is_some_and(|action| {
+                    action.data_support == Some(true)
+                        && action
+                            .resolve_support
+                            .as_ref()
+                            .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit"))
+                }),
+        };
+        let encoding = capabilities
+            .general
+            .as_ref()
+            .and_then(|general| general.position_encodings.as_ref())
+            .and_then(|offered| offered.iter().find_map(encoding))
+            .unwrap_or_default();
+        let locale = params
+            .locale
+            .as_deref()
+            .and_then(Locale::parse)
+            .unwrap_or(self.view.locale);
+        self.view = View {
+            encoding,
+            locale,
+            related: text
+                .and_then(|text| text.publish_diagnostics.as_ref())
+                .and_then(|publish| publish.related_information)
+                .unwrap_or(false),
+        };
+        self.parent = params.process_id;
+        self.running = true;
+    }
+
+    fn open(&mut self, params: DidOpen<'_>) {
+        let item = params.text_document;
+        let document = OpenDocument::open(
+            &item.uri,
+            item.version,
+            &item.text,
+            self.profiles.clone(),
+            self.context.clone(),
+        );
+        match document {
+            Some(document) => {
+                self.documents
+                    .insert(document.uri.as_str().to_string(), document);
+            }
+            None => self.show(&Message::new(&words::NO_URI).with("uri", &*item.uri)),
+        }
+    }
+
+    fn change(&mut self, params: DidChange<'_>) {
+        let encoding = self.view.encoding;
+        let Some(document) = self.document(&params.text_document.uri) else {
+            return;
+        };
+        let version = params
+            .text_document
+            .version
+            .unwrap_or_else(|| document.version.saturating_add(1));
+        if !document.change(version, params.content_changes, encoding) {
+            self.show(&Message::new(&words::OUT_OF_STEP).with("uri", &*params.text_document.uri));
+        }
+    }
+
+    /// A saved text, where the client sends it, is the whole text.
+    fn save(&mut self, params: About<'_>) {
+        if let Some(document) = self.document(&params.text_document.uri)
+            && let Some(text) = params.text
+            && (document.is_lost() || *document.text() != *text)
+        {
+            document.replace(&text);
+        }
+    }
+
+    fn close(&mut self, params: &About<'_>) {
+        let Some(uri) = proto::uri(&params.text_document.uri) else {
+            return;
+        };
+        if let Some(document) = self.documents.remove(uri.as_str()) {
+            diagnostics::clear(self, &document);
+        }
+    }
+
+    /// A notification about a text could not be read.
+    fn unreadable(&mut self, params: &str) {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Loose {
+            text_document: LooseName,
+        }
+        #[derive(Deserialize)]
+        struct LooseName {
+            uri: String,
+        }
+        let named = serde_json::from_str::<Loose>(params)
+            .ok()
+            .and_then(|loose| proto::uri(&loose.text_document.uri));
+        let mut told = Vec::new();
+        for (key, document) in &mut self.documents {
+            let meant = named.as_ref().is_none_or(|uri| uri.as_str() == key);
+            if meant && !document.is_lost() {
+                document.lose();
+                told.push(document.name.clone());
+            }
+        }
+        for name in told {
+            self.show(&Message::new(&words::OUT_OF_STEP).with("uri", &*name));
+        }
+    }
+
+    fn document(&mut self, name: &str) -> Option<&mut OpenDocument> {
+        // The key is the escaped form, which is nearly always what was sent.
+        if self.documents.contains_key(name) {
+            return self.documents.get_mut(name);
+        }
+        let uri = proto::uri(name)?;
+        self.documents.get_mut(uri.as_str())
+    }
+
+    /// Shows a warning to the user.
+    pub fn show(&self, message: &Message) {
+        #[derive(Serialize)]
+        struct Shown {
+            #[serde(rename = "type")]
+            kind: u8,
+            message: String,
+        }
+        const WARNING: u8 = 2;
+        self.output.notify(
+            "window/showMessage",
+            &Shown {
+                kind: WARNING,
+                message: message.render(self.view.locale),
+            },
+        );
+    }
+}
+
+fn encoding(kind: &PositionEncodingKind) -> Option<Encoding> {
+    match kind.as_str() {
+        "utf-8" => Some(Encoding::Utf8),
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    }
+}
