@@ -12,6 +12,7 @@ pub mod message;
 pub mod normal;
 pub mod number;
 pub mod profile;
+pub mod repair;
 pub mod report;
 pub mod rules;
 #[cfg(feature = "bin")]

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, `output` one file a format.
 
 mod check;
+mod fix;
 mod lines;
 mod options;
 mod output;
@@ -38,6 +39,8 @@ struct Cli {
 enum Command {
     /// Report what is missing, malformed or does not add up
     Check(check::CheckArgs),
+    /// Repair what a machine can repair safely
+    Fix(fix::FixArgs),
     /// Serve an editor: the language server, on standard input and output
     Server(server::ServerArgs),
 }
@@ -48,6 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ui = Ui::new(cli.locale);
     let code = match cli.command {
         Command::Check(args) => check::run(&args, ui),
+        Command::Fix(args) => fix::run(&args, ui),
         Command::Server(args) => server::run(&args, ui),
     };
     match code {

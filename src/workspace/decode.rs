@@ -9,6 +9,8 @@ pub struct Encoding {
     table: &'static Table,
     /// The file begins with a byte order mark, which is no part of the text.
     pub mark: bool,
+    /// Writing the text back gives the bytes that were read.
+    pub exact: bool,
 }
 
 impl Encoding {
@@ -16,6 +18,7 @@ impl Encoding {
     pub const PLAIN: Encoding = Encoding {
         table: UTF_8,
         mark: false,
+        exact: true,
     };
 
     /// The name of the WHATWG Encoding Standard, e.g. `gb18030`.
@@ -56,20 +59,34 @@ impl Encoding {
 /// are no text in any encoding known here.
 pub fn decode(bytes: Vec<u8>) -> Option<(String, Encoding)> {
     if let Some((table, length)) = Table::for_bom(&bytes) {
-        let text = strict(table, bytes.get(length..)?)?;
-        return Some((text, Encoding { table, mark: true }));
+        return finish(table, true, &bytes, bytes.get(length..)?);
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Some((text, Encoding::PLAIN)),
         Err(error) => error.into_bytes(),
     };
     let table = guess(&bytes)?;
-    let text = strict(table, &bytes)?;
+    let (text, encoding) = finish(table, false, &bytes, &bytes)?;
     // A guess that brings up control characters was wrong: no writer types them.
-    if text.contains(|c: char| c.is_control() && !matches!(c, '\t'..='\r')) {
-        return None;
-    }
-    Some((text, Encoding { table, mark: false }))
+    let wrong = text.contains(|c: char| c.is_control() && !matches!(c, '\t'..='\r'));
+    (!wrong).then_some((text, encoding))
+}
+
+/// The text of `body`, the part of `bytes` behind the mark.
+fn finish(
+    table: &'static Table,
+    mark: bool,
+    bytes: &[u8],
+    body: &[u8],
+) -> Option<(String, Encoding)> {
+    let text = table.decode_without_bom_handling_and_without_replacement(body)?;
+    let mut encoding = Encoding {
+        table,
+        mark,
+        exact: true,
+    };
+    encoding.exact = encoding.encode(&text).as_deref() == Some(bytes);
+    Some((text.into_owned(), encoding))
 }
 
 /// The encoding of bytes that are not UTF-8 and have no mark.
@@ -91,11 +108,6 @@ fn guess(bytes: &[u8]) -> Option<&'static Table> {
     let guessed = detector.guess(Some(b"cn"), Utf8Detection::Deny);
     // GB18030 contains GBK and writes every character back.
     Some(if guessed == GBK { GB18030 } else { guessed })
-}
-
-fn strict(table: &'static Table, bytes: &[u8]) -> Option<String> {
-    let text = table.decode_without_bom_handling_and_without_replacement(bytes)?;
-    Some(text.into_owned())
 }
 
 #[cfg(test)]
@@ -135,8 +147,16 @@ mod tests {
         let gbk = Encoding {
             table: encoding_rs::BIG5,
             mark: false,
+            exact: true,
         };
         assert_eq!(gbk.encode("€😀"), None);
+    }
+
+    #[test]
+    fn bytes_that_would_be_written_otherwise_are_told() {
+        // 0x80 is a euro sign to readers of GBK; writers have another code for it.
+        let (text, encoding) = decode([&GB18030.encode("合计：").0[..], b"\x80"].concat()).unwrap();
+        assert_eq!((text.as_str(), encoding.exact), ("合计：€", false));
     }
 
     #[test]

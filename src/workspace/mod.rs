@@ -4,3 +4,4 @@ pub mod decode;
 pub mod find;
 pub mod project;
 pub mod read;
+pub mod write;
