@@ -124,6 +124,40 @@ impl Normal {
         normal
     }
 
+    /// The normal form of running text: a space stays between two words of
+    /// letters and digits, and a full-width comma stays one, so that neither
+    /// `2021 12` nor `100，200` becomes a single figure.
+    pub fn prose(source: &str, base: usize) -> Normal {
+        let mut normal = Normal::default();
+        normal.text.reserve(source.len());
+        normal.at.reserve(source.len() + 1);
+        let mut space = None;
+        for (i, c) in source.char_indices() {
+            let n = if c == '，' { Some(c) } else { normal_char(c) };
+            let Some(n) = n else {
+                if c.is_whitespace() {
+                    space = Some((base + i) as u32);
+                }
+                continue;
+            };
+            let word = |c: char| c.is_ascii_alphanumeric();
+            let joins = word(n)
+                && normal
+                    .text
+                    .ends_with(|c| word(c) || matches!(c, ',' | '.' | ';'));
+            if let Some(at) = space.take().filter(|_| joins) {
+                normal.text.push(' ');
+                normal.at.push(at);
+            }
+            normal.text.push(n);
+            normal
+                .at
+                .extend(std::iter::repeat_n((base + i) as u32, n.len_utf8()));
+        }
+        normal.at.push((base + source.len()) as u32);
+        normal
+    }
+
     /// Adds `source`, whose first byte has offset `base`, to the end.
     pub fn push(&mut self, source: &str, base: usize) {
         self.text.reserve(source.len());

@@ -1,4 +1,5 @@
 //! What the text itself marks, knowing no profile.
 
 pub mod quantity;
+pub mod sentence;
 pub mod words;

@@ -25,8 +25,27 @@ pub const TOTAL_LABELS: &[&str] = &[
 /// Words that begin a list of the parts of a figure. Most leave it open
 /// whether all parts are named.
 pub const PARTS: &[&str] = &[
-    "其中", "包括", "包含", "涵盖", "含", "of which", "of these", "of them",
+    "其中", "包括", "包含", "涵盖", "含", "of which", "Of these", "Of them", "of these", "of them",
 ];
+
+/// Before a list's word: the list names what is left out (不包括).
+pub const NOT: &[char] = &['不', '未', '非'];
+
+/// How a clause begins and ends that says by what a total is divided
+/// (从申请人看, 按渠道分).
+pub const DIVIDED: &[(&str, &[&str])] = &[
+    ("从", &["看", "来看", "上看"]),
+    ("按", &["分", "划分", "统计", "来分"]),
+];
+
+/// How a clause begins and ends that names the total again (在公开的信息中).
+pub const AMONG: &[(&str, &[&str])] = &[("在", &["中", "里", "之中"])];
+
+/// Words that join the last two items.
+pub const AND: &[&str] = &["以及", "及", "和", "与", " and "];
+
+/// Words that announce a total so plainly that a list before it is meant.
+pub const SUM_UP: &[&str] = &["共计", "总计", "合计", "总共"];
 
 /// Words that begin a list of all the parts.
 pub const ALL_PARTS: &[&str] = &[
@@ -62,6 +81,37 @@ pub const EXAMPLES: &[&str] = &[
     "e.g.",
     "for example",
     "mainly",
+];
+
+/// In a clause without a figure: parts are left without one.
+pub const REST: &[&str] = &[
+    "其余",
+    "其它",
+    "其他",
+    "剩余",
+    "余下",
+    "一半",
+    "半数",
+    "大部分",
+    "多数",
+    "少数",
+    "若干",
+    "the rest",
+    "remain",
+    "others",
+    "several",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
 ];
 
 /// Behind the last item: there are more.

@@ -1,0 +1,295 @@
+//! Clauses: a paragraph cut at its signs and at the words that begin a list.
+
+use crate::syntax::quantity::Quantity;
+use crate::syntax::words;
+use crate::text::Span;
+
+/// What stands behind a clause.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    Comma,
+    /// `、`, or a word that joins two items.
+    Enumeration,
+    Semicolon,
+    Stop,
+    /// Nothing: the next clause begins with a list's word.
+    None,
+}
+
+/// How a list of parts is introduced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Intro {
+    /// 分别是, a colon: all parts follow.
+    All,
+    /// 其中: parts follow.
+    Parts,
+    /// 主要包括: some parts follow.
+    Some,
+    /// 从申请人看: the total is divided (again).
+    Divided,
+    /// 在公开的信息中: the total is named again, in these words.
+    Among(Span),
+    /// A bracket behind the figure, without a word.
+    Bracket,
+}
+
+/// Text in brackets.
+#[derive(Clone, Copy, Debug)]
+pub struct Bracket {
+    /// Inside the brackets.
+    pub inner: Span,
+    /// The figure right before it, as an index into the quantities.
+    pub figure: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Without the sign behind it and the list's word before it.
+    pub span: Span,
+    pub sign: Sign,
+    pub intro: Option<Intro>,
+    /// Indices into the quantities; those in brackets are not among them.
+    pub figures: Vec<usize>,
+    pub brackets: Vec<Bracket>,
+    /// A word of exclusion (不包括) stands in it.
+    pub excludes: bool,
+}
+
+/// How deep brackets are followed; deeper ones are read as words.
+const DEPTH: usize = 4;
+
+/// Cuts `within` into clauses.
+pub fn clauses(text: &str, quantities: &[Quantity], within: Span) -> Vec<Clause> {
+    let mut cutter = Cutter {
+        text,
+        quantities,
+        end: within.end,
+        done: Vec::new(),
+        now: empty(within.start),
+    };
+    cutter.run(within.start);
+    let mut clauses = cutter.done;
+    introduce_divisions(text, &mut clauses);
+    clauses
+}
+
+fn empty(at: usize) -> Clause {
+    Clause {
+        span: Span::at(at),
+        sign: Sign::Stop,
+        intro: None,
+        figures: Vec::new(),
+        brackets: Vec::new(),
+        excludes: false,
+    }
+}
+
+struct Cutter<'t> {
+    text: &'t str,
+    quantities: &'t [Quantity],
+    end: usize,
+    done: Vec<Clause>,
+    now: Clause,
+}
+
+impl Cutter<'_> {
+    fn run(&mut self, start: usize) {
+        let mut at = start;
+        let mut next_figure = self.quantities.partition_point(|q| q.extent.start < start);
+        while let Some(c) = self
+            .text
+            .get(at..self.end)
+            .and_then(|rest| rest.chars().next())
+        {
+            while self
+                .quantities
+                .get(next_figure)
+                .is_some_and(|q| q.extent.start < at)
+            {
+                next_figure += 1;
+            }
+            if let Some(quantity) = self.quantities.get(next_figure)
+                && quantity.extent.start == at
+                && quantity.extent.end <= self.end
+            {
+                self.now.figures.push(next_figure);
+                at = quantity.extent.end.max(at + c.len_utf8());
+                continue;
+            }
+            let next = at + c.len_utf8();
+            at = match c {
+                '(' | '[' => match closing(self.text, at, self.end) {
+                    Some(close) => {
+                        let figure = self.figure_ending(at);
+                        self.now.brackets.push(Bracket {
+                            inner: Span::new(next, close),
+                            figure,
+                        });
+                        close + 1
+                    }
+                    None => next,
+                },
+                '《' => self.text[at..self.end]
+                    .find('》')
+                    .map_or(next, |close| at + close + '》'.len_utf8()),
+                ',' | '，' => self.cut(at, next, Sign::Comma),
+                '、' => self.cut(at, next, Sign::Enumeration),
+                ';' | '；' => self.cut(at, next, Sign::Semicolon),
+                '。' | '!' | '?' => self.cut(at, next, Sign::Stop),
+                '.' if ends_sentence(&self.text[next..self.end]) => self.cut(at, next, Sign::Stop),
+                ':' if self.figure_ending(at).is_some() => self.introduce(at, next, Intro::All),
+                _ => match self.word(at) {
+                    Some(to) => to,
+                    None => next,
+                },
+            };
+        }
+        if self.end > self.now.span.start || !self.now.figures.is_empty() {
+            let end = self.end;
+            self.cut(end, end, Sign::Stop);
+        }
+    }
+
+    /// The figure that ends at `at`, brackets behind it included.
+    fn figure_ending(&self, at: usize) -> Option<usize> {
+        let last = *self.now.figures.last()?;
+        let behind = self
+            .now
+            .brackets
+            .last()
+            .is_some_and(|b| b.figure == Some(last) && b.inner.end + 1 == at);
+        (behind || self.quantities.get(last)?.extent.end == at).then_some(last)
+    }
+
+    fn blank(&self, at: usize) -> bool {
+        self.now.figures.is_empty() && self.text[self.now.span.start..at].trim().is_empty()
+    }
+
+    fn cut(&mut self, at: usize, next: usize, sign: Sign) -> usize {
+        // The comma or colon behind a list's word (其中，) is part of it.
+        if self.blank(at) && self.now.intro.is_some() && sign == Sign::Comma {
+            self.now.span = Span::at(next);
+            return next;
+        }
+        let mut clause = std::mem::replace(&mut self.now, empty(next));
+        clause.span = Span::new(clause.span.start, at);
+        clause.sign = sign;
+        self.done.push(clause);
+        next
+    }
+
+    fn introduce(&mut self, at: usize, next: usize, intro: Intro) -> usize {
+        let outer = self.now.intro.filter(|_| self.blank(at));
+        if !self.blank(at) {
+            self.cut(at, next, Sign::None);
+        }
+        // 其中包括: the vaguer of the two words counts.
+        let intro = match (outer, intro) {
+            (Some(Intro::Some), _) => Intro::Some,
+            (Some(Intro::Parts), Intro::All) => Intro::Parts,
+            (_, intro) => intro,
+        };
+        let mut from = next;
+        for word in ["有", "为", "是", ":", " "] {
+            if self.text[from..self.end].starts_with(word) {
+                from += word.len();
+            }
+        }
+        self.now = empty(from);
+        let vague = words::begins(&self.text[from..self.end], words::EXAMPLES).is_some();
+        self.now.intro = Some(if vague { Intro::Some } else { intro });
+        from
+    }
+
+    /// A word at `at` that begins a list or joins two items; where to go on.
+    fn word(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..self.end];
+        if let Some(word) = words::begins(rest, words::AND) {
+            let joins = if word.starts_with(' ') {
+                !self.now.figures.is_empty()
+            } else {
+                self.figure_ending(at).is_some()
+            };
+            if joins {
+                return Some(self.cut(at, at + word.len(), Sign::Enumeration));
+            }
+        }
+        if self.now.span.start == at
+            && let Some(after) = rest.strip_prefix("and ")
+        {
+            self.now.span = Span::at(self.end - after.len());
+            return Some(self.now.span.start);
+        }
+        let (word, intro) = words::begins(rest, words::SOME_PARTS)
+            .map(|w| (w, Intro::Some))
+            .or_else(|| words::begins(rest, words::ALL_PARTS).map(|w| (w, Intro::All)))
+            .or_else(|| words::begins(rest, words::PARTS).map(|w| (w, Intro::Parts)))?;
+        if self.text[..at].ends_with(words::NOT) {
+            self.now.excludes = true;
+            return None;
+        }
+        // These are words of other meanings inside a clause (含金量; A、B分别为).
+        let only_first = intro == Intro::All || word.chars().count() == 1;
+        if only_first && !self.blank(at) && self.figure_ending(at).is_none() {
+            return None;
+        }
+        Some(self.introduce(at, at + word.len(), intro))
+    }
+}
+
+/// Whether a full stop before `after` ends a sentence.
+fn ends_sentence(after: &str) -> bool {
+    after
+        .trim_start_matches(' ')
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_uppercase())
+}
+
+/// The bracket that closes the one at `open`.
+fn closing(text: &str, open: usize, end: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (i, c) in text.get(open..end)?.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(open + i);
+                }
+            }
+            _ => {}
+        }
+        if depth > DEPTH {
+            return None;
+        }
+    }
+    None
+}
+
+/// Lets the clause behind 从申请人看 or 在公开的信息中 begin a list.
+fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
+    let between = |clause: &Clause, frames: &[(&str, &[&'static str])]| -> Option<Span> {
+        let words_of = clause.span.of(text);
+        frames.iter().find_map(|(first, lasts)| {
+            let rest = words_of.strip_prefix(first)?;
+            let last = words::ends(rest, lasts)?;
+            let start = clause.span.start + first.len();
+            Some(Span::new(start, clause.span.end - last.len()))
+        })
+    };
+    for i in 1..clauses.len() {
+        let (before, rest) = clauses.split_at_mut(i);
+        let (Some(clause), Some(next)) = (before.last(), rest.first_mut()) else {
+            continue;
+        };
+        if !clause.figures.is_empty() || clause.sign != Sign::Comma || next.intro.is_some() {
+            continue;
+        }
+        if let Some(object) = between(clause, words::AMONG) {
+            next.intro = Some(Intro::Among(object));
+        } else if between(clause, words::DIVIDED).is_some() {
+            next.intro = Some(Intro::Divided);
+        }
+    }
+}

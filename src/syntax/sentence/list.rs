@@ -1,0 +1,780 @@
+//! Lists of parts: which clauses belong to one, which figure they divide, and
+//! whether any reading of them holds.
+
+use rust_decimal::Decimal;
+
+use super::clause::{Bracket, Clause, Intro, Sign, clauses};
+use super::reading::{Readings, plausible};
+use super::{Figure, ListSum, Relation, Share, Statements, Verdict};
+use crate::syntax::quantity::{Kind, Quantity, quantities};
+use crate::syntax::words;
+use crate::text::Span;
+
+/// Reads all sums and shares of `text` into `found`.
+pub fn read(text: &str, found: &mut Statements) {
+    let quantities = quantities(text);
+    if quantities.iter().filter(|q| q.counts()).count() < 2 {
+        return;
+    }
+    let mut reader = Reader {
+        text,
+        quantities: &quantities,
+        found,
+    };
+    reader.region(Span::new(0, text.len()), None);
+}
+
+struct Reader<'t, 'f> {
+    text: &'t str,
+    quantities: &'t [Quantity],
+    found: &'f mut Statements,
+}
+
+/// A figure that a list may divide.
+#[derive(Clone, Copy)]
+struct Head {
+    figure: usize,
+    /// The clause it stands in; `None` for the figure before a bracket.
+    clause: Option<usize>,
+    /// A word (共计) says that it is a total.
+    announced: bool,
+    /// Something stands between it and the list.
+    loose: bool,
+}
+
+/// A part of a list.
+struct Part {
+    figure: usize,
+    /// The clause it stands in.
+    clause: usize,
+    label: Span,
+}
+
+/// The clauses of a list, read.
+#[derive(Default)]
+struct List {
+    /// The clause that its word begins.
+    from: usize,
+    parts: Vec<Part>,
+    /// Indices of parts before which another statement may have begun.
+    breaks: Vec<usize>,
+    /// There may be parts that aren't named.
+    open: bool,
+    unsure: bool,
+    /// The figures stand before the words.
+    figure_first: Option<bool>,
+    /// Part and percentage, as indices of quantities.
+    shares: Vec<(usize, usize)>,
+}
+
+/// A list begun within another list.
+struct Nested {
+    clause: usize,
+    /// The last clause that can belong to it.
+    last: usize,
+    unsure: bool,
+}
+
+impl Reader<'_, '_> {
+    fn quantity(&self, index: usize) -> Option<&Quantity> {
+        self.quantities.get(index)
+    }
+
+    /// Reads the clauses of `within`; `figure` stands before it when it is a bracket.
+    fn region(&mut self, within: Span, figure: Option<usize>) {
+        let clauses = clauses(self.text, self.quantities, within);
+        let mut nested: Vec<Nested> = Vec::new();
+        for i in 0..clauses.len() {
+            let Some(clause) = clauses.get(i) else { break };
+            let inside = nested.iter().position(|n| n.clause == i);
+            let inside = inside.map(|at| nested.swap_remove(at));
+            let first = i == 0;
+            let intro = match (clause.intro, figure) {
+                (Some(intro), _) => Some(intro),
+                (None, Some(_)) if first => Some(Intro::Bracket),
+                _ => None,
+            };
+            if let Some(intro) = intro {
+                let last = inside
+                    .as_ref()
+                    .map_or_else(|| stop(&clauses, i), |n| n.last);
+                let mut list = self.collect(&clauses, i, last, &mut nested);
+                list.unsure |= inside.is_some_and(|n| n.unsure);
+                let heads = match figure.filter(|_| first) {
+                    Some(figure) => vec![Head {
+                        figure,
+                        clause: None,
+                        announced: true,
+                        loose: false,
+                    }],
+                    None => self.heads(&clauses, i),
+                };
+                self.judge(&clauses, intro, &heads, list);
+            }
+        }
+        self.totals_behind(&clauses);
+        for clause in &clauses {
+            for bracket in &clause.brackets {
+                self.region(bracket.inner, bracket.figure);
+            }
+        }
+    }
+
+    /// Collects the parts from clause `from` to `last`.
+    fn collect(
+        &self,
+        clauses: &[Clause],
+        from: usize,
+        last: usize,
+        nested: &mut Vec<Nested>,
+    ) -> List {
+        let mut list = List {
+            from,
+            ..List::default()
+        };
+        let opening = clauses.get(from).and_then(|c| self.opening(c));
+        let mut label = None;
+        // A clause without a figure stands between the parts.
+        let mut gap = false;
+        let mut all_semicolons = true;
+        let mut block = 0;
+        let mut soft_break = false;
+        // A part was divided in its turn.
+        let mut divided = false;
+        let mut i = from;
+        while i <= last {
+            let Some(clause) = clauses.get(i) else { break };
+            let sign_before = match i.checked_sub(1).and_then(|b| clauses.get(b)) {
+                Some(before) if i > from => before.sign,
+                _ => Sign::None,
+            };
+            if sign_before == Sign::Semicolon {
+                block = list.parts.len();
+            }
+            if i > from && clause.intro.is_some() {
+                // The last part is divided in its turn, or a new statement is.
+                let at = list.parts.len();
+                if at == 0 {
+                    list.unsure = true;
+                    break;
+                }
+                let new_statement = list.breaks.last() == Some(&(at - 1))
+                    && (soft_break || at >= 3 && block == at - 1);
+                if new_statement {
+                    list.parts.pop();
+                    list.breaks.pop();
+                    break;
+                }
+                let semicolon =
+                    (i..last).find(|k| clauses.get(*k).is_some_and(|c| c.sign == Sign::Semicolon));
+                match semicolon {
+                    Some(semicolon) if at - block == 1 => {
+                        // 废止3件；现行有效40件，其中…: the second may be no part.
+                        list.unsure |= block > 0 && !divided;
+                        divided = true;
+                        nested.push(Nested {
+                            clause: i,
+                            last: semicolon,
+                            unsure: false,
+                        });
+                        i = semicolon + 1;
+                        continue;
+                    }
+                    _ => {
+                        // The last block of a list divided by semicolons.
+                        let last_block = at - block == 1 && block > 0 && all_semicolons;
+                        list.unsure |= !last_block || !divided;
+                        nested.push(Nested {
+                            clause: i,
+                            last,
+                            unsure: !last_block,
+                        });
+                        break;
+                    }
+                }
+            }
+            let text = clause.span.of(self.text).trim();
+            i += 1;
+            if words::begins(text, words::COMPARED).is_some() {
+                continue;
+            }
+            let of_kind = |kind: Kind| {
+                clause
+                    .figures
+                    .iter()
+                    .copied()
+                    .filter(move |f| self.quantity(*f).is_some_and(|q| q.kind == kind))
+            };
+            let counts: Vec<usize> = clause
+                .figures
+                .iter()
+                .copied()
+                .filter(|f| {
+                    self.quantity(*f)
+                        .is_some_and(|q| matches!(q.kind, Kind::Count | Kind::Numeral))
+                })
+                .collect();
+            list.open |= of_kind(Kind::Approximate).next().is_some();
+            list.unsure |= clause.excludes;
+            if counts.is_empty() {
+                if let (Some(percent), Some(part)) =
+                    (of_kind(Kind::Percent).next(), list.parts.last())
+                {
+                    let before = self.between(clause.span.start, percent);
+                    if words::SHARE.contains(&before) {
+                        list.shares.push((part.figure, percent));
+                    }
+                    continue;
+                }
+                if text.is_empty() || !clause.figures.is_empty() {
+                    continue;
+                }
+                if words::begins(text, words::AND_SO_ON).is_some()
+                    || words::holds(text, words::REST)
+                {
+                    list.open = true;
+                } else if clause.sign == Sign::Enumeration {
+                    label.get_or_insert(clause.span.start);
+                } else if !list.parts.is_empty() {
+                    gap = true;
+                    list.unsure |= words::begins(text, words::AGGREGATE).is_none()
+                        && self.counts_follow(clauses, i, last);
+                }
+                continue;
+            }
+            if words::holds(text, words::COMPARISON) {
+                list.unsure = true;
+                continue;
+            }
+            if !list.parts.is_empty() {
+                let class = self.opening(clause);
+                let soft = gap || class.is_some() && class != opening;
+                if soft || sign_before == Sign::Semicolon {
+                    list.breaks.push(list.parts.len());
+                    soft_break = soft;
+                }
+                all_semicolons &= sign_before == Sign::Semicolon;
+            }
+            gap = false;
+            self.add_parts(clause, i - 1, &counts, label.take(), &mut list);
+        }
+        // Semicolons between all parts only separate them.
+        if all_semicolons && !soft_break {
+            list.breaks.clear();
+        }
+        list
+    }
+
+    /// Whether a clause from `from` to `last` counts something.
+    fn counts_follow(&self, clauses: &[Clause], from: usize, last: usize) -> bool {
+        clauses.iter().take(last + 1).skip(from).any(|clause| {
+            clause
+                .figures
+                .iter()
+                .any(|f| self.quantity(*f).is_some_and(Quantity::counts))
+        })
+    }
+
+    fn add_parts(
+        &self,
+        clause: &Clause,
+        index: usize,
+        counts: &[usize],
+        label: Option<usize>,
+        list: &mut List,
+    ) {
+        let mut from = label.unwrap_or(clause.span.start);
+        for (i, figure) in counts.iter().copied().enumerate() {
+            let Some(quantity) = self.quantity(figure) else {
+                continue;
+            };
+            let behind = Span::new(quantity.extent.end, clause.span.end);
+            let before = Span::new(from, quantity.extent.start);
+            let blank = before.of(self.text).trim().is_empty();
+            let label = if blank { behind } else { before };
+            // 2件为A，B 3件: words before some figures and behind others.
+            if !label.of(self.text).trim().is_empty() {
+                list.unsure |= *list.figure_first.get_or_insert(blank) != blank;
+            }
+            if words::begins(label.of(self.text), words::EXAMPLES).is_some() {
+                list.open = true;
+            }
+            let same_unit = counts.iter().take(i).any(|other| {
+                self.quantity(*other)
+                    .is_some_and(|o| o.unit.of(self.text) == quantity.unit.of(self.text))
+            });
+            list.unsure |= same_unit;
+            list.parts.push(Part {
+                figure,
+                clause: index,
+                label,
+            });
+            from = quantity.extent.end;
+        }
+        let rest = Span::new(from, clause.span.end).of(self.text).trim_start();
+        list.open |= words::begins(rest, words::AND_SO_ON).is_some();
+        let Some(part) = counts.last().copied() else {
+            return;
+        };
+        for percent in clause.figures.iter().copied().filter(|f| *f > part) {
+            let is = self
+                .quantity(percent)
+                .is_some_and(|q| q.kind == Kind::Percent);
+            if is && words::SHARE.contains(&self.between(from, percent)) {
+                list.shares.push((part, percent));
+            }
+        }
+        for bracket in &clause.brackets {
+            list.shares.extend(self.share_in(bracket));
+        }
+    }
+
+    /// The percentage in `8件（占80%）`.
+    fn share_in(&self, bracket: &Bracket) -> Option<(usize, usize)> {
+        let part = bracket.figure?;
+        let first = self
+            .quantities
+            .partition_point(|q| q.span.start < bracket.inner.start);
+        let percent = self.quantity(first)?;
+        let alone = percent.kind == Kind::Percent && percent.extent.end == bracket.inner.end;
+        let said = words::SHARE.contains(&self.between(bracket.inner.start, first));
+        (alone && said).then_some((part, first))
+    }
+
+    /// The words from `start` to the figure.
+    fn between(&self, start: usize, figure: usize) -> &str {
+        let end = self.quantity(figure).map_or(start, |q| q.extent.start);
+        Span::new(start, end).of(self.text).trim()
+    }
+
+    /// What kind of statement the clause's first word begins.
+    fn opening(&self, clause: &Clause) -> Option<u8> {
+        let text = clause.span.of(self.text).trim_start();
+        [
+            words::MOREOVER,
+            words::TOTAL,
+            words::PERIOD,
+            words::CHANNEL,
+            words::ACTION,
+        ]
+        .iter()
+        .position(|list| words::begins(text, list).is_some())
+        .map(|class| class as u8)
+    }
+
+    /// The figures before clause `at` that its list may divide, nearest first.
+    fn heads(&self, clauses: &[Clause], at: usize) -> Vec<Head> {
+        let mut heads = Vec::new();
+        let mut loose = false;
+        let names_total = clauses
+            .get(at)
+            .is_some_and(|c| matches!(c.intro, Some(Intro::Among(_) | Intro::Divided)));
+        let behind = if names_total {
+            at.saturating_sub(1)
+        } else {
+            at
+        };
+        // A list that begins a sentence divides a figure of the one before.
+        let crossed = behind > 0
+            && clauses
+                .get(behind - 1)
+                .is_some_and(|c| c.sign == Sign::Stop);
+        for (k, clause) in clauses.iter().enumerate().take(behind).rev() {
+            if clause.sign == Sign::Stop && k + 1 != behind {
+                break;
+            }
+            let text = clause.span.of(self.text);
+            if words::begins(text, words::COMPARED).is_some()
+                || words::holds(text, words::COMPARISON)
+            {
+                continue;
+            }
+            for figure in clause.figures.iter().rev().copied() {
+                let Some(quantity) = self.quantity(figure) else {
+                    continue;
+                };
+                if !matches!(
+                    quantity.kind,
+                    Kind::Count | Kind::Approximate | Kind::Numeral
+                ) {
+                    continue;
+                }
+                let before = Span::new(clause.span.start, quantity.span.start).of(self.text);
+                // 20个部门、6个县区，其中…: which of the two is divided?
+                let enumerated = k
+                    .checked_sub(1)
+                    .and_then(|b| clauses.get(b))
+                    .is_some_and(|b| {
+                        b.sign == Sign::Enumeration
+                            && b.figures.iter().any(|f| self.unit(*f) == self.unit(figure))
+                    });
+                let announced =
+                    words::holds(before, words::TOTAL) || words::holds(before, words::TOTAL_EN);
+                heads.push(Head {
+                    figure,
+                    clause: Some(k),
+                    announced: announced && !enumerated,
+                    loose: loose || enumerated,
+                });
+            }
+            let said = text.trim();
+            if clause.figures.is_empty()
+                && !said.is_empty()
+                && words::begins(said, words::AGGREGATE).is_none()
+            {
+                loose = true;
+            }
+        }
+        if crossed && heads.len() > 1 {
+            for head in &mut heads {
+                head.loose |= !head.announced;
+            }
+        }
+        heads
+    }
+
+    fn unit(&self, figure: usize) -> &str {
+        self.quantity(figure).map_or("", |q| q.unit.of(self.text))
+    }
+
+    fn value(&self, figure: usize) -> Decimal {
+        self.quantity(figure).map_or(Decimal::ZERO, |q| q.value)
+    }
+
+    fn kind(&self, figure: usize) -> Kind {
+        self.quantity(figure).map_or(Kind::Bare, |q| q.kind)
+    }
+
+    /// Compares a list with the figures that it may divide.
+    fn judge(&mut self, clauses: &[Clause], intro: Intro, heads: &[Head], list: List) {
+        if list.parts.is_empty() {
+            return;
+        }
+        let fits = |head: &Head, exact: bool| {
+            let unit = self.unit(head.figure);
+            list.parts.iter().any(|part| {
+                let other = self.unit(part.figure);
+                unit == other
+                    || !exact
+                        && (other.is_empty() || unit.is_empty() || words::units_alike(unit, other))
+            })
+        };
+        let Some(main) = heads
+            .iter()
+            .find(|h| fits(h, true))
+            .or_else(|| heads.iter().find(|h| fits(h, false)))
+            .copied()
+        else {
+            return;
+        };
+        if let Intro::Among(object) = intro
+            && !self.names(clauses, &main, object)
+        {
+            return;
+        }
+        let parts_of = |reader: &Self, unit: &str| -> Vec<usize> {
+            (0..list.parts.len())
+                .filter(|p| {
+                    let other = list.parts.get(*p).map_or("", |p| reader.unit(p.figure));
+                    unit.is_empty() || other.is_empty() || words::units_alike(unit, other)
+                })
+                .collect()
+        };
+        let unit = self.unit(main.figure).to_string();
+        let mine = parts_of(self, &unit);
+        // Parts in other units divide a figure of their own (5次、120人次).
+        let mut unsure = list.unsure;
+        let mut others: Vec<(Head, Vec<usize>)> = Vec::new();
+        for (p, part) in list.parts.iter().enumerate() {
+            if mine.contains(&p) || others.iter().any(|(_, parts)| parts.contains(&p)) {
+                continue;
+            }
+            let own = self.unit(part.figure).to_string();
+            let beside = heads.iter().find(|h| {
+                let near = h
+                    .clause
+                    .zip(main.clause)
+                    .is_some_and(|(a, b)| a.abs_diff(b) <= 1);
+                near && self.unit(h.figure) == own
+            });
+            let parts = parts_of(self, &own);
+            match beside {
+                Some(head) if parts.len() == mine.len() && parts.len() > 1 => {
+                    others.push((*head, parts));
+                }
+                _ => unsure = true,
+            }
+        }
+        for (head, parts) in std::iter::once((main, mine)).chain(others) {
+            self.compare(intro, heads, head, &list, &parts, unsure);
+        }
+    }
+
+    /// Whether the words of `object` stand in the sentence of `head`.
+    fn names(&self, clauses: &[Clause], head: &Head, object: Span) -> bool {
+        let Some(clause) = head.clause.and_then(|k| clauses.get(k)) else {
+            return false;
+        };
+        let said = clause.span.of(self.text);
+        let mut pieces = object
+            .of(self.text)
+            .split(['的', '所', '全'])
+            .filter(|piece| !piece.is_empty())
+            .peekable();
+        pieces.peek().is_some() && pieces.all(|piece| said.contains(piece))
+    }
+
+    /// Compares the chosen `parts` (indices into the list) with one total.
+    fn compare(
+        &mut self,
+        intro: Intro,
+        heads: &[Head],
+        head: Head,
+        list: &List,
+        parts: &[usize],
+        unsure: bool,
+    ) {
+        let kind = self.kind(head.figure);
+        if kind == Kind::Approximate {
+            return;
+        }
+        let figures: Vec<usize> = parts
+            .iter()
+            .filter_map(|p| list.parts.get(*p))
+            .map(|p| p.figure)
+            .collect();
+        let values: Vec<Decimal> = figures.iter().map(|f| self.value(*f)).collect();
+        let total = self.value(head.figure);
+        let numeral =
+            kind == Kind::Numeral || figures.iter().any(|f| self.kind(*f) == Kind::Numeral);
+        let exact_unit = figures
+            .iter()
+            .all(|f| self.unit(*f) == self.unit(head.figure));
+        let one_unit = figures
+            .iter()
+            .all(|f| Some(self.unit(*f)) == figures.first().map(|f| self.unit(*f)));
+        let grouped = figures
+            .iter()
+            .any(|f| self.quantity(*f).is_some_and(|q| q.grouped));
+        let head_unitless = self.unit(head.figure).is_empty();
+        let nearer = heads
+            .iter()
+            .take_while(|h| h.figure != head.figure)
+            .any(|h| self.unit(h.figure) != self.unit(head.figure));
+        let lonely = heads
+            .iter()
+            .filter(|h| self.kind(h.figure) == Kind::Count)
+            .count()
+            == 1;
+        let certain = !unsure
+            && !numeral
+            && !grouped
+            && (head.announced || !(head.loose || nearer))
+            && (one_unit || exact_unit)
+            && (!head_unitless || head.announced || lonely);
+
+        self.add_shares(head, list, &figures, certain);
+
+        if let ([value], Some(part)) = (values.as_slice(), list.parts.first()) {
+            if !matches!(intro, Intro::Parts | Intro::Some) {
+                return;
+            }
+            let verdict = if *value <= total {
+                Verdict::Holds
+            } else if certain
+                && exact_unit
+                && !list.open
+                && list.parts.len() == 1
+                && part.clause == list.from
+            {
+                Verdict::Fails
+            } else {
+                Verdict::Unsure
+            };
+            self.push(head, list, parts, Relation::Subset, !list.open, verdict);
+            return;
+        }
+
+        let closed = !list.open && intro != Intro::Some;
+        let breaks: Vec<usize> = list
+            .breaks
+            .iter()
+            .map(|b| parts.iter().filter(|p| *p < b).count())
+            .filter(|b| *b > 0 && *b < parts.len())
+            .collect();
+        let readings = Readings {
+            values: &values,
+            breaks: &breaks,
+        };
+        let others = heads
+            .iter()
+            .filter(|h| h.figure != head.figure && self.unit(h.figure) == self.unit(head.figure));
+        for other in std::iter::once(&head).chain(others) {
+            if let Some(count) = readings.hold(self.value(other.figure)) {
+                let parts = parts.get(..count).unwrap_or(parts);
+                self.push(*other, list, parts, Relation::Whole, closed, Verdict::Holds);
+                return;
+            }
+        }
+        let (count, sum) = readings.nearest(total);
+        let enough = match intro {
+            Intro::Bracket => values.len() >= 3,
+            _ => true,
+        };
+        let fails = closed
+            && certain
+            && enough
+            && count >= 2
+            && !(breaks.contains(&1) && values.first().is_some_and(|v| *v <= total))
+            && plausible(intro, head.announced, count, sum, total, breaks.is_empty());
+        let parts = parts.get(..count).unwrap_or(parts);
+        let verdict = if fails {
+            Verdict::Fails
+        } else {
+            Verdict::Unsure
+        };
+        self.push(head, list, parts, Relation::Whole, closed, verdict);
+    }
+
+    fn add_shares(&mut self, head: Head, list: &List, figures: &[usize], certain: bool) {
+        if !certain {
+            return;
+        }
+        let shares: Vec<Share> = list
+            .shares
+            .iter()
+            .filter(|(part, _)| figures.contains(part))
+            .filter_map(|(part, percent)| {
+                let label = list.parts.iter().find(|p| p.figure == *part)?.label;
+                let percent = self.quantity(*percent)?;
+                Some(Share {
+                    part: self.figure(*part, label)?,
+                    whole: self.figure(head.figure, Span::at(0))?,
+                    percent: percent.value,
+                    span: percent.span,
+                })
+            })
+            .collect();
+        self.found.shares.extend(shares);
+    }
+
+    fn figure(&self, index: usize, label: Span) -> Option<Figure> {
+        let quantity = self.quantity(index)?;
+        Some(Figure {
+            value: quantity.value,
+            span: quantity.span,
+            unit: quantity.unit,
+            label: trimmed(self.text, label),
+        })
+    }
+
+    fn push(
+        &mut self,
+        head: Head,
+        list: &List,
+        parts: &[usize],
+        relation: Relation,
+        closed: bool,
+        verdict: Verdict,
+    ) {
+        let parts: Vec<Figure> = parts
+            .iter()
+            .filter_map(|p| list.parts.get(*p))
+            .filter_map(|p| self.figure(p.figure, p.label))
+            .collect();
+        let Some(total) = self.figure(head.figure, Span::at(0)) else {
+            return;
+        };
+        self.found.sums.push(ListSum {
+            sum: parts.iter().map(|p| p.value).sum(),
+            total,
+            parts,
+            relation,
+            closed,
+            verdict,
+        });
+    }
+
+    /// Totals behind their parts: A 10条，B 20条，共计30条.
+    fn totals_behind(&mut self, clauses: &[Clause]) {
+        for (i, clause) in clauses.iter().enumerate() {
+            let Some(cue) = words::begins(clause.span.of(self.text), words::SUM_UP) else {
+                continue;
+            };
+            let Some(total) = clause.figures.first().copied().filter(|f| {
+                self.quantity(*f)
+                    .is_some_and(|q| q.counts() && q.span.start == clause.span.start + cue.len())
+            }) else {
+                continue;
+            };
+            let mut list = List::default();
+            let mut begins_sentence = true;
+            for before in clauses.iter().take(i).rev() {
+                if before.sign == Sign::Stop {
+                    break;
+                }
+                let text = before.span.of(self.text);
+                let [figure] = before.figures.as_slice() else {
+                    begins_sentence = before.figures.is_empty() && list.parts.len() >= 2;
+                    break;
+                };
+                let same = self.kind(*figure) == Kind::Count
+                    && self.unit(*figure) == self.unit(total)
+                    && before.intro.is_none()
+                    && !words::holds(text, words::COMPARISON)
+                    && !words::holds(text, words::TOTAL);
+                if !same {
+                    begins_sentence = false;
+                    break;
+                }
+                list.parts.push(Part {
+                    figure: *figure,
+                    clause: i,
+                    label: Span::new(
+                        before.span.start,
+                        self.quantity(*figure).map_or(0, |q| q.span.start),
+                    ),
+                });
+            }
+            list.parts.reverse();
+            if list.parts.len() < 2 || !begins_sentence {
+                continue;
+            }
+            let sum: Decimal = list.parts.iter().map(|p| self.value(p.figure)).sum();
+            let value = self.value(total);
+            let near = sum <= value * Decimal::TWO && value <= sum * Decimal::TWO;
+            let verdict = match (sum == value, near) {
+                (true, _) => Verdict::Holds,
+                (false, true) => Verdict::Fails,
+                (false, false) => Verdict::Unsure,
+            };
+            let head = Head {
+                figure: total,
+                clause: Some(i),
+                announced: true,
+                loose: false,
+            };
+            let all: Vec<usize> = (0..list.parts.len()).collect();
+            self.push(head, &list, &all, Relation::Whole, true, verdict);
+        }
+    }
+}
+
+/// The last clause of the sentence of clause `from`.
+fn stop(clauses: &[Clause], from: usize) -> usize {
+    clauses
+        .iter()
+        .enumerate()
+        .skip(from)
+        .find(|(_, clause)| clause.sign == Sign::Stop)
+        .map_or(clauses.len().saturating_sub(1), |(i, _)| i)
+}
+
+/// `span` without white space and signs at its ends.
+fn trimmed(text: &str, span: Span) -> Span {
+    let signs = |c: char| c.is_whitespace() || matches!(c, ':' | ',' | '，' | '、');
+    let all = span.of(text);
+    let left = all.trim_start_matches(signs);
+    let start = span.start + (all.len() - left.len());
+    Span::new(start, start + left.trim_end_matches(signs).len())
+}

@@ -1,0 +1,96 @@
+//! The readings of a list: where it may end, and which of them make the total.
+
+use rust_decimal::Decimal;
+
+use super::clause::Intro;
+
+/// The values of a list, and where it may end.
+pub struct Readings<'v> {
+    pub values: &'v [Decimal],
+    /// How many parts stand before each place where another statement may begin.
+    pub breaks: &'v [usize],
+}
+
+impl Readings<'_> {
+    /// How many parts, from the first, make `total`: all of them, those before
+    /// a break, or a run after which the total is divided again.
+    pub fn hold(&self, total: Decimal) -> Option<usize> {
+        let tolerance = self.tolerance(total);
+        std::iter::once(&self.values.len())
+            .chain(self.breaks)
+            .copied()
+            .find(|count| {
+                let sum: Decimal = self.values.iter().take(*count).sum();
+                (sum - total).abs() <= tolerance
+            })
+            .or_else(|| self.divides_again(total))
+    }
+
+    /// The length of the first run of parts that makes the total, if no zero
+    /// is left behind the last such run (zeros stand where a division is
+    /// complete).
+    fn divides_again(&self, total: Decimal) -> Option<usize> {
+        if total.is_zero() {
+            return None;
+        }
+        let mut sum = Decimal::ZERO;
+        let mut first = None;
+        let mut left = 0;
+        for (i, value) in self.values.iter().enumerate() {
+            sum += value;
+            if sum == total {
+                first.get_or_insert(i + 1);
+                sum = Decimal::ZERO;
+                left = i + 1;
+            }
+        }
+        first.filter(|_| self.values.iter().skip(left).all(|v| !v.is_zero()))
+    }
+
+    /// The reading that comes nearest to `total`: how many parts, their sum.
+    pub fn nearest(&self, total: Decimal) -> (usize, Decimal) {
+        self.breaks
+            .iter()
+            .copied()
+            .chain([self.values.len()])
+            .map(|count| (count, self.values.iter().take(count).sum::<Decimal>()))
+            .min_by_key(|(_, sum)| (sum - total).abs())
+            .unwrap_or_default()
+    }
+
+    /// What rounding may add up to: half a unit of the last decimal for each
+    /// figure; nothing where all are whole.
+    fn tolerance(&self, total: Decimal) -> Decimal {
+        let scales = || self.values.iter().chain([&total]).map(Decimal::scale);
+        if scales().all(|s| s == 0) {
+            return Decimal::ZERO;
+        }
+        let coarsest = scales().filter(|s| *s > 0).min().unwrap_or(0);
+        let figures = Decimal::from(self.values.len() + 1);
+        Decimal::new(5, coarsest + 1) * figures
+    }
+}
+
+/// Whether a sum that differs from its total is more likely a slip than a list
+/// of examples or another statement. Parts beyond the total are always wrong;
+/// few parts far below it are examples.
+pub fn plausible(
+    intro: Intro,
+    announced: bool,
+    count: usize,
+    sum: Decimal,
+    total: Decimal,
+    one_reading: bool,
+) -> bool {
+    if !one_reading && (sum > total * Decimal::TWO || sum * Decimal::TWO < total) {
+        return false;
+    }
+    // At most so many times, in halves, as much as the parts make.
+    let most = match (intro, count) {
+        (Intro::All | Intro::Bracket, _) => return true,
+        (_, 2) => 3,
+        (_, 3) if !announced => 8,
+        _ => 24,
+    };
+    sum >= total || sum * Decimal::from(most) > total * Decimal::TWO
+}
