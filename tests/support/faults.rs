@@ -1,0 +1,1121 @@
+//! Faults that writers make, planted in a composed report.
+
+use gouji::text::Span;
+
+use super::compose::{Composed, Options, compose};
+use super::figures::Size;
+use super::forms::{self, Form};
+use super::prose::{self, FigurePlace};
+use super::rng::Rng;
+use super::shapes::Value;
+use super::style::Shape;
+
+/// A kind of fault.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub enum Fault {
+    /// Table three: one figure with a digit changed, dropped, doubled, or two
+    /// digits exchanged.
+    DigitChanged,
+    DigitDropped,
+    DigitDoubled,
+    DigitsSwapped,
+    /// Table three: two neighbours exchanged.
+    NeighboursExchanged,
+    /// Table three: a figure typed one column over.
+    ValueMoved,
+    TotalBlanked,
+    TwoSlips,
+    ThreeSlips,
+    /// Table four: one figure.
+    ReviewSlip,
+    ReviewTotalBlanked,
+    NotANumber,
+    OutOfDomain,
+    RowDeleted,
+    RowDoubled,
+    ColumnLost,
+    BracketMixed,
+    SectionRemoved,
+    SectionRenumbered,
+    NumeralLost,
+    SectionsSwapped,
+    SectionEmptied,
+    TopicRemoved,
+    FeeRemoved,
+    TopicRenumbered,
+    ClaimContradicted,
+    FlatContradiction,
+    ListBroken,
+    YearWrong,
+    PeriodWrong,
+    OutlineWrong,
+    OldForm,
+    OldBasis,
+    TemplateHeading,
+    PlaceholderLeft,
+}
+
+impl Fault {
+    pub const ALL: [Fault; 35] = [
+        Fault::DigitChanged,
+        Fault::DigitDropped,
+        Fault::DigitDoubled,
+        Fault::DigitsSwapped,
+        Fault::NeighboursExchanged,
+        Fault::ValueMoved,
+        Fault::TotalBlanked,
+        Fault::TwoSlips,
+        Fault::ThreeSlips,
+        Fault::ReviewSlip,
+        Fault::ReviewTotalBlanked,
+        Fault::NotANumber,
+        Fault::OutOfDomain,
+        Fault::RowDeleted,
+        Fault::RowDoubled,
+        Fault::ColumnLost,
+        Fault::BracketMixed,
+        Fault::SectionRemoved,
+        Fault::SectionRenumbered,
+        Fault::NumeralLost,
+        Fault::SectionsSwapped,
+        Fault::SectionEmptied,
+        Fault::TopicRemoved,
+        Fault::FeeRemoved,
+        Fault::TopicRenumbered,
+        Fault::ClaimContradicted,
+        Fault::FlatContradiction,
+        Fault::ListBroken,
+        Fault::YearWrong,
+        Fault::PeriodWrong,
+        Fault::OutlineWrong,
+        Fault::OldForm,
+        Fault::OldBasis,
+        Fault::TemplateHeading,
+        Fault::PlaceholderLeft,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::DigitChanged => "digit-changed",
+            Fault::DigitDropped => "digit-dropped",
+            Fault::DigitDoubled => "digit-doubled",
+            Fault::DigitsSwapped => "digits-swapped",
+            Fault::NeighboursExchanged => "neighbours-exchanged",
+            Fault::ValueMoved => "value-moved",
+            Fault::TotalBlanked => "total-blanked",
+            Fault::TwoSlips => "two-slips",
+            Fault::ThreeSlips => "three-slips",
+            Fault::ReviewSlip => "review-slip",
+            Fault::ReviewTotalBlanked => "review-total-blanked",
+            Fault::NotANumber => "not-a-number",
+            Fault::OutOfDomain => "out-of-domain",
+            Fault::RowDeleted => "row-deleted",
+            Fault::RowDoubled => "row-doubled",
+            Fault::ColumnLost => "column-lost",
+            Fault::BracketMixed => "bracket-mixed",
+            Fault::SectionRemoved => "section-removed",
+            Fault::SectionRenumbered => "section-renumbered",
+            Fault::NumeralLost => "numeral-lost",
+            Fault::SectionsSwapped => "sections-swapped",
+            Fault::SectionEmptied => "section-emptied",
+            Fault::TopicRemoved => "topic-removed",
+            Fault::FeeRemoved => "fee-removed",
+            Fault::TopicRenumbered => "topic-renumbered",
+            Fault::ClaimContradicted => "claim-contradicted",
+            Fault::FlatContradiction => "flat-contradiction",
+            Fault::ListBroken => "list-broken",
+            Fault::YearWrong => "year-wrong",
+            Fault::PeriodWrong => "period-wrong",
+            Fault::OutlineWrong => "outline-wrong",
+            Fault::OldForm => "old-form",
+            Fault::OldBasis => "old-basis",
+            Fault::TemplateHeading => "template-heading",
+            Fault::PlaceholderLeft => "placeholder-left",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Fault> {
+        Fault::ALL.into_iter().find(|fault| fault.name() == name)
+    }
+
+    /// One figure of table three, wrong by a slip of the hand.
+    pub fn is_single_slip(self) -> bool {
+        self <= Fault::ValueMoved
+    }
+
+    /// The table that it is planted in, if it is planted in one.
+    pub fn table(self) -> Option<&'static str> {
+        match self {
+            _ if self <= Fault::ThreeSlips => Some("requests"),
+            Fault::ReviewSlip | Fault::ReviewTotalBlanked => Some("review"),
+            _ if self <= Fault::ColumnLost => Some("requests"),
+            _ => None,
+        }
+    }
+}
+
+/// One thing wrong, and what must be said of it.
+#[derive(Clone, Debug)]
+pub struct Slip {
+    /// Any of these rules.
+    pub rules: Vec<&'static str>,
+    /// In the faulty text.
+    pub place: Span,
+    /// The finding must stand exactly there, not only touch it.
+    pub exact: bool,
+}
+
+pub struct Case {
+    pub fault: Fault,
+    pub shape: Shape,
+    pub original: String,
+    pub text: String,
+    pub slips: Vec<Slip>,
+    /// What was done, for a person.
+    pub what: String,
+}
+
+/// Replaces `span` of `original`.
+struct Change {
+    span: Span,
+    text: String,
+}
+
+/// The report of `seed` with the fault; `None` where it has no place for it.
+pub fn plant(fault: Fault, seed: u64, options: &Options) -> Option<Case> {
+    let rng = &mut Rng::keyed(seed, &format!("fault.{}", fault.name()));
+    let mut options = options.clone();
+    if fault.table().is_some() && options.size.is_none() {
+        options.size = Some(rng.weigh(&[(1, Size::Small), (4, Size::Middle), (3, Size::Busy)]));
+    }
+    if matches!(fault, Fault::TopicRenumbered | Fault::TopicRemoved) {
+        options.labelled = true;
+    }
+    if matches!(fault, Fault::OldForm | Fault::OldBasis | Fault::FeeRemoved)
+        && options.year.is_none()
+    {
+        options.year = Some(2021 + rng.below(5) as i32);
+    }
+    let report = compose(seed, &options);
+    match fault {
+        Fault::TwoSlips => slips(fault, &report, 2, rng),
+        Fault::ThreeSlips => slips(fault, &report, 3, rng),
+        Fault::DigitChanged
+        | Fault::DigitDropped
+        | Fault::DigitDoubled
+        | Fault::DigitsSwapped
+        | Fault::ReviewSlip => slips(fault, &report, 1, rng),
+        Fault::NeighboursExchanged | Fault::ValueMoved => exchange(fault, &report, rng),
+        Fault::TotalBlanked | Fault::ReviewTotalBlanked => blank(fault, &report, rng),
+        Fault::NotANumber | Fault::OutOfDomain => spoil(fault, &report, rng),
+        Fault::RowDeleted | Fault::RowDoubled => row(fault, &report, rng),
+        Fault::ColumnLost => column(&report, rng),
+        Fault::BracketMixed => bracket(&report, rng),
+        Fault::SectionRemoved
+        | Fault::SectionRenumbered
+        | Fault::NumeralLost
+        | Fault::SectionsSwapped
+        | Fault::SectionEmptied
+        | Fault::TemplateHeading => section(fault, &report, rng),
+        Fault::TopicRemoved => topic(&report, rng),
+        Fault::FeeRemoved => fee(&report),
+        Fault::TopicRenumbered => subsection(&report, rng),
+        Fault::ClaimContradicted => claim(&report, rng),
+        Fault::FlatContradiction => contradiction(&report, rng),
+        Fault::ListBroken => list(&report, rng),
+        Fault::YearWrong => year(&report, rng),
+        Fault::PeriodWrong => period(&report, rng),
+        Fault::OutlineWrong => outline(&report, rng),
+        Fault::OldForm => old_form(&report, rng),
+        Fault::OldBasis => old_basis(&report),
+        Fault::PlaceholderLeft => placeholder(&report, rng),
+    }
+}
+
+/// A case of `changes` to `report`; each slip's place is that of the change
+/// with the same index.
+fn case(
+    fault: Fault,
+    report: &Composed,
+    mut changes: Vec<Change>,
+    rules: &[&'static str],
+    exact: bool,
+    what: String,
+) -> Case {
+    changes.sort_by_key(|change| change.span.start);
+    let mut text = String::new();
+    let mut at = 0;
+    let mut slips = Vec::new();
+    for change in &changes {
+        text.push_str(&report.text[at..change.span.start]);
+        let start = text.len();
+        text.push_str(&change.text);
+        slips.push(Slip {
+            rules: rules.to_vec(),
+            place: Span::new(start, text.len()),
+            exact,
+        });
+        at = change.span.end;
+    }
+    text.push_str(&report.text[at..]);
+    Case {
+        fault,
+        shape: report.shape(fault.table().unwrap_or("requests")),
+        original: report.text.clone(),
+        text,
+        slips,
+        what,
+    }
+}
+
+/// Takes as the place of the only change all of `span` of the original, which
+/// holds it.
+fn widen(case: &mut Case, span: Span) {
+    let end = (span.end + case.text.len()).saturating_sub(case.original.len());
+    case.slips[0].place = Span::new(span.start, end);
+}
+
+fn line_of(report: &Composed, at: usize) -> usize {
+    1 + report.text[..at].matches('\n').count()
+}
+
+/// Digits after a slip of the kind; `None` where the kind does not apply.
+fn slipped(fault: Fault, plain: &str, rng: &mut Rng) -> Option<String> {
+    let digits: Vec<char> = plain.chars().collect();
+    let n = digits.len();
+    let at = rng.below(n);
+    let mut new = digits.clone();
+    match fault {
+        Fault::DigitChanged => {
+            let other = char::from(b'0' + rng.below(10) as u8);
+            new[at] = other;
+        }
+        Fault::DigitDropped if n > 1 => {
+            new.remove(at);
+        }
+        Fault::DigitDoubled if plain != "0" => new.insert(at, digits[at]),
+        Fault::DigitsSwapped if n > 1 && at + 1 < n => new.swap(at, at + 1),
+        _ => return None,
+    }
+    let new: String = new.into_iter().collect();
+    let zero = new.len() > 1 && new.starts_with('0');
+    (new != plain && !zero).then_some(new)
+}
+
+const DIGIT_SLIPS: [Fault; 4] = [
+    Fault::DigitChanged,
+    Fault::DigitDropped,
+    Fault::DigitDoubled,
+    Fault::DigitsSwapped,
+];
+
+fn is_figure(value: &Value) -> bool {
+    !value.plain.is_empty() && value.plain.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn slips(fault: Fault, report: &Composed, n: usize, rng: &mut Rng) -> Option<Case> {
+    let table = fault.table()?;
+    let style = if table == "requests" {
+        &report.styles[1]
+    } else {
+        &report.styles[2]
+    };
+    let mut values: Vec<&Value> = report
+        .values(table)
+        .filter(|value| is_figure(value))
+        .collect();
+    rng.shuffle(&mut values);
+    let mut changes = Vec::new();
+    let mut what = Vec::new();
+    for value in values {
+        let kind = if DIGIT_SLIPS.contains(&fault) {
+            fault
+        } else {
+            *rng.pick(&DIGIT_SLIPS)
+        };
+        let Some(new) = slipped(kind, &value.plain, rng) else {
+            continue;
+        };
+        what.push(format!(
+            "line {}: {} {} {} -> {new}",
+            line_of(report, value.span.start),
+            value.row,
+            value.column,
+            value.plain
+        ));
+        changes.push(Change {
+            span: value.span,
+            text: style.figure(&new),
+        });
+        if changes.len() == n {
+            let exact = table == "requests";
+            return Some(case(
+                fault,
+                report,
+                changes,
+                &["total-mismatch"],
+                exact,
+                what.join("; "),
+            ));
+        }
+    }
+    None
+}
+
+fn exchange(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let style = &report.styles[1];
+    let mut pairs: Vec<(&Value, &Value)> = (report.tables.values.windows(2))
+        .filter(|pair| pair[0].table == "requests" && pair[0].row == pair[1].row)
+        .map(|pair| (&pair[0], &pair[1]))
+        .filter(|(a, b)| is_figure(a) && is_figure(b) && a.plain != b.plain)
+        .filter(|(a, b)| {
+            let zero = a.plain == "0" || b.plain == "0";
+            match fault {
+                Fault::ValueMoved => zero && b.column != "total",
+                _ => !zero,
+            }
+        })
+        .collect();
+    rng.shuffle(&mut pairs);
+    let (a, b) = pairs.first()?;
+    let what = format!(
+        "line {}: {} {} and {} exchanged: {} {}",
+        line_of(report, a.span.start),
+        a.row,
+        a.column,
+        b.column,
+        a.plain,
+        b.plain
+    );
+    let changes = vec![
+        Change {
+            span: a.span,
+            text: style.figure(&b.plain),
+        },
+        Change {
+            span: b.span,
+            text: style.figure(&a.plain),
+        },
+    ];
+    let mut case = case(fault, report, changes, &["total-mismatch"], false, what);
+    // One fault, at either of the two.
+    let second = case.slips.pop()?;
+    case.slips[0].place = case.slips[0].place.to(second.place);
+    Some(case)
+}
+
+fn blank(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let table = fault.table()?;
+    let mut totals: Vec<&Value> = (report.values(table))
+        .filter(|v| v.column.ends_with("total") || v.row == "results.total")
+        .filter(|v| is_figure(v) && v.plain != "0")
+        .collect();
+    rng.shuffle(&mut totals);
+    let value = totals.first()?;
+    let what = format!(
+        "line {}: {} {} {} -> blank",
+        line_of(report, value.span.start),
+        value.row,
+        value.column,
+        value.plain
+    );
+    let kept = if report.shape(table) == Shape::Stacked {
+        "\u{a0}"
+    } else {
+        ""
+    };
+    let change = Change {
+        span: value.span,
+        text: kept.into(),
+    };
+    Some(case(
+        fault,
+        report,
+        vec![change],
+        &["blank-total", "total-mismatch"],
+        false,
+        what,
+    ))
+}
+
+fn spoil(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let mut values: Vec<&Value> = report.values("requests").filter(|v| is_figure(v)).collect();
+    rng.shuffle(&mut values);
+    let value = values.first()?;
+    let (rule, text) = match fault {
+        Fault::NotANumber => (
+            "not-a-number",
+            rng.pick(&["若干", "同上", "O", "见附表"]).to_string(),
+        ),
+        _ if rng.chance(50) => ("out-of-domain", format!("-{}", rng.range(1, 9))),
+        _ => ("out-of-domain", format!("{}.5", value.plain)),
+    };
+    let what = format!(
+        "line {}: {} {} {} -> {text}",
+        line_of(report, value.span.start),
+        value.row,
+        value.column,
+        value.plain
+    );
+    let change = Change {
+        span: value.span,
+        text,
+    };
+    Some(case(fault, report, vec![change], &[rule], true, what))
+}
+
+fn row(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let rows: Vec<_> = report
+        .tables
+        .rows
+        .iter()
+        .filter(|row| row.free && row.table != "review")
+        .collect();
+    let row = *rng.pick(&rows);
+    let at = Some((row.table, row.key.clone()));
+    let deleted = fault == Fault::RowDeleted;
+    let options = Options {
+        without_row: at.clone().filter(|_| deleted),
+        twice_row: at.filter(|_| !deleted),
+        ..report.options.clone()
+    };
+    let faulty = compose(report.seed, &options);
+    let (rule, place) = if deleted {
+        let here: Vec<_> = faulty
+            .tables
+            .rows
+            .iter()
+            .filter(|r| r.table == row.table)
+            .collect();
+        let start = here.first()?.chunk.start;
+        ("missing-row", Span::new(start, here.last()?.chunk.end))
+    } else {
+        let mut twice = faulty
+            .tables
+            .rows
+            .iter()
+            .filter(|r| r.table == row.table && r.key == row.key);
+        ("duplicate-row", twice.next()?.chunk.to(twice.next()?.chunk))
+    };
+    Some(Case {
+        fault,
+        shape: report.shape(row.table),
+        original: report.text.clone(),
+        text: faulty.text,
+        slips: vec![Slip {
+            rules: vec![rule],
+            place,
+            exact: false,
+        }],
+        what: format!(
+            "line {}: {} {}",
+            line_of(report, row.chunk.start),
+            row.table,
+            row.key
+        ),
+    })
+}
+
+fn column(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    if report.shape("requests") == Shape::PipeEach {
+        return None;
+    }
+    let names: Vec<&str> = forms::REQUEST_COLUMNS
+        .iter()
+        .map(|(_, name)| *name)
+        .collect();
+    let labels: Vec<_> = (report.tables.labels.iter())
+        .filter(|label| label.table == "requests" && label.row.is_none())
+        .filter(|label| names.contains(&label.text.as_str()))
+        .collect();
+    let label = *rng.pick(&labels);
+    let what = format!(
+        "line {}: {} lost",
+        line_of(report, label.span.start),
+        label.text
+    );
+    let change = Change {
+        span: label.span,
+        text: String::new(),
+    };
+    let mut case = case(
+        Fault::ColumnLost,
+        report,
+        vec![change],
+        &["missing-column"],
+        false,
+        what,
+    );
+    // Anywhere in the header.
+    let first = report
+        .tables
+        .labels
+        .iter()
+        .find(|label| label.table == "requests")?;
+    let row = report
+        .tables
+        .rows
+        .iter()
+        .find(|row| row.table == "requests")?;
+    widen(&mut case, Span::new(first.span.start, row.label.end));
+    Some(case)
+}
+
+fn bracket(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let mut places: Vec<Span> = (report.tables.labels.iter())
+        .map(|label| label.span)
+        .chain(report.topics.iter().filter_map(|topic| topic.numeral))
+        .filter(|span| span.of(&report.text).contains(['（', '）', '(', ')']))
+        .collect();
+    rng.shuffle(&mut places);
+    let span = *places.first()?;
+    let brackets: Vec<(usize, char)> = (span.of(&report.text).char_indices())
+        .filter(|(_, c)| "（）()".contains(*c))
+        .collect();
+    let (at, c) = *rng.pick(&brackets);
+    let other = match c {
+        '（' => '(',
+        '）' => ')',
+        '(' => '（',
+        _ => '）',
+    };
+    let start = span.start + at;
+    let what = format!(
+        "line {}: {c} -> {other} in {}",
+        line_of(report, start),
+        span.of(&report.text)
+    );
+    let change = Change {
+        span: Span::new(start, start + c.len_utf8()),
+        text: other.into(),
+    };
+    let mut case = case(
+        Fault::BracketMixed,
+        report,
+        vec![change],
+        &["unbalanced-bracket"],
+        false,
+        what,
+    );
+    widen(&mut case, span);
+    Some(case)
+}
+
+fn section(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let all = &report.headings;
+    let text = &report.text;
+    let number = match fault {
+        Fault::SectionEmptied => rng.below(5),
+        Fault::SectionsSwapped => rng.below(5),
+        Fault::TemplateHeading => 1 + rng.below(3),
+        _ => rng.below(6),
+    };
+    let heading = &all[number];
+    let what = format!(
+        "line {}: section {}",
+        line_of(report, heading.span.start),
+        number + 1
+    );
+    let before = if number == 0 {
+        report.title
+    } else {
+        all[number - 1].span
+    };
+    let one = |span: Span, text: String| vec![Change { span, text }];
+    Some(match fault {
+        Fault::SectionRemoved => {
+            let changes = one(heading.chunk, String::new());
+            let mut case = case(fault, report, changes, &["missing-section"], false, what);
+            case.slips[0].place = before;
+            case
+        }
+        Fault::SectionRenumbered => {
+            let mut other = rng.below(8);
+            if other == number {
+                other = 8;
+            }
+            let numeral = heading.numeral.of(text);
+            let new = numeral.replacen(forms::NUMERALS[number], forms::NUMERALS[other], 1);
+            let changes = one(heading.numeral, new);
+            let mut case = case(fault, report, changes, &["section-numbering"], false, what);
+            case.slips[0].place.end += heading.span.end - heading.numeral.end;
+            case
+        }
+        Fault::NumeralLost => {
+            let words = text[heading.numeral.end..heading.span.end]
+                .trim_start()
+                .len();
+            let lost = Span::new(heading.span.start, heading.span.end - words);
+            let mut case = case(
+                fault,
+                report,
+                one(lost, String::new()),
+                &["section-numbering"],
+                false,
+                what,
+            );
+            case.slips[0].place.end += words;
+            case
+        }
+        Fault::SectionsSwapped => {
+            let next = &all[number + 1];
+            let both = heading.chunk.to(next.chunk);
+            let swapped = [next.chunk.of(text), heading.chunk.of(text)].concat();
+            case(
+                fault,
+                report,
+                one(both, swapped),
+                &["section-order"],
+                false,
+                what,
+            )
+        }
+        Fault::SectionEmptied => {
+            // What follows the heading's own line.
+            let rest = text[heading.span.end..heading.chunk.end].find('\n')?;
+            let body = Span::new(heading.span.end + rest + 1, heading.chunk.end);
+            let rules = ["empty-section", "missing-table"];
+            let mut case = case(fault, report, one(body, String::new()), &rules, false, what);
+            case.slips[0].place = heading.span;
+            case
+        }
+        Fault::TemplateHeading => {
+            let line = match report.medium {
+                super::compose::Medium::Web => "<br/>",
+                _ => "\n",
+            };
+            let new = format!(
+                "附件{}{line}{}统计表模板",
+                number + 1,
+                forms::HEADINGS[number]
+            );
+            case(
+                fault,
+                report,
+                one(heading.span, new),
+                &["template-leftover"],
+                false,
+                what,
+            )
+        }
+        _ => return None,
+    })
+}
+
+/// Words that show a topic (DOMAIN, section 2), widely taken.
+const TOPIC_WORDS: [&[&str]; 5] = [
+    &["主动公开", "条", "件"],
+    &["申请"],
+    &["信息管理", "审查", "公开属性", "清理", "信息的管理", "审核"],
+    &["平台", "网站", "公众号", "新媒体", "专栏", "公报", "专题"],
+    &[
+        "监督",
+        "考核",
+        "培训",
+        "评议",
+        "责任追究",
+        "督查",
+        "督促",
+        "检查",
+        "监管",
+    ],
+];
+
+fn topic(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let mut topics: Vec<usize> = (0..5).collect();
+    rng.shuffle(&mut topics);
+    for topic in topics {
+        let options = Options {
+            without_topic: Some(topic),
+            ..report.options.clone()
+        };
+        let faulty = compose(report.seed, &options);
+        let section = &faulty.headings[0];
+        let body = section.chunk.of(&faulty.text);
+        if TOPIC_WORDS[topic].iter().any(|word| body.contains(word)) {
+            continue;
+        }
+        return Some(Case {
+            fault: Fault::TopicRemoved,
+            shape: report.shape("requests"),
+            original: report.text.clone(),
+            text: faulty.text.clone(),
+            slips: vec![Slip {
+                rules: vec!["missing-topic"],
+                place: section.chunk,
+                exact: false,
+            }],
+            what: format!("topic {}", topic + 1),
+        });
+    }
+    None
+}
+
+fn fee(report: &Composed) -> Option<Case> {
+    let fees: Vec<_> = (report.prose.sentences.iter())
+        .filter(|sentence| sentence.kind == prose::Kind::Fee)
+        .collect();
+    let sentence = fees.first()?;
+    let change = Change {
+        span: sentence.span,
+        text: "无。".into(),
+    };
+    let mut case = case(
+        Fault::FeeRemoved,
+        report,
+        vec![change],
+        &["missing-topic"],
+        false,
+        "fee".into(),
+    );
+    case.slips[0].place = Span::new(report.headings[5].span.start, case.text.len());
+    Some(case)
+}
+
+fn subsection(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let numerals: Vec<Span> = (report.topics.iter())
+        .filter_map(|topic| topic.numeral)
+        .filter(|span| span.of(&report.text).contains(['（', '(']))
+        .collect();
+    if numerals.len() < 3 {
+        return None;
+    }
+    let n = 1 + rng.below(numerals.len() - 1);
+    let span = numerals[n];
+    let mut other = rng.below(8);
+    if other == n {
+        other = 8;
+    }
+    let new = span
+        .of(&report.text)
+        .replace(forms::NUMERALS[n], forms::NUMERALS[other]);
+    let what = format!("line {}: {new}", line_of(report, span.start));
+    let change = Change { span, text: new };
+    Some(case(
+        Fault::TopicRenumbered,
+        report,
+        vec![change],
+        &["section-numbering"],
+        false,
+        what,
+    ))
+}
+
+/// Claims, and what their sentences say of them.
+fn is_claim(report: &Composed, figure: &FigurePlace) -> bool {
+    let kind = report.prose.sentences[figure.sentence].kind;
+    let told = matches!(
+        kind,
+        prose::Kind::Requests | prose::Kind::Review | prose::Kind::Disclosure
+    );
+    told && figure.name != "year"
+}
+
+fn claim(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let mut figures: Vec<&FigurePlace> = (report.prose.figures.iter())
+        .filter(|figure| is_claim(report, figure))
+        .collect();
+    rng.shuffle(&mut figures);
+    let figure = figures.first()?;
+    let honest = [
+        report.figures.row("new")[6],
+        report.figures.row("carried_in")[6],
+        report.figures.row("new")[6] + report.figures.row("carried_in")[6],
+        report.figures.row("results.total")[6],
+        report.figures.documents().1.parse().unwrap_or(0),
+    ];
+    let mut new = figure.value;
+    while new == figure.value || honest.contains(&new) {
+        new = match rng.below(3) {
+            0 => figure.value + rng.range(1, 9),
+            1 => figure.value * 10 + rng.range(0, 9),
+            _ => figure.value.saturating_sub(rng.range(1, 9)),
+        };
+    }
+    let what = format!(
+        "line {}: {} {} -> {new}",
+        line_of(report, figure.span.start),
+        figure.name,
+        figure.value
+    );
+    let change = Change {
+        span: figure.span,
+        text: new.to_string(),
+    };
+    let rules = ["claim-mismatch", "list-sum"];
+    let mut case = case(
+        Fault::ClaimContradicted,
+        report,
+        vec![change],
+        &rules,
+        false,
+        what,
+    );
+    let sentence = report.prose.sentences[figure.sentence].span;
+    widen(&mut case, sentence);
+    Some(case)
+}
+
+fn contradiction(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let sentences = &report.prose.sentences;
+    let none = sentences
+        .iter()
+        .find(|s| matches!(s.kind, prose::Kind::NoRequests | prose::Kind::NoReview));
+    let told: Vec<_> = sentences
+        .iter()
+        .filter(|s| s.kind == prose::Kind::Requests)
+        .collect();
+    let (span, new) = if let Some(sentence) = none {
+        let n = rng.range(1, 30);
+        let new = if sentence.kind == prose::Kind::NoRequests {
+            format!("本年度共收到政府信息公开申请{n}件。")
+        } else {
+            format!("因政府信息公开被申请行政复议{n}件。")
+        };
+        (sentence.span, new)
+    } else if !told.is_empty() && report.figures.row("new")[6] > 0 {
+        let new = rng.pick(&[
+            "本年度未收到政府信息公开申请。",
+            "全年没有收到政府信息公开申请。",
+        ]);
+        // All that was said of requests, in one stroke.
+        (
+            told[0].span.to(told[told.len() - 1].span),
+            (*new).to_string(),
+        )
+    } else {
+        return None;
+    };
+    // Nothing else may stand between.
+    if span.of(&report.text).contains('\n') {
+        return None;
+    }
+    let what = format!("line {}: {new}", line_of(report, span.start));
+    let change = Change { span, text: new };
+    Some(case(
+        Fault::FlatContradiction,
+        report,
+        vec![change],
+        &["claim-mismatch"],
+        false,
+        what,
+    ))
+}
+
+fn list(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let mut figures: Vec<&FigurePlace> = (report.prose.figures.iter())
+        .filter(|figure| report.prose.sentences[figure.sentence].kind == prose::Kind::List)
+        .filter(|figure| figure.name.starts_with("list.") && figure.name != "list.outer")
+        .collect();
+    rng.shuffle(&mut figures);
+    let figure = figures.first()?;
+    let new = match rng.below(3) {
+        0 => figure.value + rng.range(1, 9),
+        1 => figure.value * 10 + rng.range(0, 9),
+        _ if figure.value > 1 => figure.value - rng.range(1, (figure.value - 1).min(9)),
+        _ => figure.value + 3,
+    };
+    let what = format!(
+        "line {}: {} {} -> {new}",
+        line_of(report, figure.span.start),
+        figure.name,
+        figure.value
+    );
+    let sentence = report.prose.sentences[figure.sentence].span;
+    let change = Change {
+        span: figure.span,
+        text: new.to_string(),
+    };
+    let mut case = case(
+        Fault::ListBroken,
+        report,
+        vec![change],
+        &["list-sum"],
+        false,
+        what,
+    );
+    widen(&mut case, sentence);
+    Some(case)
+}
+
+fn year(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let sentences = &report.prose.sentences;
+    let period: Vec<&FigurePlace> = (report.prose.figures.iter())
+        .filter(|f| f.name == "year" && sentences[f.sentence].kind == prose::Kind::Period)
+        .collect();
+    let first = *period.first()?;
+    let year = report.voice.year;
+    // Last year's sentence was left, or next year's typed; within one form.
+    let mut other = year + if rng.chance(70) { -1 } else { 1 };
+    if Form::of_year(other) != report.form {
+        other = 2 * year - other;
+    }
+    let change = |figure: &FigurePlace| Change {
+        span: figure.span,
+        text: other.to_string(),
+    };
+    let titles: Vec<&FigurePlace> = report
+        .prose
+        .figures
+        .iter()
+        .filter(|f| f.name == "year.title")
+        .collect();
+    let sentence = sentences[first.sentence].span;
+    let (changes, place) = match rng.below(3) {
+        0 => (
+            titles.iter().map(|f| change(f)).collect(),
+            report.title.to(sentence),
+        ),
+        1 => (
+            period.iter().map(|f| change(f)).collect(),
+            report.title.to(sentence),
+        ),
+        _ => (
+            vec![change(period[period.len() - 1])],
+            report.title.to(sentence),
+        ),
+    };
+    let what = format!("{year} -> {other}");
+    let rules = ["year-mismatch", "reporting-period"];
+    let mut case = case(Fault::YearWrong, report, changes, &rules, false, what);
+    case.slips.truncate(1);
+    case.slips[0].place = place;
+    Some(case)
+}
+
+fn period(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let sentence = report
+        .prose
+        .sentences
+        .iter()
+        .find(|s| s.kind == prose::Kind::Period)?;
+    let (from, to) = *rng.pick(&[
+        ("12月31日", "12月30日"),
+        ("1月1日", "3月1日"),
+        ("12月31日", "11月30日"),
+    ]);
+    let text = sentence.span.of(&report.text);
+    if !text.contains(from) {
+        return None;
+    }
+    let change = Change {
+        span: sentence.span,
+        text: text.replacen(from, to, 1),
+    };
+    let what = format!("{from} -> {to}");
+    Some(case(
+        Fault::PeriodWrong,
+        report,
+        vec![change],
+        &["reporting-period"],
+        false,
+        what,
+    ))
+}
+
+fn outline(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let sentence = report
+        .prose
+        .sentences
+        .iter()
+        .find(|s| s.kind == prose::Kind::Outline)?;
+    let text = sentence.span.of(&report.text);
+    let at = text.rfind(['六', '6'])?;
+    let old = text[at..].chars().next()?;
+    let new = match old {
+        '6' => *rng.pick(&["5", "7"]),
+        _ => *rng.pick(&["五", "七"]),
+    };
+    let start = sentence.span.start + at;
+    let change = Change {
+        span: Span::new(start, start + old.len_utf8()),
+        text: new.into(),
+    };
+    let what = format!("{old} -> {new}");
+    let mut case = case(
+        Fault::OutlineWrong,
+        report,
+        vec![change],
+        &["outline-claim"],
+        false,
+        what,
+    );
+    case.slips[0].place = sentence.span;
+    Some(case)
+}
+
+fn old_form(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let tables = rng
+        .pick(&[
+            vec!["disclosure", "requests"],
+            vec!["disclosure"],
+            vec!["requests"],
+        ])
+        .clone();
+    let options = Options {
+        other_form: tables.clone(),
+        ..report.options.clone()
+    };
+    let faulty = compose(report.seed, &options);
+    let section = if tables[0] == "disclosure" { 1 } else { 2 };
+    Some(Case {
+        fault: Fault::OldForm,
+        shape: report.shape(tables[0]),
+        original: report.text.clone(),
+        slips: vec![Slip {
+            rules: vec!["outdated-format"],
+            place: faulty.headings[section].chunk,
+            exact: false,
+        }],
+        text: faulty.text,
+        what: tables.join(" "),
+    })
+}
+
+fn old_basis(report: &Composed) -> Option<Case> {
+    let sentence = report
+        .prose
+        .sentences
+        .iter()
+        .find(|s| s.kind == prose::Kind::Basis)?;
+    let new = "本报告根据《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）要求编制。";
+    let change = Change {
+        span: sentence.span,
+        text: new.into(),
+    };
+    Some(case(
+        Fault::OldBasis,
+        report,
+        vec![change],
+        &["outdated-basis"],
+        false,
+        "basis".into(),
+    ))
+}
+
+fn placeholder(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let mut figures: Vec<&FigurePlace> = (report.prose.figures.iter())
+        .filter(|f| f.name != "year.title")
+        .filter(|f| report.prose.sentences[f.sentence].section == Some(0))
+        .collect();
+    rng.shuffle(&mut figures);
+    let figure = figures.first()?;
+    let new = *rng.pick(&["××", "XX", "xx", "____"]);
+    let what = format!(
+        "line {}: {} -> {new}",
+        line_of(report, figure.span.start),
+        figure.name
+    );
+    let change = Change {
+        span: figure.span,
+        text: new.into(),
+    };
+    Some(case(
+        Fault::PlaceholderLeft,
+        report,
+        vec![change],
+        &["template-leftover"],
+        false,
+        what,
+    ))
+}
