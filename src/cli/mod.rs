@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand, `output` one file a format.
 
 mod check;
+mod completions;
+mod explain;
 mod fix;
 mod lines;
 mod options;
@@ -8,11 +10,13 @@ mod output;
 mod record;
 mod server;
 mod ui;
+mod version;
 
 use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::message::Locale;
 use ui::Ui;
@@ -26,10 +30,20 @@ const FAILED: u8 = 2;
 
 /// Checks the figures, tables, sections and prose of reports against one another (勾稽)
 #[derive(Parser)]
-#[command(name = "gouji", version)]
+#[command(
+    name = "gouji",
+    version,
+    disable_version_flag = true,
+    arg_required_else_help = true
+)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    /// Print the version; with --verbose, what a bug report should say
+    #[arg(short = 'V', long)]
+    version: bool,
+    #[arg(long, hide = true, requires = "version")]
+    verbose: bool,
     /// Language of messages: zh or en [default: that of LC_ALL or LANG, else zh]
     #[arg(long, global = true, value_name = "LOCALE", value_parser = locale)]
     locale: Option<Locale>,
@@ -43,21 +57,41 @@ enum Command {
     Fix(fix::FixArgs),
     /// Serve an editor: the language server, on standard input and output
     Server(server::ServerArgs),
+    /// Explain a rule: what it checks, why, examples, how to silence it
+    Explain(explain::ExplainArgs),
+    /// Write a script that completes the command in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write the manual page
+    Man,
 }
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(args);
     let ui = Ui::new(cli.locale);
-    let code = match cli.command {
+    if cli.version {
+        return exit(version::run(cli.verbose), ui);
+    }
+    let Some(command) = cli.command else {
+        let kind = clap::error::ErrorKind::MissingSubcommand;
+        Cli::command().error(kind, "which command?").exit();
+    };
+    let code = match command {
         Command::Check(args) => check::run(&args, ui),
         Command::Fix(args) => fix::run(&args, ui),
         Command::Server(args) => server::run(&args, ui),
+        Command::Explain(args) => explain::run(&args, ui),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => completions::man(),
     };
+    exit(code, ui)
+}
+
+fn exit(code: io::Result<u8>, ui: Ui) -> ExitCode {
     match code {
         Ok(code) => ExitCode::from(code),
         // Whoever read the output has seen enough (`gouji check | head`).
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
         Err(error) => {
             ui.notice(&format!("gouji: {error}"));
             ExitCode::from(FAILED)

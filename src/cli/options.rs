@@ -132,7 +132,7 @@ pub fn tell_faults(projects: &Projects, ui: Ui) -> bool {
     !faults.is_empty()
 }
 
-fn rule(name: &str) -> Result<&'static Rule, String> {
+pub fn rule(name: &str) -> Result<&'static Rule, String> {
     rules::find(name).ok_or_else(|| "no such rule; `gouji explain` lists them".to_string())
 }
 

@@ -1,6 +1,7 @@
 //! The rules. One file a rule, with its messages and its tests.
 
 pub mod invalid_config;
+pub mod page;
 pub mod unused_suppression;
 
 use crate::finding::Rule;
