@@ -1,7 +1,7 @@
 //! From the keys of the file to the profile that the rest of the program uses:
 //! labels normalised, names resolved, formulas written out over the cells.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -17,6 +17,8 @@ use crate::normal::{normal, normal_char, normal_label};
 
 /// Cells of a profile's equations, all formulas written out.
 const MAX_TERMS: usize = 200_000;
+/// How deep pieces of patterns may stand in one another.
+const MAX_DEFINE_DEPTH: usize = 4;
 
 /// Turns places of the file into errors.
 pub(super) struct Places<'t> {
@@ -57,6 +59,7 @@ pub(super) fn build(
         places,
         errors: Vec::new(),
         terms: 0,
+        define: BTreeMap::new(),
     };
     let profile = builder.profile(schema);
     let mut errors = builder.errors;
@@ -72,6 +75,8 @@ struct Builder<'t> {
     errors: Vec<ProfileError>,
     /// Terms written out so far.
     terms: usize,
+    /// Pieces of patterns.
+    define: BTreeMap<String, Text>,
 }
 
 /// Where a formula stands that is written out over a table.
@@ -92,6 +97,7 @@ impl Builder<'_> {
     }
 
     fn profile(&mut self, schema: schema::Profile) -> Profile {
+        self.define = schema.define;
         self.identifier(&schema.id, "-");
         let tables = self.tables(schema.tables);
         let sections = self.sections(schema.sections, &tables);
@@ -106,7 +112,8 @@ impl Builder<'_> {
             source: schema.source,
             years: years(schema.years),
             detect: Detect {
-                title: self.pattern(&schema.detect.title, &["office", "year"]),
+                title: self.pattern(&schema.detect.title, &["office", "year", "agency"]),
+                unless: self.patterns(&schema.detect.unless, &[]),
                 headings: schema.detect.headings,
                 labels: schema.detect.labels,
             },
@@ -146,26 +153,64 @@ impl Builder<'_> {
 
     /// A pattern, whose named groups are among `groups`.
     fn pattern(&mut self, source: &Text, groups: &[&str]) -> Pattern {
-        let _ = groups;
-        match Pattern::new(source.get_ref()) {
-            Ok(pattern) => {
-                if let Some((at, c)) = source
-                    .get_ref()
-                    .char_indices()
-                    .find(|(_, c)| normal_char(*c) != Some(*c) && !matches!(c, '*'))
-                {
-                    let message = Message::new(&NEVER_NORMAL).with("sign", c.to_string());
-                    let span = self.places.inside(source, &(at..at + c.len_utf8()));
-                    self.fail(&span, message);
-                }
-                pattern
-            }
-            Err(reason) => {
-                let message = Message::new(&BAD_PATTERN).with("reason", reason);
+        let strange = source
+            .get_ref()
+            .char_indices()
+            .find(|&(_, c)| c != '*' && normal_char(c) != Some(c));
+        if let Some((at, c)) = strange {
+            let message = Message::new(&NEVER_NORMAL).with("sign", c.to_string());
+            let span = self.places.inside(source, &(at..at + c.len_utf8()));
+            self.fail(&span, message);
+        }
+        let written = match self.expand(source.get_ref(), MAX_DEFINE_DEPTH) {
+            Ok(written) => written,
+            Err(name) => {
+                let message = Message::new(&NO_PIECE).with("name", name);
                 self.fail(&source.span(), message);
-                Pattern::default()
+                return Pattern::default();
+            }
+        };
+        if let Some(group) = group_names(&written).find(|group| !groups.contains(group)) {
+            let message = Message::new(&NO_CAPTURE).with("name", group);
+            self.fail(&source.span(), message);
+        }
+        Pattern::new(&written).unwrap_or_else(|reason| {
+            let message = Message::new(&BAD_PATTERN).with("reason", reason);
+            self.fail(&source.span(), message);
+            Pattern::default()
+        })
+    }
+
+    /// The pattern with its `{name}`s written out; the name that is unknown, or
+    /// stands for itself.
+    fn expand(&self, source: &str, depth: usize) -> Result<String, String> {
+        let mut written = String::new();
+        let mut rest = source;
+        while let Some(open) = rest.find('{') {
+            let (before, from) = rest.split_at(open);
+            written.push_str(before);
+            let name = from
+                .get(1..from.find('}').unwrap_or(1))
+                .filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+            // `\p{…}` and `\x{…}` are the regular expression's own.
+            let escaped = before.chars().rev().nth(1) == Some('\\');
+            match name {
+                Some(name) if !escaped => {
+                    let piece = self.define.get(name).filter(|_| depth > 0);
+                    let piece = piece.ok_or_else(|| name.to_string())?;
+                    written.push_str("(?:");
+                    written.push_str(&self.expand(piece.get_ref(), depth - 1)?);
+                    written.push(')');
+                    rest = &from[name.len() + 2..];
+                }
+                _ => {
+                    written.push('{');
+                    rest = &from[1..];
+                }
             }
         }
+        written.push_str(rest);
+        Ok(written)
     }
 
     fn patterns(&mut self, sources: &[Text], groups: &[&str]) -> Vec<Pattern> {
@@ -567,19 +612,23 @@ impl Builder<'_> {
                     Err(error) => self.formula_error(source, error),
                 }
             }
-            claims.push(Claim {
-                pattern: self.pattern(&schema.pattern, &["n"]),
-                unless: self.patterns(&schema.unless, &[]),
-                sections: schema
-                    .sections
-                    .into_iter()
-                    .map(Spanned::into_inner)
-                    .collect(),
-                holds,
-                severity: severity(schema.severity),
-                label: schema.label,
-                id: schema.id.into_inner(),
-            });
+            let names: Vec<String> = schema
+                .sections
+                .into_iter()
+                .map(Spanned::into_inner)
+                .collect();
+            for pattern in &schema.patterns {
+                claims.push(Claim {
+                    id: schema.id.get_ref().clone(),
+                    pattern: self.pattern(pattern, &["n"]),
+                    about: self.optional_pattern(schema.about.as_ref(), &[]),
+                    unless: self.patterns(&schema.unless, &[]),
+                    sections: names.clone(),
+                    holds: holds.clone(),
+                    severity: severity(schema.severity),
+                    label: schema.label.clone(),
+                });
+            }
         }
         claims
     }
@@ -650,6 +699,8 @@ impl Builder<'_> {
             outline: self.patterns(&schema.outline, &["n"]),
             title: schema.title,
             title_form: self.optional_pattern(schema.title_form.as_ref(), &[]),
+            unclaimed: self.patterns(&schema.unclaimed, &[]),
+            year: self.optional_pattern(schema.year.as_ref(), &["y"]),
             residue: self.patterns(&schema.residue, &[]),
             published: self.patterns(&schema.published, &["y", "m", "d"]),
             deadlines: schema
@@ -663,6 +714,16 @@ impl Builder<'_> {
                 .collect(),
         }
     }
+}
+
+/// The names of the named groups of a regular expression.
+fn group_names(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern
+        .split("(?<")
+        .skip(1)
+        .chain(pattern.split("(?P<").skip(1))
+        .filter_map(|rest| rest.split_once('>'))
+        .map(|(name, _)| name)
 }
 
 /// The labels of the innermost group whose key begins `key`.
@@ -735,6 +796,8 @@ templates! {
     BAD_NAME = "名称“{name}”只能由字母、数字、_ 组成，且不以数字开头", "`{name}` is no name: use letters, digits and _, not a digit first";
     TWICE = "“{name}”重复", "`{name}` is there twice";
     NEVER_NORMAL = "模式里的“{sign}”永远不会匹配：文本先规范化（去空白、全角变半角、引号变 \"）再比较", "`{sign}` never matches: text is compared without white space, in half-width, with `\"` for quotes";
+    NO_PIECE = "[define] 里没有“{name}”，或嵌套过深", "there is no `{name}` in [define], or it nests too deep";
+    NO_CAPTURE = "这里的模式不能有名为“{name}”的组", "a pattern here has no group named `{name}`";
     BAD_PATTERN = "不是正则表达式：{reason}", "not a regular expression: {reason}";
     EMPTY_LABEL = "标签不能为空", "a label can't be empty";
     LABEL_NEEDED = "行“{name}”没有 label：只有独占一部分的行可以没有", "the row `{name}` has no label: only the single row of a part may have none";

@@ -1,6 +1,7 @@
 //! What a report of a kind must be.
 
 mod build;
+mod claim;
 mod error;
 mod extend;
 pub mod formula;
@@ -8,8 +9,11 @@ mod load;
 mod model;
 mod pattern;
 pub mod schema;
+mod title;
 
+pub use claim::Stated;
 pub use error::ProfileError;
 pub use load::{Profiles, check};
 pub use model::*;
 pub use pattern::Pattern;
+pub use title::TitleWords;

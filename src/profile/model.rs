@@ -49,8 +49,11 @@ impl Years {
 #[derive(Debug)]
 pub struct Detect {
     /// Matches the normalised title line (joined over two or three lines);
-    /// named groups `office` and `year`.
+    /// named groups `year`, `office` before it and `agency` behind it. Read it
+    /// with [`Detect::read_title`].
     pub title: Pattern,
+    /// A line that matches any of these only speaks of a report.
+    pub unless: Vec<Pattern>,
     /// How many distinct headings, together with labels, do without the title.
     pub headings: usize,
     pub labels: usize,
@@ -79,7 +82,7 @@ pub struct Section {
 pub struct Topic {
     pub id: String,
     pub label: Bilingual,
-    /// Matches the body of a subheading, or the words that begin a paragraph.
+    /// Matches at the beginning of the body of a subheading, or of a paragraph.
     pub heading: Option<Pattern>,
     /// Any of these, anywhere in the section, shows that the topic is there.
     pub keywords: Vec<Pattern>,
@@ -221,13 +224,16 @@ pub enum Axis {
     Free,
 }
 
-/// A pattern of the prose whose figure must agree with the tables.
+/// A pattern of the prose whose figure must agree with the tables; see
+/// [`Profile::claims_in`]. Several may have one `id`: ways to say one thing.
 #[derive(Debug)]
 pub struct Claim {
     pub id: String,
     /// Named group `n` is the figure; a pattern without it says "none" (0).
     pub pattern: Pattern,
-    /// A sentence that matches any of these makes no claim.
+    /// The clause and what stands before it in the sentence must match this.
+    pub about: Option<Pattern>,
+    /// They must match none of these.
     pub unless: Vec<Pattern>,
     /// Only in these sections; empty: anywhere in the prose of the report.
     pub sections: Vec<String>,
@@ -261,7 +267,9 @@ pub struct Across {
     /// The rule that reports it: `carry-over-mismatch` or `stock-mismatch`.
     pub rule: String,
     pub table: String,
-    /// One per cell pair; in the formula `last(...)` names last year's cells.
+    /// One per cell pair; in the formula `last(...)` names last year's cells, as
+    /// rows and columns of this form: another form of the family serves where it
+    /// has a row and column of the same keys.
     pub holds: Vec<Formula>,
     pub explain: Option<Bilingual>,
 }
@@ -286,7 +294,12 @@ pub struct Words {
     pub title: Option<String>,
     /// The normalised titles that are in order match this.
     pub title_form: Option<Pattern>,
-    /// Chrome of web pages.
+    /// A sentence whose beginning matches any of these makes no claim about
+    /// this office's tables of this year.
+    pub unclaimed: Vec<Pattern>,
+    /// A year that a sentence names; group `y`.
+    pub year: Option<Pattern>,
+    /// Chrome of web pages: matches a line.
     pub residue: Vec<Pattern>,
     /// The date of publication; groups `y m d`.
     pub published: Vec<Pattern>,

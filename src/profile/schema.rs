@@ -4,6 +4,8 @@
 //! from them. Patterns are regular expressions over text in normal form (see
 //! [`crate::normal`]); labels are given as the form prints them.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -37,6 +39,9 @@ pub struct Profile {
     /// The years (that reports are about) for which the form is prescribed.
     #[serde(default)]
     pub years: Years,
+    /// Pieces of patterns: `{name}` in a pattern stands for the piece `name`.
+    #[serde(default)]
+    pub define: BTreeMap<String, Text>,
     /// How a text shows that it is such a report.
     pub detect: Detect,
     /// The sections, in order.
@@ -74,9 +79,13 @@ pub struct Years {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Detect {
-    /// Matches the title, joined over its lines. The named groups `office` and
-    /// `year` tell whose report it is and what year it is about.
+    /// Matches the title, joined over its lines. The named group `year` tells
+    /// what year the report is about, `office` (before it) and `agency` (behind
+    /// it) whose it is.
     pub title: Text,
+    /// Patterns of lines that only speak of a report.
+    #[serde(default)]
+    pub unless: Vec<Text>,
     /// How many different headings a text without the title must have.
     #[serde(default = "two")]
     pub headings: usize,
@@ -309,10 +318,14 @@ pub struct Claim {
     pub id: Text,
     /// What the claim is about, for messages.
     pub label: Bilingual,
-    /// Matches the words of the claim in a sentence; the named group `n` is
-    /// the figure. Without such a group the claim says that there is none.
-    pub pattern: Text,
-    /// A sentence that matches any of these makes no claim.
+    /// Each matches the words of the claim in a sentence; the named group `n`
+    /// is the figure. Without such a group the claim says that there is none.
+    /// Of several claims that match one figure the first in the profile counts.
+    pub patterns: Vec<Text>,
+    /// The clause and what stands before it in the sentence must match this.
+    #[serde(default)]
+    pub about: Option<Text>,
+    /// They must match none of these patterns.
     #[serde(default)]
     pub unless: Vec<Text>,
     /// The sections in whose prose it is looked for; all, if left out.
@@ -434,6 +447,14 @@ pub struct Words {
     /// Pattern that titles in order match as a whole.
     #[serde(default)]
     pub title_form: Option<Text>,
+    /// Patterns of beginnings of sentences that don't speak of this office and
+    /// this year, and so make no claim.
+    #[serde(default)]
+    pub unclaimed: Vec<Text>,
+    /// Pattern of a year that a sentence names; group `y`. A sentence that names
+    /// another year than the report's makes no claim.
+    #[serde(default)]
+    pub year: Option<Text>,
     /// Patterns of lines that are chrome of a web page.
     #[serde(default)]
     pub residue: Vec<Text>,
