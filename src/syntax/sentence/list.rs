@@ -36,6 +36,8 @@ struct Head {
     figure: usize,
     /// The clause it stands in; `None` for the figure before a bracket.
     clause: Option<usize>,
+    /// What stands before it in the clause.
+    label: Span,
     /// A word (共计) says that it is a total.
     announced: bool,
     /// Something stands between it and the list.
@@ -104,6 +106,7 @@ impl Reader<'_, '_> {
                     Some(figure) => vec![Head {
                         figure,
                         clause: None,
+                        label: Span::at(within.start),
                         announced: true,
                         loose: false,
                     }],
@@ -399,7 +402,8 @@ impl Reader<'_, '_> {
                 ) {
                     continue;
                 }
-                let before = Span::new(clause.span.start, quantity.span.start).of(self.text);
+                let label = Span::new(clause.span.start, quantity.span.start);
+                let before = label.of(self.text);
                 // 20个部门、6个县区，其中…: which of the two is divided?
                 let enumerated = k
                     .checked_sub(1)
@@ -413,6 +417,7 @@ impl Reader<'_, '_> {
                 heads.push(Head {
                     figure,
                     clause: Some(k),
+                    label,
                     announced: announced && !enumerated,
                     loose: loose || enumerated,
                 });
@@ -649,7 +654,7 @@ impl Reader<'_, '_> {
                 let percent = self.quantity(*percent)?;
                 Some(Share {
                     part: self.figure(*part, label)?,
-                    whole: self.figure(head.figure, Span::at(0))?,
+                    whole: self.figure(head.figure, head.label)?,
                     percent: percent.value,
                     span: percent.span,
                 })
@@ -682,7 +687,7 @@ impl Reader<'_, '_> {
             .filter_map(|p| list.parts.get(*p))
             .filter_map(|p| self.figure(p.figure, p.label))
             .collect();
-        let Some(total) = self.figure(head.figure, Span::at(0)) else {
+        let Some(total) = self.figure(head.figure, head.label) else {
             return;
         };
         self.found.sums.push(ListSum {
@@ -751,6 +756,7 @@ impl Reader<'_, '_> {
             let head = Head {
                 figure: total,
                 clause: Some(i),
+                label: Span::new(clause.span.start, clause.span.start + cue.len()),
                 announced: true,
                 loose: false,
             };

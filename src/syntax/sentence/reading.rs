@@ -73,7 +73,8 @@ impl Readings<'_> {
 
 /// Whether a sum that differs from its total is more likely a slip than a list
 /// of examples or another statement. Parts beyond the total are always wrong;
-/// few parts far below it are examples.
+/// a few parts far below it are examples, unless a slip of the hand explains
+/// the difference.
 pub fn plausible(
     intro: Intro,
     announced: bool,
@@ -82,15 +83,27 @@ pub fn plausible(
     total: Decimal,
     one_reading: bool,
 ) -> bool {
-    if !one_reading && (sum > total * Decimal::TWO || sum * Decimal::TWO < total) {
+    let far = |times: i64| sum.max(total) > sum.min(total) * Decimal::from(times);
+    if !one_reading && far(2) {
         return false;
     }
-    // At most so many times, in halves, as much as the parts make.
-    let most = match (intro, count) {
-        (Intro::All | Intro::Bracket, _) => return true,
-        (_, 2) => 3,
-        (_, 3) if !announced => 8,
-        _ => 24,
+    if sum > total || matches!(intro, Intro::All | Intro::Bracket) {
+        return true;
+    }
+    let most = match count {
+        2 => Decimal::new(15, 1),
+        3 if !announced => Decimal::from(4),
+        _ => Decimal::from(12),
     };
-    sum >= total || sum * Decimal::from(most) > total * Decimal::TWO
+    total < sum * most || total - sum < Decimal::TEN || one_digit_more(total, sum)
+}
+
+/// Whether `longer` is `shorter` with one digit more.
+fn one_digit_more(longer: Decimal, shorter: Decimal) -> bool {
+    let (longer, shorter) = (longer.to_string(), shorter.to_string());
+    longer.len() == shorter.len() + 1
+        && longer.char_indices().any(|(i, c)| {
+            let (before, after) = longer.split_at(i);
+            shorter.starts_with(before) && shorter.ends_with(&after[c.len_utf8()..])
+        })
 }
