@@ -128,7 +128,11 @@ impl Settings {
     /// that are off or that a comment in `text` silences, each with the
     /// severity set for it.
     pub fn apply(&self, text: &str, findings: Vec<Finding>) -> Vec<Finding> {
-        let mut findings = suppress::apply(text, findings);
+        self.weigh(suppress::apply(text, findings))
+    }
+
+    /// The same for a text that holds no such comment.
+    pub fn weigh(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.retain_mut(|finding| match self.level(finding.rule, finding.severity) {
             Some(severity) => {
                 finding.severity = severity;

@@ -24,7 +24,8 @@ pub struct Directive {
 }
 
 const NEXT_LINE: &str = "gouji-disable-next-line";
-const DISABLE: &str = "gouji-disable";
+/// Every comment that silences holds this.
+pub const DISABLE: &str = "gouji-disable";
 const ENABLE: &str = "gouji-enable";
 
 /// The comments of `text`, in order.

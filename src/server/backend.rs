@@ -1,23 +1,22 @@
 //! The protocol's methods. Each takes what it needs from the session before
 //! its first await, and hands it to the feature of its name.
 
+use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
-    CodeActionResponse, DiagnosticOptions, DiagnosticServerCapabilities, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, InitializeParams, InitializeResult,
-    PositionEncodingKind, RelatedFullDocumentDiagnosticReport, SaveOptions, ServerCapabilities,
-    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions,
-};
+use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use super::features::{code_action, diagnostics};
+use super::proto;
 use super::session::{Session, State};
+use super::settings::{Scopes, UserSettings};
 use crate::text::Encoding;
+use crate::workspace::project;
+
+/// The section of the editor's settings that is ours.
+const SECTION: &str = "gouji";
 
 pub struct Backend {
-    #[expect(dead_code, reason = "requests to the client come with the settings")]
     client: Client,
     session: Session,
 }
@@ -25,6 +24,44 @@ pub struct Backend {
 impl Backend {
     pub fn new(client: Client, session: Session) -> Backend {
         Backend { client, session }
+    }
+}
+
+impl Backend {
+    /// Asks the client for the user's settings. Until it answers, if it does,
+    /// everything works with those of before.
+    async fn pull_settings(&self) {
+        let (has_settings, folders) = {
+            let state = self.session.state();
+            (state.client.has_settings, state.folders.clone())
+        };
+        if !has_settings {
+            return;
+        }
+        let scopes = std::iter::once(None).chain(folders.iter().map(|folder| proto::uri(folder)));
+        let items = scopes
+            .map(|scope_uri| ConfigurationItem {
+                scope_uri,
+                section: Some(SECTION.to_string()),
+            })
+            .collect();
+        let Ok(answers) = self.client.configuration(items).await else {
+            return;
+        };
+        let mut answers = answers.iter().map(UserSettings::read);
+        let scopes = Scopes {
+            common: answers.next().unwrap_or_default(),
+            folders: folders.into_iter().zip(answers).collect(),
+        };
+        self.session.state().set_scopes(scopes);
+    }
+}
+
+fn registration(method: &str, options: Value) -> Registration {
+    Registration {
+        id: method.to_string(),
+        method: method.to_string(),
+        register_options: Some(options),
     }
 }
 
@@ -40,6 +77,62 @@ impl LanguageServer for Backend {
             }),
             ..InitializeResult::default()
         })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let client = self.session.state().client;
+        let mut registrations = Vec::new();
+        if client.registers_settings {
+            registrations.push(registration(
+                "workspace/didChangeConfiguration",
+                json!({ "section": SECTION }),
+            ));
+        }
+        if client.registers_watchers {
+            registrations.push(registration(
+                "workspace/didChangeWatchedFiles",
+                json!({ "watchers": [
+                    { "globPattern": format!("**/{}", project::CONFIG) },
+                    { "globPattern": format!("**/{}/*.toml", project::PROFILES) },
+                ] }),
+            ));
+        }
+        if !registrations.is_empty() {
+            // A client that refuses is one that doesn't tell.
+            let _ = self.client.register_capability(registrations).await;
+        }
+        self.pull_settings().await;
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session.state().client.has_settings {
+            self.pull_settings().await;
+        } else if let Some(settings) = params.settings.get(SECTION) {
+            let scopes = Scopes {
+                common: UserSettings::read(settings),
+                folders: Vec::new(),
+            };
+            self.session.state().set_scopes(scopes);
+        }
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.session.state().reload();
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        {
+            let mut state = self.session.state();
+            let removed = params.event.removed;
+            state
+                .folders
+                .retain(|folder| removed.iter().all(|gone| gone.uri.as_str() != folder));
+            let added = params.event.added.iter();
+            state
+                .folders
+                .extend(added.map(|new| new.uri.as_str().to_string()));
+        }
+        self.pull_settings().await;
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -117,6 +210,13 @@ fn capabilities(state: &State) -> ServerCapabilities {
                 workspace_diagnostics: false,
                 ..DiagnosticOptions::default()
             })
+        }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
     }

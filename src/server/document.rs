@@ -8,10 +8,23 @@ use serde::Deserialize;
 use tower_lsp::ls_types::Uri;
 
 use super::proto::{self, View};
+use crate::config::{Config, Settings};
 use crate::document::{Context, Document};
 use crate::finding::Finding;
 use crate::profile::Profiles;
+use crate::report::Report;
+use crate::suppress;
 use crate::text::{Encoding, Offset, Position, Span, Text};
+use crate::workspace::project;
+
+/// What a text is checked against.
+#[derive(Clone, Debug, Default)]
+pub struct Basis {
+    pub profiles: Arc<Profiles>,
+    pub context: Arc<Context>,
+    /// Which rules are on, and how severe their findings are.
+    pub rules: Settings,
+}
 
 /// An open document.
 pub struct OpenDocument {
@@ -19,14 +32,22 @@ pub struct OpenDocument {
     pub name: Arc<str>,
     pub uri: Uri,
     pub version: i32,
-    document: Document,
-    profiles: Arc<Profiles>,
-    context: Arc<Context>,
+    body: Body,
+    basis: Basis,
+    /// How many comments that silence rules there may be.
+    directives: usize,
     /// The text is no longer that of the editor: a change could not be mapped.
     lost: bool,
     /// Changed since the findings were last taken.
     stale: bool,
     findings: Arc<Vec<Finding>>,
+}
+
+enum Body {
+    /// A report, or what may become one.
+    Report(Document),
+    /// A `gouji.toml`.
+    Config(Text),
 }
 
 /// What a request reads: a document as it was when the request arrived. Cheap.
@@ -36,7 +57,10 @@ pub struct Snapshot {
     pub version: i32,
     pub view: View,
     pub text: Text,
+    pub profiles: Arc<Profiles>,
     pub findings: Arc<Vec<Finding>>,
+    /// Each with the offset that its spans are relative to.
+    pub reports: Vec<(usize, Arc<Report>)>,
 }
 
 /// A change as the protocol has it, with positions of any size.
@@ -66,35 +90,74 @@ impl From<ChangePosition> for Position {
     }
 }
 
+impl Body {
+    /// `text` read; after a fault of ours, which is on the log, `None`.
+    fn read(uri: &Uri, text: &str, basis: &Basis) -> Option<Body> {
+        if is_config(uri) {
+            return Some(Body::Config(Text::new(text)));
+        }
+        catch_unwind(AssertUnwindSafe(|| {
+            Body::Report(Document::new(
+                text,
+                basis.profiles.clone(),
+                basis.context.clone(),
+            ))
+        }))
+        .ok()
+    }
+
+    fn text(&self) -> &Text {
+        match self {
+            Body::Report(document) => document.text(),
+            Body::Config(text) => text,
+        }
+    }
+
+    fn edit(&mut self, span: Span, new: &str) -> bool {
+        match self {
+            Body::Report(document) => document.edit(span, new),
+            Body::Config(text) => text.edit(span, new),
+        }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        match self {
+            Body::Report(document) => document.findings(),
+            Body::Config(text) => Config::parse(&text.to_string()).1,
+        }
+    }
+
+    fn reports(&self) -> Vec<(usize, Arc<Report>)> {
+        match self {
+            Body::Report(document) => document.reports(),
+            Body::Config(_) => Vec::new(),
+        }
+    }
+}
+
 impl OpenDocument {
     /// `None` when the name is no URI.
-    pub fn open(
-        name: &str,
-        version: i32,
-        text: &str,
-        profiles: Arc<Profiles>,
-        context: Arc<Context>,
-    ) -> Option<OpenDocument> {
-        let uri = proto::uri(name)?;
-        let (document, well) = analysed(text, &profiles, &context);
-        Some(OpenDocument {
+    pub fn open(name: &str, version: i32, text: &str, basis: Basis) -> Option<OpenDocument> {
+        let mut document = OpenDocument {
             name: name.into(),
-            uri,
+            uri: proto::uri(name)?,
             version,
-            document,
-            profiles,
-            context,
-            lost: !well,
+            body: Body::Config(Text::default()),
+            basis,
+            directives: 0,
+            lost: false,
             stale: true,
             findings: Arc::default(),
-        })
+        };
+        document.replace(text);
+        Some(document)
     }
 
     pub fn text(&self) -> &Text {
-        self.document.text()
+        self.body.text()
     }
 
-    /// Whether the text is still that of the editor.
+    /// Whether the text is no longer that of the editor.
     pub fn is_lost(&self) -> bool {
         self.lost
     }
@@ -116,31 +179,40 @@ impl OpenDocument {
     pub fn change(&mut self, version: i32, changes: Vec<Change<'_>>, encoding: Encoding) -> bool {
         self.version = version;
         self.stale = true;
+        let mut mapped = true;
         for change in changes {
             match change.range {
-                None => self.replace(&change.text),
+                None => {
+                    self.replace(&change.text);
+                    mapped = true;
+                }
                 Some(_) if self.lost => {}
                 Some(range) => {
                     if !self.edit(range.start.into(), range.end.into(), &change.text, encoding) {
                         self.lose();
-                        return false;
+                        mapped = false;
                     }
                 }
             }
         }
-        true
+        mapped
     }
 
     /// Takes `text` for the whole text; a document out of step is in step again.
     pub fn replace(&mut self, text: &str) {
-        let (document, well) = analysed(text, &self.profiles, &self.context);
-        self.document = document;
-        self.lost = !well;
         self.stale = true;
+        self.directives = text.matches(suppress::DISABLE).count();
+        match Body::read(&self.uri, text, &self.basis) {
+            Some(body) => {
+                self.body = body;
+                self.lost = false;
+            }
+            None => self.lost = true,
+        }
     }
 
     fn edit(&mut self, start: Position, end: Position, new: &str, encoding: Encoding) -> bool {
-        let text = self.document.text();
+        let text = self.text();
         let (mut start, mut end) = (text.offset(start, encoding), text.offset(end, encoding));
         if start.floor() > end.floor() {
             std::mem::swap(&mut start, &mut end);
@@ -150,43 +222,58 @@ impl OpenDocument {
         // Editors that hold UTF-16 can cut a surrogate pair. The half that
         // stays becomes U+FFFD, which is as wide, so that columns go on
         // agreeing. In other encodings nobody can mean half a character.
-        for (offset, half) in [(start, Half::First), (end, Half::Second)] {
-            if let Offset::Inside(at) = offset {
-                if encoding != Encoding::Utf16 {
-                    return false;
-                }
-                match half {
-                    Half::First => new = Cow::Owned(format!("\u{fffd}{new}")),
-                    Half::Second => {
-                        new = Cow::Owned(format!("{new}\u{fffd}"));
-                        span.end = at + self.character_at(at);
-                    }
-                }
-            }
+        let cuts = [start, end].map(|offset| matches!(offset, Offset::Inside(_)));
+        if cuts != [false, false] && encoding != Encoding::Utf16 {
+            return false;
+        }
+        if cuts[0] {
+            new = Cow::Owned(format!("\u{fffd}{new}"));
+        }
+        if cuts[1] {
+            new = Cow::Owned(format!("{new}\u{fffd}"));
+            let at = end.floor();
+            let cut = text.slice(Span::new(at, at + 4));
+            span.end = at + cut.chars().next().map_or(0, char::len_utf8);
         }
         self.apply(span, &new)
     }
 
-    /// The length in bytes of the character that begins at `at`.
-    fn character_at(&self, at: usize) -> usize {
-        self.document
-            .text()
-            .slice(Span::new(at, at + 4))
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8)
-    }
-
     /// Edits, and survives a fault of the analysis: the text is then read anew.
     fn apply(&mut self, span: Span, new: &str) -> bool {
-        let mut text = self.document.text().clone();
-        match catch_unwind(AssertUnwindSafe(|| self.document.edit(span, new))) {
-            Ok(applied) => applied,
+        let mut before = self.text().clone();
+        let gone = directives_around(&before, span);
+        match catch_unwind(AssertUnwindSafe(|| self.body.edit(span, new))) {
+            Ok(true) => {
+                let come =
+                    directives_around(self.text(), Span::new(span.start, span.start + new.len()));
+                self.directives = (self.directives + come).saturating_sub(gone);
+                true
+            }
+            Ok(false) => false,
             Err(_) => {
-                let applied = text.edit(span, new);
-                self.replace(&text.to_string());
+                let applied = before.edit(span, new);
+                self.replace(&before.to_string());
                 applied && !self.lost
             }
+        }
+    }
+
+    /// Has the list made and sent anew, e.g. in another language.
+    pub fn outdate(&mut self) {
+        self.stale = true;
+    }
+
+    /// Checks the text against something else from now on.
+    pub fn rebase(&mut self, basis: Basis) {
+        let other = !Arc::ptr_eq(&basis.profiles, &self.basis.profiles)
+            || !Arc::ptr_eq(&basis.context, &self.basis.context);
+        if !other && basis.rules == self.basis.rules {
+            return;
+        }
+        self.basis = basis;
+        self.stale = true;
+        if other && !self.lost {
+            self.replace(&self.text().to_string());
         }
     }
 
@@ -198,11 +285,21 @@ impl OpenDocument {
                 Arc::default()
             } else {
                 // After a fault the list of before stays; the fault is on the log.
-                catch_unwind(AssertUnwindSafe(|| self.document.findings()))
+                catch_unwind(AssertUnwindSafe(|| self.find()))
                     .map_or_else(|_| self.findings.clone(), Arc::new)
             };
         }
         &self.findings
+    }
+
+    fn find(&self) -> Vec<Finding> {
+        let findings = self.body.findings();
+        let rules = &self.basis.rules;
+        if self.directives == 0 {
+            rules.weigh(findings)
+        } else {
+            rules.apply(&self.text().to_string(), findings)
+        }
     }
 
     /// The document for a request, its findings up to date.
@@ -213,21 +310,169 @@ impl OpenDocument {
             version: self.version,
             view,
             text: self.text().clone(),
+            profiles: self.basis.profiles.clone(),
             findings,
+            reports: self.body.reports(),
         }
     }
 }
 
-enum Half {
-    First,
-    Second,
+/// How many comments that silence rules touch `span`.
+fn directives_around(text: &Text, span: Span) -> usize {
+    let reach = suppress::DISABLE.len();
+    // What is cut at the ends is no part of such a word.
+    text.slice(Span::new(
+        span.start.saturating_sub(reach),
+        span.end + reach,
+    ))
+    .matches(suppress::DISABLE)
+    .count()
 }
 
-/// `text` analysed, and whether that went well; a fault is on the log.
-fn analysed(text: &str, profiles: &Arc<Profiles>, context: &Arc<Context>) -> (Document, bool) {
-    let new = |text: &str| Document::new(text, profiles.clone(), context.clone());
-    match catch_unwind(AssertUnwindSafe(|| new(text))) {
-        Ok(document) => (document, true),
-        Err(_) => (new(""), false),
+fn is_config(uri: &Uri) -> bool {
+    uri.as_str()
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name == project::CONFIG)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn open(text: &str) -> OpenDocument {
+        OpenDocument::open("file:///tmp/a.md", 0, text, Basis::default()).unwrap()
+    }
+
+    fn change(line: u64, from: u64, to: u64, text: &'static str) -> Change<'static> {
+        let at = |character| ChangePosition { line, character };
+        Change {
+            range: Some(ChangeRange {
+                start: at(from),
+                end: at(to),
+            }),
+            text: text.into(),
+        }
+    }
+
+    /// The text as an editor that holds UTF-16 has it.
+    #[derive(Clone)]
+    struct Editor(Vec<u16>);
+
+    impl Editor {
+        fn lines(&self) -> Vec<std::ops::Range<usize>> {
+            let mut lines = Vec::new();
+            let mut start = 0;
+            let mut at = 0;
+            while at < self.0.len() {
+                let step = match (self.0[at], self.0.get(at + 1)) {
+                    (13, Some(10)) => 2,
+                    (10 | 13, _) => 1,
+                    _ => 0,
+                };
+                if step > 0 {
+                    lines.push(start..at);
+                    start = at + step;
+                }
+                at += step.max(1);
+            }
+            lines.push(start..self.0.len());
+            lines
+        }
+
+        fn offset(&self, line: u64, character: u64) -> usize {
+            match self.lines().get(line as usize) {
+                Some(line) => line.end.min(line.start + character as usize),
+                None => self.0.len(),
+            }
+        }
+
+        /// The text as far as Unicode can say it.
+        fn text(&self) -> String {
+            String::from_utf16_lossy(&self.0)
+        }
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_keeps_its_place() {
+        let mut document = open("a𠮷b");
+        assert!(document.change(1, vec![change(0, 2, 3, "")], Encoding::Utf16));
+        assert_eq!(document.text().to_string(), "a\u{fffd}b");
+        assert!(document.change(2, vec![change(0, 1, 2, "合")], Encoding::Utf16));
+        assert_eq!(document.text().to_string(), "a合b");
+    }
+
+    #[test]
+    fn half_a_character_loses_the_step_until_a_full_text() {
+        let mut document = open("合计\n");
+        let half = change(0, 1, 3, "x");
+        assert!(!document.change(1, vec![half], Encoding::Utf8));
+        assert!(document.is_lost());
+        assert!(document.change(2, vec![change(0, 0, 0, "y")], Encoding::Utf8));
+        assert!(document.is_lost());
+        let full = Change {
+            range: None,
+            text: "总计\n".into(),
+        };
+        let changes = vec![full, change(0, 0, 3, "合")];
+        assert!(document.change(3, changes, Encoding::Utf8));
+        assert!(!document.is_lost());
+        assert_eq!(document.text().to_string(), "合计\n");
+    }
+
+    #[test]
+    fn a_reversed_range_is_turned_around() {
+        let mut document = open("0123456");
+        assert!(document.change(1, vec![change(0, 5, 2, "-")], Encoding::Utf16));
+        assert_eq!(document.text().to_string(), "01-56");
+    }
+
+    #[test]
+    fn comments_that_silence_are_counted_under_edits() {
+        let mut document = open("<!-- gouji-disable -->\n<!-- gouji-disable x -->\n");
+        assert_eq!(document.directives, 2);
+        document.change(1, vec![change(0, 7, 8, "")], Encoding::Utf16);
+        assert_eq!(document.directives, 1);
+        document.change(2, vec![change(0, 7, 7, "u")], Encoding::Utf16);
+        assert_eq!(document.directives, 2);
+        document.change(
+            3,
+            vec![change(0, 0, 99, ""), change(1, 0, 99, "")],
+            Encoding::Utf16,
+        );
+        assert_eq!(document.directives, 0);
+    }
+
+    proptest! {
+        /// Whatever is typed and pasted, at whatever position, the text is that
+        /// of an editor that holds UTF-16: with lone surrogates, positions past
+        /// the end, and every kind of line break.
+        #[test]
+        fn the_text_is_that_of_the_editor(
+            start in "[ab合\u{2028}𠮷👍\r\n]{0,30}",
+            edits in prop::collection::vec(((0u64..6, 0u64..12), (0u64..6, 0u64..12), "[a合𠮷\r\n]{0,4}"), 0..20),
+        ) {
+            let mut editor = Editor(start.encode_utf16().collect());
+            let mut document = open(&start);
+            for (version, (from, to, text)) in edits.into_iter().enumerate() {
+                let (a, b) = (editor.offset(from.0, from.1), editor.offset(to.0, to.1));
+                editor.0.splice(a.min(b)..a.max(b), text.encode_utf16());
+                let position = |(line, character)| ChangePosition { line, character };
+                let change = Change {
+                    range: Some(ChangeRange { start: position(from), end: position(to) }),
+                    text: text.into(),
+                };
+                prop_assert!(document.change(version as i32, vec![change], Encoding::Utf16));
+                let ours = document.text().to_string();
+                // A half whose other half comes back is whole again for the
+                // editor, and two characters of the same width for us.
+                prop_assert_eq!(ours.encode_utf16().count(), editor.0.len());
+                if !ours.contains('\u{fffd}') {
+                    prop_assert_eq!(ours, editor.text());
+                }
+            }
+        }
     }
 }

@@ -3,11 +3,13 @@
 mod backend;
 mod dispatch;
 mod document;
+mod escapes;
 mod features;
 mod frame;
 mod parent;
 mod proto;
 mod session;
+mod settings;
 mod stdio;
 mod words;
 

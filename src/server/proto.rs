@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::str::FromStr as _;
 
 use tower_lsp::ls_types::{
@@ -118,6 +119,13 @@ pub fn uri(name: &str) -> Option<Uri> {
     Uri::from_str(name)
         .or_else(|_| Uri::from_str(&escaped(name)))
         .ok()
+}
+
+/// The file that a URI names; `None` for one that names none on this disk.
+pub fn path(uri: &Uri) -> Option<PathBuf> {
+    (uri.scheme().as_str() == "file")
+        .then(|| uri.to_file_path().map(Cow::into_owned))
+        .flatten()
 }
 
 fn escaped(name: &str) -> Cow<'_, str> {

@@ -6,20 +6,25 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
 
-use super::document::{Change, OpenDocument, Snapshot};
+use super::document::{Basis, Change, OpenDocument, Snapshot};
+use super::escapes::without_halves;
 use super::features::diagnostics;
 use super::proto::{self, View};
+use super::settings::Scopes;
 use super::stdio::Output;
 use super::words;
+use crate::config::Settings;
 use crate::document::Context;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
-use crate::text::Encoding;
+use crate::text::{Encoding, Text};
+use crate::workspace::project::{Fault, Projects};
 
 /// A handle on the state, shared by all handlers.
 #[derive(Clone)]
@@ -29,9 +34,15 @@ pub struct State {
     pub output: Output,
     pub client: ClientFeatures,
     pub view: View,
+    /// By their URI.
     pub documents: BTreeMap<String, OpenDocument>,
-    pub profiles: Arc<Profiles>,
-    pub context: Arc<Context>,
+    /// URIs of the folders that the editor works in.
+    pub folders: Vec<String>,
+    scopes: Scopes,
+    projects: Projects,
+    context: Arc<Context>,
+    /// The language where no setting names one.
+    locale: Locale,
     /// The process that started the server, as the client says.
     pub parent: Option<u32>,
     /// Between the answer to `initialize` and `shutdown`.
@@ -48,6 +59,14 @@ pub struct ClientFeatures {
     pub versioned_edits: bool,
     /// Asks for an action's edit when it is chosen.
     pub resolves_edits: bool,
+    /// Can be asked for its settings.
+    pub has_settings: bool,
+    /// Tells when settings change, if asked to.
+    pub registers_settings: bool,
+    /// Tells when files change, if asked to.
+    pub registers_watchers: bool,
+    /// Can be told to ask for inlay hints again.
+    pub refreshes_hints: bool,
 }
 
 #[derive(Deserialize)]
@@ -111,8 +130,11 @@ impl Session {
                 ..View::default()
             },
             documents: BTreeMap::new(),
-            profiles: Profiles::builtin(),
+            folders: Vec::new(),
+            scopes: Scopes::default(),
+            projects: Projects::default(),
             context: Arc::default(),
+            locale,
             parent: None,
             running: false,
         })))
@@ -144,17 +166,14 @@ impl Session {
         if !state.running {
             return Ok(false);
         }
-        let outcome = match method {
-            "textDocument/didOpen" => serde_json::from_str(params).map(|p| state.open(p)),
-            "textDocument/didChange" => serde_json::from_str(params).map(|p| state.change(p)),
-            "textDocument/didSave" => serde_json::from_str(params).map(|p| state.save(p)),
-            "textDocument/didClose" => serde_json::from_str(params).map(|p| state.close(&p)),
-            _ => return Ok(false),
-        };
+        let outcome = state.take(method, params).or_else(|error| {
+            let whole = without_halves(params).ok_or(error)?;
+            state.take(method, &whole)
+        });
         if outcome.is_err() {
             state.unreadable(params);
         }
-        outcome.map(|()| true)
+        outcome
     }
 
     /// No message waits to be read: what has changed is looked at and told.
@@ -172,7 +191,24 @@ impl State {
         let capabilities = &params.capabilities;
         let text = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();
+        let registers = |capability: Option<bool>| capability.unwrap_or(false);
         self.client = ClientFeatures {
+            has_settings: registers(workspace.and_then(|workspace| workspace.configuration)),
+            registers_settings: registers(
+                workspace
+                    .and_then(|workspace| workspace.did_change_configuration.as_ref())
+                    .and_then(|change| change.dynamic_registration),
+            ),
+            registers_watchers: registers(
+                workspace
+                    .and_then(|workspace| workspace.did_change_watched_files.as_ref())
+                    .and_then(|watch| watch.dynamic_registration),
+            ),
+            refreshes_hints: registers(
+                workspace
+                    .and_then(|workspace| workspace.inlay_hint.as_ref())
+                    .and_then(|hint| hint.refresh_support),
+            ),
             pulls: text.is_some_and(|text| text.diagnostic.is_some())
                 && workspace
                     .and_then(|workspace| workspace.diagnostics.as_ref())
@@ -198,14 +234,21 @@ impl State {
             .and_then(|general| general.position_encodings.as_ref())
             .and_then(|offered| offered.iter().find_map(encoding))
             .unwrap_or_default();
-        let locale = params
-            .locale
-            .as_deref()
-            .and_then(Locale::parse)
-            .unwrap_or(self.view.locale);
+        if let Some(locale) = params.locale.as_deref().and_then(Locale::parse) {
+            self.locale = locale;
+        }
+        self.folders = match &params.workspace_folders {
+            Some(folders) => folders.iter().map(|f| f.uri.as_str().to_string()).collect(),
+            #[expect(deprecated, reason = "older clients know nothing else")]
+            None => params
+                .root_uri
+                .iter()
+                .map(|uri| uri.as_str().to_string())
+                .collect(),
+        };
         self.view = View {
             encoding,
-            locale,
+            locale: self.locale,
             related: text
                 .and_then(|text| text.publish_diagnostics.as_ref())
                 .and_then(|publish| publish.related_information)
@@ -215,21 +258,124 @@ impl State {
         self.running = true;
     }
 
+    /// Takes a notification about a text; `false` when it is none.
+    fn take(&mut self, method: &str, params: &str) -> Result<bool, serde_json::Error> {
+        match method {
+            "textDocument/didOpen" => self.open(serde_json::from_str(params)?),
+            "textDocument/didChange" => self.change(serde_json::from_str(params)?),
+            "textDocument/didSave" => self.save(serde_json::from_str(params)?),
+            "textDocument/didClose" => self.close(&serde_json::from_str(params)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
     fn open(&mut self, params: DidOpen<'_>) {
         let item = params.text_document;
-        let document = OpenDocument::open(
-            &item.uri,
-            item.version,
-            &item.text,
-            self.profiles.clone(),
-            self.context.clone(),
-        );
-        match document {
-            Some(document) => {
-                self.documents
-                    .insert(document.uri.as_str().to_string(), document);
+        let Some(uri) = proto::uri(&item.uri) else {
+            self.show(&Message::new(&words::NO_URI).with("uri", &*item.uri));
+            return;
+        };
+        let basis = self.basis(&uri);
+        // A document that is opened twice is the one last sent.
+        match self.documents.entry(uri.as_str().to_string()) {
+            Entry::Occupied(mut entry) => {
+                let document = entry.get_mut();
+                document.version = item.version;
+                document.replace(&item.text);
             }
-            None => self.show(&Message::new(&words::NO_URI).with("uri", &*item.uri)),
+            Entry::Vacant(entry) => {
+                if let Some(document) =
+                    OpenDocument::open(&item.uri, item.version, &item.text, basis)
+                {
+                    entry.insert(document);
+                }
+            }
+        }
+        self.tell_faults();
+    }
+
+    /// What a document is checked against.
+    fn basis(&self, uri: &Uri) -> Basis {
+        let path = proto::path(uri).or_else(|| {
+            // A text that has no file yet belongs to the first folder.
+            let folder = proto::uri(self.folders.first()?)?;
+            Some(proto::path(&folder)?.join("untitled.md"))
+        });
+        let user = self.scopes.of(uri.as_str());
+        match path {
+            Some(path) => {
+                let project = self.projects.of(&path);
+                Basis {
+                    profiles: project.profiles.clone(),
+                    context: self.context.clone(),
+                    rules: user.over(project.settings(&path)),
+                }
+            }
+            None => Basis {
+                profiles: Profiles::builtin(),
+                context: self.context.clone(),
+                rules: user.over(Settings::default()),
+            },
+        }
+    }
+
+    /// Takes new settings of the user.
+    pub fn set_scopes(&mut self, scopes: Scopes) {
+        if scopes != self.scopes {
+            self.scopes = scopes;
+            self.view.locale = self.scopes.common.locale.unwrap_or(self.locale);
+            for document in self.documents.values_mut() {
+                document.outdate();
+            }
+            self.rebase();
+        }
+    }
+
+    /// Whether inlay hints are wanted in a document.
+    pub fn wants_hints(&self, uri: &Uri) -> bool {
+        self.scopes.of(uri.as_str()).inlay_hints
+    }
+
+    /// Configurations and profiles on the disk have changed: reads them anew.
+    pub fn reload(&mut self) {
+        self.projects = Projects::default();
+        self.rebase();
+    }
+
+    /// Checks every document against what holds for it now.
+    fn rebase(&mut self) {
+        let bases: Vec<Basis> = self
+            .documents
+            .values()
+            .map(|document| self.basis(&document.uri))
+            .collect();
+        for (document, basis) in self.documents.values_mut().zip(bases) {
+            document.rebase(basis);
+        }
+        self.tell_faults();
+    }
+
+    /// Says what is wrong with configurations and profiles, once.
+    fn tell_faults(&self) {
+        for fault in self.projects.take_faults() {
+            match fault {
+                Fault::Unreadable(path, error) => self.show(
+                    &Message::new(&words::FILE)
+                        .with("file", path.display().to_string())
+                        .with("message", error.message()),
+                ),
+                Fault::Invalid(source, findings) => {
+                    for finding in findings {
+                        let line = Text::new(&source.text).line_of(finding.span.start) + 1;
+                        self.show(
+                            &Message::new(&words::FILE)
+                                .with("file", format!("{}:{line}", source.name))
+                                .with("message", finding.message),
+                        );
+                    }
+                }
+            }
         }
     }
 

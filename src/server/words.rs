@@ -21,3 +21,8 @@ pub const FIX_ALL: Template = Template {
     zh: "修复全部可安全修复的问题",
     en: "Fix everything that is safe to fix",
 };
+
+pub const FILE: Template = Template {
+    zh: "{file}：{message}",
+    en: "{file}: {message}",
+};

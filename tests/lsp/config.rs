@@ -1,0 +1,103 @@
+//! Settings of the editor and files of the project.
+
+use serde_json::json;
+
+use crate::client::{Client, capabilities};
+
+fn with_settings() -> serde_json::Value {
+    let mut capabilities = capabilities();
+    capabilities["workspace"]["configuration"] = json!(true);
+    capabilities
+}
+
+fn file_uri(path: &std::path::Path) -> String {
+    format!("file://{}", path.display())
+}
+
+#[test]
+fn settings_are_pulled_and_pulled_again() {
+    let folder = json!([{ "uri": "file:///nowhere", "name": "nowhere" }]);
+    let (mut client, _) = Client::start_with(
+        with_settings(),
+        json!({ "workspaceFolders": folder, "locale": "zh-CN" }),
+    );
+    let uri = "file:///nowhere/gouji.toml";
+    client.open(uri, "a=1");
+    assert_eq!(client.diagnostics(uri, 0).len(), 1);
+    let asked = client.next("workspace/configuration");
+    assert_eq!(
+        asked["params"]["items"],
+        json!([
+            { "section": "gouji" },
+            { "section": "gouji", "scopeUri": "file:///nowhere" },
+        ])
+    );
+    client.respond(
+        &asked,
+        json!([null, { "rules": { "invalid-config": "off" } }]),
+    );
+    assert_eq!(client.diagnostics(uri, 0).len(), 0);
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": null }),
+    );
+    let asked = client.next("workspace/configuration");
+    client.respond(
+        &asked,
+        json!([{ "locale": "en" }, { "rules": { "invalid-config": "warning" } }]),
+    );
+    let found = client.diagnostics(uri, 0);
+    assert_eq!(found[0]["severity"], 2);
+    let message = found[0]["message"].as_str().expect("a text");
+    assert!(
+        !message.contains(|c| ('一'..='鿿').contains(&c)),
+        "{message}"
+    );
+    client.finish();
+}
+
+#[test]
+fn settings_that_are_sent_are_taken() {
+    let mut client = Client::start();
+    let uri = "file:///nowhere/gouji.toml";
+    client.open(uri, "a=1");
+    client.diagnostics(uri, 0);
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": { "gouji": { "rules": { "invalid-config": "hint" } } } }),
+    );
+    // A hint is sent as Information: a Hint is hardly to be seen in an editor.
+    assert_eq!(client.diagnostics(uri, 0)[0]["severity"], 3);
+    client.finish();
+}
+
+#[test]
+fn the_project_is_found_and_read_again_when_it_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("gouji.toml");
+    std::fs::write(&config, "[rules]\nunused-suppression = 'off'\n").expect("written");
+    let uri = file_uri(&folder.path().join("a.md"));
+    let mut client = Client::start();
+    client.open(&uri, "<!-- gouji-disable-next-line total-mismatch -->\n");
+    assert_eq!(client.diagnostics(&uri, 0).len(), 0);
+    std::fs::write(
+        &config,
+        "[rules]\nunused-suppression = 'error'\nunheard-of = 'off'\n",
+    )
+    .expect("written");
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": file_uri(&config), "type": 2 }] }),
+    );
+    let found = client.diagnostics(&uri, 0);
+    assert_eq!(found[0]["severity"], 1);
+    // The fault in the configuration is said once, with its line.
+    let told = client.next("window/showMessage");
+    assert!(
+        told["params"]["message"]
+            .as_str()
+            .expect("a text")
+            .contains("gouji.toml:3")
+    );
+    client.finish();
+}
