@@ -51,7 +51,13 @@ struct Outcome {
 }
 
 pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
-    let projects = args.choice.projects();
+    let projects = match args.choice.projects() {
+        Ok(projects) => projects,
+        Err((subject, message)) => {
+            ui.error(&subject, &message);
+            return Ok(FAILED);
+        }
+    };
     let found = args.input.find(&projects);
     for (path, error) in &found.problems {
         ui.error(&path.display().to_string(), &error.message());
@@ -129,7 +135,7 @@ impl CheckArgs {
         let fail_on = fail_on.unwrap_or(Severity::Warning);
         let result = loaded.map(|loaded| {
             let text = &loaded.text;
-            let findings = crate::analyse(text, &project.profiles, context).findings;
+            let findings = crate::analyse(text, projects.profiles(&project), context).findings;
             let findings = self.choice.settings(&project, path).apply(text, findings);
             let lines = Lines::new(text);
             let records = findings

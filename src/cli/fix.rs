@@ -71,7 +71,13 @@ struct Change {
 }
 
 pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
-    let projects = args.choice.projects();
+    let projects = match args.choice.projects() {
+        Ok(projects) => projects,
+        Err((subject, message)) => {
+            ui.error(&subject, &message);
+            return Ok(FAILED);
+        }
+    };
     let found = args.input.find(&projects);
     for (path, error) in &found.problems {
         ui.error(&path.display().to_string(), &error.message());
@@ -131,7 +137,7 @@ impl FixArgs {
         let fail_on = self.fail_on.or(project.config.fail_on);
         let fail_on = fail_on.unwrap_or(Severity::Warning);
         let findings = |text: &str| {
-            let findings = crate::analyse(text, &project.profiles, context).findings;
+            let findings = crate::analyse(text, projects.profiles(&project), context).findings;
             settings.apply(text, findings)
         };
         let unread = |error: ReadError| Fixed {

@@ -7,6 +7,7 @@ mod fix;
 mod lines;
 mod options;
 mod output;
+mod profile;
 mod record;
 mod server;
 mod ui;
@@ -59,6 +60,9 @@ enum Command {
     Server(server::ServerArgs),
     /// Explain a rule: what it checks, why, examples, how to silence it
     Explain(explain::ExplainArgs),
+    /// The kinds of reports that are known, and checks of one's own
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
     /// Write a script that completes the command in a shell
     Completions(completions::CompletionsArgs),
     /// Write the manual page
@@ -81,6 +85,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fix(args) => fix::run(&args, ui),
         Command::Server(args) => server::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
+        Command::Profile(command) => profile::run(&command, ui),
         Command::Completions(args) => completions::run(&args),
         Command::Man => completions::man(),
     };

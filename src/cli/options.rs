@@ -10,6 +10,8 @@ use super::lines::Lines;
 use super::ui::{Ui, printable};
 use crate::config::Settings;
 use crate::finding::{Rule, Severity};
+use crate::message::{Message, Template};
+use crate::profile::{self, ProfileError, Profiles};
 use crate::rules;
 use crate::workspace::find::{Found, find};
 use crate::workspace::project::{Fault, Project, Projects};
@@ -32,6 +34,9 @@ pub struct Choice {
     /// The configuration, instead of the gouji.toml at or above each file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Read texts by this profile alone: its name, or the file of one's own
+    #[arg(long, value_name = "ID|FILE")]
+    profile: Vec<String>,
     /// Report these rules alone
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
     select: Vec<&'static Rule>,
@@ -42,6 +47,11 @@ pub struct Choice {
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_level)]
     severity: Vec<(&'static Rule, Option<Severity>)>,
 }
+
+const NO_PROFILE: Template = Template {
+    zh: "没有这个 profile；gouji profile list 列出全部",
+    en: "no such profile; `gouji profile list` lists them",
+};
 
 /// Standard input on the command line.
 const STDIN: &str = "-";
@@ -81,10 +91,39 @@ pub fn is_stdin(path: &Path) -> bool {
 }
 
 impl Choice {
-    pub fn projects(&self) -> Projects {
-        match &self.config {
+    /// The configurations and profiles to use.
+    ///
+    /// # Errors
+    /// A message when `--profile` names what there is not.
+    pub fn projects(&self) -> Result<Projects, (String, Message)> {
+        let projects = match &self.config {
             Some(file) => Projects::with_config(file),
             None => Projects::default(),
+        };
+        if self.profile.is_empty() {
+            return Ok(projects);
+        }
+        let mut files = projects.of(Path::new("x")).profile_files().to_vec();
+        let mut ids = Vec::new();
+        for name in &self.profile {
+            if !name.ends_with(".toml") {
+                ids.push(name.clone());
+                continue;
+            }
+            let text = match read::file(Path::new(name)) {
+                Ok(loaded) => loaded.text,
+                Err(error) => return Err((name.clone(), error.message())),
+            };
+            if let Some(error) = profile::check(name, &text, &files).into_iter().next() {
+                let place = format!("{name}:{}:{}", error.line, error.column);
+                return Err((place, error.message));
+            }
+            ids.extend(id_of(&text));
+            files.push((name.clone(), text));
+        }
+        match Profiles::with(files).0.only(&ids) {
+            Ok(profiles) => Ok(projects.with_profiles(profiles)),
+            Err(id) => Err((id.to_string(), Message::new(&NO_PROFILE))),
         }
     }
 
@@ -112,6 +151,7 @@ pub fn tell_faults(projects: &Projects, ui: Ui) -> bool {
             Fault::Unreadable(path, error) => {
                 ui.error(&path.display().to_string(), &error.message());
             }
+            Fault::Profile(error) => tell_profile_error(error, ui),
             Fault::Invalid(source, findings) => {
                 let lines = Lines::new(&source.text);
                 for finding in findings {
@@ -130,6 +170,27 @@ pub fn tell_faults(projects: &Projects, ui: Ui) -> bool {
         }
     }
     !faults.is_empty()
+}
+
+/// The id that the profile `text` gives itself.
+fn id_of(text: &str) -> Option<String> {
+    let root = toml::de::DeTable::parse(text).ok()?;
+    Some(root.get_ref().get("id")?.get_ref().as_str()?.to_string())
+}
+
+/// Names a fault of a profile on standard error.
+pub fn tell_profile_error(error: &ProfileError, ui: Ui) {
+    let mut message = error.message.render(ui.locale);
+    if let Some(remedy) = &error.remedy {
+        message = format!("{message}; {}", remedy.render(ui.locale));
+    }
+    ui.notice(&format!(
+        "{}:{}:{}: error[invalid-profile] {}",
+        printable(&error.name),
+        error.line,
+        error.column,
+        printable(&message)
+    ));
 }
 
 pub fn rule(name: &str) -> Result<&'static Rule, String> {

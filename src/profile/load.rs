@@ -75,6 +75,18 @@ impl Profiles {
         self.all.iter().find(|profile| profile.id == id)
     }
 
+    /// Those of these ids alone.
+    ///
+    /// # Errors
+    /// The first id that no profile has.
+    pub fn only<'i>(&self, ids: &'i [String]) -> Result<Profiles, &'i str> {
+        let mut all = Vec::new();
+        for id in ids {
+            all.push(self.get(id).ok_or(id.as_str())?.clone());
+        }
+        Ok(Profiles { all })
+    }
+
     /// The forms of one family, in the order of their years.
     pub fn family<'a>(&'a self, family: &str) -> impl Iterator<Item = &'a Arc<Profile>> + use<'a> {
         let mut forms: Vec<_> = self

@@ -365,6 +365,11 @@ impl State {
                         .with("file", path.display().to_string())
                         .with("message", error.message()),
                 ),
+                Fault::Profile(error) => self.show(
+                    &Message::new(&words::FILE)
+                        .with("file", format!("{}:{}", error.name, error.line))
+                        .with("message", error.message),
+                ),
                 Fault::Invalid(source, findings) => {
                     for finding in findings {
                         let line = Text::new(&source.text).line_of(finding.span.start) + 1;

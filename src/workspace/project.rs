@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::read::{self, ReadError};
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Source};
-use crate::profile::Profiles;
+use crate::profile::{ProfileError, Profiles};
 
 /// The name of the configuration file, and of the folder of profiles.
 pub const CONFIG: &str = "gouji.toml";
@@ -35,6 +35,8 @@ pub enum Fault {
     Unreadable(PathBuf, ReadError),
     /// Findings on the file itself.
     Invalid(Arc<Source>, Vec<Finding>),
+    /// A broken profile, which is not used.
+    Profile(ProfileError),
 }
 
 /// Projects by folder, each looked up once.
@@ -43,6 +45,8 @@ pub struct Projects {
     known: Mutex<Known>,
     /// Holds everywhere, whatever is found.
     fixed: Option<Arc<Project>>,
+    /// Take the place of the profiles found.
+    profiles: Option<Arc<Profiles>>,
 }
 
 #[derive(Debug, Default)]
@@ -61,7 +65,19 @@ impl Projects {
         Projects {
             known: Mutex::new(known),
             fixed: Some(Arc::new(fixed)),
+            profiles: None,
         }
+    }
+
+    /// The same, with `profiles` in the place of all that are found.
+    pub fn with_profiles(mut self, profiles: Profiles) -> Projects {
+        self.profiles = Some(Arc::new(profiles));
+        self
+    }
+
+    /// The profiles for the files of `project`.
+    pub fn profiles<'p>(&'p self, project: &'p Project) -> &'p Arc<Profiles> {
+        self.profiles.as_ref().unwrap_or(&project.profiles)
     }
 
     /// What holds for the file at `path`, which need not exist.
@@ -154,12 +170,31 @@ impl Project {
             }
         }
         faults.extend(invalid);
+        let profiles = if files.is_empty() {
+            Profiles::builtin()
+        } else {
+            let (profiles, errors) = Profiles::with(files.clone());
+            // Those of the files above were told there.
+            let own = |error: &ProfileError| {
+                !above
+                    .profile_files
+                    .iter()
+                    .any(|(name, _)| *name == error.name)
+            };
+            faults.extend(errors.into_iter().filter(own).map(Fault::Profile));
+            Arc::new(profiles)
+        };
         Project {
             root,
             config,
-            profiles: Profiles::builtin(),
+            profiles,
             profile_files: files,
         }
+    }
+
+    /// The files of profiles at and above the folder, by name and text.
+    pub fn profile_files(&self) -> &[(String, String)] {
+        &self.profile_files
     }
 
     /// Which findings of the file at `path` are reported.
@@ -250,6 +285,22 @@ mod tests {
         assert_eq!(fail_on("a/b/x.md"), Some("hint"));
         assert_eq!(fail_on("a/b/c/x.md"), Some("hint"));
         assert_eq!(fail_on("a/b/../x.md"), Some("error"));
+    }
+
+    #[test]
+    fn profiles_are_found_at_and_above() {
+        let folder = folder();
+        let profiles = folder.path().join(".gouji");
+        std::fs::create_dir(&profiles).unwrap();
+        let profile = "id = 'own'\nextends = 'gov-disclosure-2021'\n";
+        std::fs::write(profiles.join("own.toml"), profile).unwrap();
+        std::fs::write(profiles.join("broken.toml"), "id = ").unwrap();
+        std::fs::write(folder.path().join("a/gouji.toml"), "").unwrap();
+        let projects = Projects::default();
+        let project = projects.of(&folder.path().join("a/b/x.md"));
+        assert!(project.profiles.get("own").is_some());
+        let faults = projects.take_faults();
+        assert!(matches!(&faults[..], [Fault::Profile(_)]), "{faults:?}");
     }
 
     #[test]

@@ -45,3 +45,56 @@ fn shells_and_man_are_served() {
     let run = folder.run(&["man"]);
     assert!(run.stdout.contains(".TH gouji 1") && run.stdout.contains("gouji\\-check"));
 }
+
+#[test]
+fn profiles_are_listed_shown_and_checked() {
+    let folder = Folder::new();
+    folder.write(
+        ".gouji/own.toml",
+        "id = 'own'\nextends = 'gov-disclosure-2021'\n",
+    );
+    let run = folder.run(&["profile", "list"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for id in ["gov-disclosure-2019", "gov-disclosure-2021", "own"] {
+        assert!(run.stdout.contains(id), "{}", run.stdout);
+    }
+    let run = folder.run(&["profile", "show", "gov-disclosure-2021"]);
+    assert!(
+        run.stdout.contains("natural  自然人  count"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(folder.run(&["profile", "show", "none"]).code, Some(2));
+
+    assert_eq!(
+        folder.run(&["profile", "check", ".gouji/own.toml"]).code,
+        Some(0)
+    );
+    folder.write("broken.toml", "id = 'x'\nno-such-key = 1\n");
+    let run = folder.run(&["profile", "check", "broken.toml"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr
+            .contains("broken.toml:2:1: error[invalid-profile]"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_broken_profile_is_named_and_the_rest_goes_on() {
+    let folder = Folder::new();
+    folder.write("a.md", "x");
+    folder.write(".gouji/broken.toml", "id = ");
+    let run = folder.run(&["check", "a.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("broken.toml:1:"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 files checked"), "{}", run.stderr);
+    let run = folder.run(&["check", "a.md", "--profile", "none"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("none: no such profile"),
+        "{}",
+        run.stderr
+    );
+}
