@@ -84,17 +84,21 @@ impl Values {
     /// `Σ coefficient · cell`, with whole coefficients; `None` when the
     /// equation can't be judged.
     pub(super) fn sum(&self, equation: &Linear) -> Option<i128> {
-        let scale = coefficient_scale(equation);
+        let mut scale = None;
         let mut sum = 0i128;
         let mut figures = false;
         for (coefficient, cell) in &equation.terms {
             match self.get(*cell) {
+                Value::Number(0) => figures = true,
                 Value::Number(value) => {
                     figures = true;
-                    if value != 0 {
-                        let coefficient = integer(*coefficient, scale)?;
-                        sum = sum.checked_add(coefficient.checked_mul(value)?)?;
-                    }
+                    let scale = *scale.get_or_insert_with(|| coefficient_scale(equation));
+                    let part = match integer(*coefficient, scale)? {
+                        1 => value,
+                        -1 => -value,
+                        coefficient => coefficient.checked_mul(value)?,
+                    };
+                    sum = sum.checked_add(part)?;
                 }
                 Value::Blank => {}
                 Value::Unknown => return None,
@@ -133,6 +137,7 @@ fn coefficient_scale(equation: &Linear) -> u32 {
 }
 
 /// `value · 10^scale`, if that is whole.
+#[inline]
 fn integer(value: Decimal, scale: u32) -> Option<i128> {
     let own = value.scale();
     if own == scale {

@@ -25,7 +25,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            cells: 3,
+            cells: 4,
             steps: 2_000_000,
             alternatives: 12,
         }

@@ -277,6 +277,44 @@ impl Group<'_> {
         })
     }
 
+    /// The figures of `run` typed one column too far to the right (or left),
+    /// where a 0 or a blank stands in their stead.
+    fn shift(&self, run: &[usize], right: bool) -> Option<Act> {
+        let ordered: Vec<usize> = if right {
+            run.to_vec()
+        } else {
+            run.iter().rev().copied().collect()
+        };
+        let vacated = *ordered.first()?;
+        let last = *ordered.last()?;
+        if self.values.number(vacated) != 0 || self.values.number(last) == 0 {
+            return None;
+        }
+        let mut changes = Vec::new();
+        for (i, cell) in ordered.iter().enumerate() {
+            let meant = ordered
+                .get(i + 1)
+                .map_or(0, |next| self.values.number(*next));
+            let change = meant.checked_sub(self.values.number(*cell))?;
+            if change != 0 {
+                if !self.allows(*cell, change) {
+                    return None;
+                }
+                changes.push(Step {
+                    cell: *cell,
+                    change,
+                    slip: Slip::Shifted,
+                });
+            }
+        }
+        changes.sort_unstable_by_key(|step| step.cell);
+        (changes.len() > 2).then_some(Act {
+            kind: Kind::Shift,
+            changes,
+            cost: 7,
+        })
+    }
+
     /// The changes as acts: neighbours with each other's values are one.
     fn acts(&self, changes: &[(usize, i128)]) -> Vec<Act> {
         let mut acts = Vec::with_capacity(changes.len());
@@ -565,7 +603,7 @@ impl<'g, 's> Search<'g, 's> {
             if !self.budget.spend(8 * changes.len()) {
                 return;
             }
-            if !self.explains_together(&changes, &failing) {
+            if !self.explains(&changes, &failing) {
                 continue;
             }
             for (cell, change) in &changes {
@@ -585,11 +623,6 @@ impl<'g, 's> Search<'g, 's> {
                 }
             }
         }
-    }
-
-    /// [`Search::explains`], cheaply refused when a row that fails is not met.
-    fn explains_together(&self, changes: &[(usize, i128)], failing: &[usize]) -> bool {
-        !failing.is_empty() && self.explains(changes, failing)
     }
 
     /// Settles each cell that alone explains all equations through it, all of
@@ -638,45 +671,5 @@ impl<'g, 's> Search<'g, 's> {
             }
         }
         !claims.is_empty()
-    }
-}
-
-impl Group<'_> {
-    /// The figures of `run` typed one column too far to the right (or left),
-    /// where a 0 or a blank stands in their stead.
-    fn shift(&self, run: &[usize], right: bool) -> Option<Act> {
-        let ordered: Vec<usize> = if right {
-            run.to_vec()
-        } else {
-            run.iter().rev().copied().collect()
-        };
-        let vacated = *ordered.first()?;
-        let last = *ordered.last()?;
-        if self.values.number(vacated) != 0 || self.values.number(last) == 0 {
-            return None;
-        }
-        let mut changes = Vec::new();
-        for (i, cell) in ordered.iter().enumerate() {
-            let meant = ordered
-                .get(i + 1)
-                .map_or(0, |next| self.values.number(*next));
-            let change = meant.checked_sub(self.values.number(*cell))?;
-            if change != 0 {
-                if !self.allows(*cell, change) {
-                    return None;
-                }
-                changes.push(Step {
-                    cell: *cell,
-                    change,
-                    slip: Slip::Shifted,
-                });
-            }
-        }
-        changes.sort_unstable_by_key(|step| step.cell);
-        (changes.len() > 2).then_some(Act {
-            kind: Kind::Shift,
-            changes,
-            cost: 7,
-        })
     }
 }

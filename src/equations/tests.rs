@@ -256,48 +256,147 @@ fn each_cell_left_blank_is_found() {
     }
 }
 
-/// How many of `runs` tables with `slips` slips are repaired exactly.
-fn exact(office: Office, slips: usize, runs: u64) -> u64 {
+/// How a writer leaves zeros.
+#[derive(Clone, Copy, Debug)]
+enum Zeros {
+    Written,
+    /// Blank among the parts, written as totals.
+    BlankParts,
+    /// Blank everywhere.
+    Blank,
+}
+
+/// What goes wrong with a table.
+#[derive(Clone, Copy, Debug)]
+enum Wrong {
+    Typed,
+    /// Two neighbours in a row that differ.
+    Exchanged,
+    /// A total that isn't 0.
+    BlankTotal,
+}
+
+fn is_total(cell: usize) -> bool {
+    cell % COLUMNS == TOTAL || cell / COLUMNS == SUM
+}
+
+/// How many of `runs` tables with all the wrongs are repaired exactly.
+fn exact(office: Office, zeros: Zeros, wrongs: &[Wrong], runs: u64) -> u64 {
     let mut exact = 0;
     for seed in 0..runs {
         let mut random = Random::new(1000 + seed);
         let right = table(&mut random, office);
         let mut values = right.clone();
-        let mut expected = Vec::new();
-        while expected.len() < slips {
-            let wrong = random.below(right.len() as u64) as usize;
-            if values[wrong] == right[wrong] {
-                values[wrong] = mistyped(right[wrong], &mut random);
-                expected.push((wrong, right[wrong]));
+        let mut blank: Vec<bool> = (0..right.len())
+            .map(|cell| match zeros {
+                Zeros::Written => false,
+                Zeros::BlankParts => right[cell] == 0 && !is_total(cell),
+                Zeros::Blank => right[cell] == 0,
+            })
+            .collect();
+        let mut touched = Vec::new();
+        for wrong in wrongs {
+            loop {
+                let cell = random.below(right.len() as u64) as usize;
+                let other = cell + 1;
+                if touched.contains(&cell) || touched.contains(&other) {
+                    continue;
+                }
+                match wrong {
+                    Wrong::Typed => {
+                        values[cell] = mistyped(right[cell], &mut random);
+                        blank[cell] = false;
+                    }
+                    Wrong::Exchanged => {
+                        if cell % COLUMNS >= TOTAL - 1 || right[cell] == right[other] {
+                            continue;
+                        }
+                        values.swap(cell, other);
+                        blank.swap(cell, other);
+                        touched.push(other);
+                    }
+                    Wrong::BlankTotal => {
+                        if !is_total(cell) || right[cell] == 0 {
+                            continue;
+                        }
+                        blank[cell] = true;
+                    }
+                }
+                touched.push(cell);
+                break;
             }
         }
-        expected.sort_unstable();
-        let found = localized(&system(&values));
+        let mut system = system(&values);
+        for (cell, blank) in system.cells.iter_mut().zip(&blank) {
+            if *blank {
+                cell.written = Written::Blank;
+            }
+        }
+        touched.sort_unstable();
+        let expected: Vec<_> = touched.iter().map(|cell| (*cell, right[*cell])).collect();
+        let found = localized(&system);
         let right = repairs(&found) == expected;
         if !right && std::env::var_os("SHOW_MISSES").is_some() {
             let was: Vec<_> = expected
                 .iter()
-                .map(|(i, v)| (i / COLUMNS, i % COLUMNS, values[*i], *v))
+                .map(|(i, v)| (i, i / COLUMNS, i % COLUMNS, values[*i], blank[*i], *v))
                 .collect();
-            println!("{office:?} {seed}: {was:?} {:?}", found.faults);
+            println!(
+                "{seed}: {was:?} found {:#?}",
+                found
+                    .faults
+                    .iter()
+                    .map(|f| (&f.changes, f.unique, f.alternatives.len(), f.gave_up))
+                    .collect::<Vec<_>>()
+            );
         }
         exact += u64::from(right);
     }
-    println!("{office:?}, {slips} slips: {exact} of {runs} repaired exactly");
+    println!("{office:?}, zeros {zeros:?}, {wrongs:?}: {exact} of {runs} repaired exactly");
     exact
 }
 
-#[test]
-fn two_slips_are_told_apart() {
-    for office in OFFICES {
-        assert!(exact(office, 2, 1000) >= 950);
+/// The least per cent of tables that must be repaired exactly. In a quiet
+/// office's table other rows often have the very figures of the exchanged
+/// pair, and nothing tells which pair was exchanged.
+fn least(office: Office, wrongs: &[Wrong]) -> u64 {
+    let exchanged = wrongs.iter().any(|w| matches!(w, Wrong::Exchanged));
+    match office {
+        Office::Quiet if exchanged => 80,
+        Office::Usual if exchanged => 85,
+        _ => 95,
     }
 }
 
 #[test]
-fn three_slips_are_told_apart() {
+fn several_faults_are_told_apart() {
+    use Wrong::{BlankTotal, Exchanged, Typed};
     for office in OFFICES {
-        assert!(exact(office, 3, 300) >= 270);
+        for wrongs in [
+            &[Typed, Typed][..],
+            &[Typed, Typed, Typed],
+            &[Exchanged],
+            &[Exchanged, Typed],
+            &[BlankTotal, BlankTotal],
+            &[BlankTotal, Typed],
+            &[BlankTotal, Exchanged],
+        ] {
+            let exact = exact(office, Zeros::Written, wrongs, 300);
+            assert!(exact >= 3 * least(office, wrongs));
+        }
+    }
+}
+
+#[test]
+fn blanks_for_zeros_hide_little() {
+    use Wrong::{BlankTotal, Exchanged, Typed};
+    for office in OFFICES {
+        for zeros in [Zeros::BlankParts, Zeros::Blank] {
+            for wrongs in [&[Typed][..], &[Typed, Typed], &[Exchanged], &[BlankTotal]] {
+                let exact = exact(office, zeros, wrongs, 200);
+                assert!(exact >= 2 * least(office, wrongs));
+            }
+        }
     }
 }
 
