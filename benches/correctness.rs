@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use gouji::finding::Severity;
 use support::compose::{Options, compose};
-use support::faults::{Case, Fault, plant};
+use support::faults::{Case, Fault, plant, years};
 use support::judge::{Judge, Verdict, describe};
 use support::style::Shape;
 
@@ -175,10 +176,7 @@ fn clean(ask: &Ask, judge: &Judge, missed: &mut Vec<String>) {
             dump(ask, &format!("{seed}-panic.txt"), &report.text);
             continue;
         };
-        let serious: Vec<_> = all
-            .iter()
-            .filter(|f| f.severity > gouji::finding::Severity::Hint)
-            .collect();
+        let serious: Vec<_> = all.iter().filter(|f| f.severity > Severity::Hint).collect();
         hints += all.len() - serious.len();
         if serious.is_empty() {
             continue;
@@ -195,6 +193,26 @@ fn clean(ask: &Ask, judge: &Judge, missed: &mut Vec<String>) {
                     "{seed} {shapes:?}:{}",
                     describe(finding, &report.text)
                 ));
+            }
+        }
+    }
+    // Two years of one office that follow each other.
+    for seed in ask.seed..ask.seed + ask.count / 4 {
+        let (before, now) = years(seed, &options);
+        let said = judge.findings_after(&now.text, Some(&before.text));
+        for finding in said
+            .iter()
+            .flatten()
+            .filter(|f| f.rule.name.ends_with("-mismatch"))
+        {
+            if finding.severity == Severity::Hint {
+                continue;
+            }
+            wrong += 1;
+            let (n, samples) = rules.entry(finding.rule.name).or_default();
+            *n += 1;
+            if samples.len() < ask.samples {
+                samples.push(format!("{seed} two years:{}", describe(finding, &now.text)));
             }
         }
     }

@@ -38,10 +38,21 @@ pub struct Options {
     pub twice_row: Option<(&'static str, String)>,
     /// The topic of section one left out (0 to 4).
     pub without_topic: Option<usize>,
-    /// The requests carried over from last year, by column.
-    pub carried_in: Option<[u64; 7]>,
+    /// The year before, for a report that follows it.
+    pub last: Option<Last>,
+    /// Changes the figures of the seed, but not the office or its habits.
+    pub salt: u64,
     /// Every topic is labelled.
     pub labelled: bool,
+}
+
+/// What a report hands on to the next year's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// 结转下年度, by column.
+    pub carried_out: [u64; 7],
+    /// 现行有效 of 规章 and 行政规范性文件; `None` in the form of 2019.
+    pub in_force: Option<[u64; 2]>,
 }
 
 /// A heading as written.
@@ -99,6 +110,15 @@ impl Composed {
             .filter(move |value| value.table == table)
     }
 
+    /// What the next year's report must follow.
+    pub fn last(&self) -> Last {
+        let in_force = |row: usize| self.figures.disclosure[0][row][2].parse().unwrap_or(0);
+        Last {
+            carried_out: *self.figures.row("carried_out"),
+            in_force: (self.form == Form::Of2021).then(|| [in_force(0), in_force(1)]),
+        }
+    }
+
     pub fn value(&self, table: &str, row: &str, column: &str) -> Option<&shapes::Value> {
         (self.tables.values.iter())
             .find(|value| value.table == table && value.row == row && value.column == column)
@@ -146,9 +166,9 @@ pub fn compose(seed: u64, options: &Options) -> Composed {
         ])
     });
     let (office, short, ministry) = office(&mut Rng::keyed(seed, "office.name"));
-    let mut figures = Figures::new(seed, form, size, ministry);
-    if let Some(carried_in) = options.carried_in {
-        figures.carry(carried_in);
+    let mut figures = Figures::new(seed ^ options.salt, form, size, ministry);
+    if let Some(last) = &options.last {
+        figures.follow(last, form);
     }
     let shapes = shapes_of(seed, options);
     let web = shapes.iter().all(|shape| *shape == Shape::Html);

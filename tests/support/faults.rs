@@ -53,10 +53,14 @@ pub enum Fault {
     OldBasis,
     TemplateHeading,
     PlaceholderLeft,
+    /// With last year's report at hand: 上年结转 is not what it carried over.
+    CarryOverWrong,
+    /// With last year's report at hand: 现行有效 does not follow from it.
+    StockWrong,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 35] = [
+    pub const ALL: [Fault; 37] = [
         Fault::DigitChanged,
         Fault::DigitDropped,
         Fault::DigitDoubled,
@@ -92,6 +96,8 @@ impl Fault {
         Fault::OldBasis,
         Fault::TemplateHeading,
         Fault::PlaceholderLeft,
+        Fault::CarryOverWrong,
+        Fault::StockWrong,
     ];
 
     pub fn name(self) -> &'static str {
@@ -131,6 +137,8 @@ impl Fault {
             Fault::OldBasis => "old-basis",
             Fault::TemplateHeading => "template-heading",
             Fault::PlaceholderLeft => "placeholder-left",
+            Fault::CarryOverWrong => "carry-over-wrong",
+            Fault::StockWrong => "stock-wrong",
         }
     }
 
@@ -170,6 +178,8 @@ pub struct Case {
     pub shape: Shape,
     pub original: String,
     pub text: String,
+    /// Last year's report, where it is at hand.
+    pub last: Option<String>,
     pub slips: Vec<Slip>,
     /// What was done, for a person.
     pub what: String,
@@ -229,6 +239,7 @@ pub fn plant(fault: Fault, seed: u64, options: &Options) -> Option<Case> {
         Fault::OldForm => old_form(&report, rng),
         Fault::OldBasis => old_basis(&report),
         Fault::PlaceholderLeft => placeholder(&report, rng),
+        Fault::CarryOverWrong | Fault::StockWrong => across(fault, seed, &options, rng),
     }
 }
 
@@ -262,6 +273,7 @@ fn case(
         fault,
         shape: report.shape(fault.table().unwrap_or("requests")),
         original: report.text.clone(),
+        last: None,
         text,
         slips,
         what,
@@ -501,6 +513,7 @@ fn row(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
         fault,
         shape: report.shape(row.table),
         original: report.text.clone(),
+        last: None,
         text: faulty.text,
         slips: vec![Slip {
             rules: vec![rule],
@@ -739,6 +752,7 @@ fn topic(report: &Composed, rng: &mut Rng) -> Option<Case> {
             fault: Fault::TopicRemoved,
             shape: report.shape("requests"),
             original: report.text.clone(),
+            last: None,
             text: faulty.text.clone(),
             slips: vec![Slip {
                 rules: vec!["missing-topic"],
@@ -1062,6 +1076,7 @@ fn old_form(report: &Composed, rng: &mut Rng) -> Option<Case> {
         fault: Fault::OldForm,
         shape: report.shape(tables[0]),
         original: report.text.clone(),
+        last: None,
         slips: vec![Slip {
             rules: vec!["outdated-format"],
             place: faulty.headings[section].chunk,
@@ -1118,4 +1133,79 @@ fn placeholder(report: &Composed, rng: &mut Rng) -> Option<Case> {
         false,
         what,
     ))
+}
+
+/// Two years of one office: last year's text, and this year's in order.
+pub fn years(seed: u64, options: &Options) -> (Composed, Composed) {
+    let rng = &mut Rng::keyed(seed, "years");
+    let year = 2020 + rng.below(6) as i32;
+    let size = rng.weigh(&[
+        (1, Size::Zero),
+        (2, Size::Small),
+        (3, Size::Middle),
+        (2, Size::Busy),
+    ]);
+    let before = Options {
+        year: Some(year - 1),
+        size: options.size.or(Some(size)),
+        salt: 77,
+        ..options.clone()
+    };
+    let before = compose(seed, &before);
+    let now = Options {
+        year: Some(year),
+        size: options.size.or(Some(size)),
+        last: Some(before.last()),
+        ..options.clone()
+    };
+    (before, compose(seed, &now))
+}
+
+fn across(fault: Fault, seed: u64, options: &Options, rng: &mut Rng) -> Option<Case> {
+    let (before, right) = years(seed, options);
+    let mut last = right.options.last.clone()?;
+    let (rule, table, row, what);
+    if fault == Fault::CarryOverWrong {
+        let column = rng.below(6);
+        let by = rng.range(1, 9);
+        if last.carried_out[column] >= by && rng.chance(50) {
+            last.carried_out[column] -= by;
+        } else {
+            last.carried_out[column] += by;
+        }
+        (rule, table, row) = ("carry-over-mismatch", "requests", "carried_in");
+        what = format!("carried_in {}", forms::REQUEST_COLUMNS[column].0);
+    } else {
+        let stock = last
+            .in_force
+            .as_mut()
+            .filter(|_| right.form == Form::Of2021)?;
+        stock[1] += rng.range(1, 30);
+        (rule, table, row) = ("stock-mismatch", "disclosure", "行政规范性文件");
+        what = "行政规范性文件".to_string();
+    }
+    let faulty = Options {
+        last: Some(last),
+        ..right.options.clone()
+    };
+    let faulty = compose(seed, &faulty);
+    let place = faulty
+        .tables
+        .rows
+        .iter()
+        .find(|r| r.table == table && r.key == row)?
+        .chunk;
+    Some(Case {
+        fault,
+        shape: right.shape(table),
+        original: right.text,
+        text: faulty.text,
+        last: Some(before.text),
+        slips: vec![Slip {
+            rules: vec![rule],
+            place,
+            exact: false,
+        }],
+        what,
+    })
 }

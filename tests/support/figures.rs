@@ -1,5 +1,6 @@
 //! The figures of an office's year, consistent by construction.
 
+use super::compose::Last;
 use super::forms::{self, Form, Kind};
 use super::rng::Rng;
 
@@ -214,13 +215,14 @@ fn amount(rng: &mut Rng, form: Form, size: Size) -> String {
 }
 
 impl Figures {
-    /// Makes 上年结转 what last year carried over; what had to be done then
-    /// stays, as far as it goes.
-    pub fn carry(&mut self, carried_in: [u64; 7]) {
+    /// Makes 上年结转 what last year carried over, and 现行有效 what is left
+    /// of last year's and this year's documents. What had to be done stays, as
+    /// far as it goes.
+    pub fn follow(&mut self, before: &Last, form: Form) {
         let at = |key: &str| self.rows.iter().position(|row| *row == key).expect("row");
         let (new, last) = (at("new"), at("carried_in"));
         let (granted, all) = (at("results.granted"), at("results.total"));
-        for (column, &carried) in carried_in[..6].iter().enumerate() {
+        for (column, &carried) in before.carried_out[..6].iter().enumerate() {
             let sum = self.requests[new][column] + self.requests[last][column];
             let more = carried.saturating_sub(sum);
             self.requests[last][column] = carried;
@@ -230,6 +232,16 @@ impl Figures {
         }
         for row in &mut self.requests {
             row[6] = row[..6].iter().sum();
+        }
+        let (Form::Of2021, Some(in_force)) = (form, before.in_force) else {
+            return;
+        };
+        for (row, old) in self.disclosure[0].iter_mut().zip(in_force) {
+            let number = |text: &str| text.parse::<u64>().unwrap_or(0);
+            let made = number(&row[0]);
+            let gone = number(&row[1]).min(old + made);
+            row[1] = gone.to_string();
+            row[2] = (old + made - gone).to_string();
         }
     }
 }

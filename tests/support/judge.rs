@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use gouji::document::Context;
-use gouji::finding::{Finding, Fix, Severity};
+use gouji::document::{Context, KnownReport};
+use gouji::finding::{Finding, Fix, Severity, Source};
 use gouji::message::Locale;
 use gouji::profile::Profiles;
 
@@ -50,8 +50,35 @@ impl Verdict {
 impl Judge {
     /// Everything found; `None` where the checker panics.
     pub fn findings(&self, text: &str) -> Option<Vec<Finding>> {
-        let run = || gouji::analyse(text, &self.profiles, &self.context).findings;
+        self.findings_after(text, None)
+    }
+
+    /// The same with last year's report at hand.
+    pub fn findings_after(&self, text: &str, last: Option<&str>) -> Option<Vec<Finding>> {
+        let run = || {
+            let context = match last {
+                Some(last) => self.context_of(last),
+                None => self.context.clone(),
+            };
+            gouji::analyse(text, &self.profiles, &context).findings
+        };
         catch_unwind(AssertUnwindSafe(run)).ok()
+    }
+
+    fn context_of(&self, text: &str) -> Arc<Context> {
+        let source = Arc::new(Source {
+            name: "last.md".into(),
+            text: text.into(),
+        });
+        let reports = gouji::analyse(text, &self.profiles, &self.context).reports;
+        let known = reports.into_iter().map(|(offset, report)| KnownReport {
+            source: source.clone(),
+            offset,
+            report,
+        });
+        Arc::new(Context {
+            reports: known.collect(),
+        })
     }
 
     /// Warnings and errors.
@@ -66,7 +93,7 @@ impl Judge {
             planted: case.slips.len(),
             ..Verdict::default()
         };
-        let Some(findings) = self.findings(&case.text) else {
+        let Some(findings) = self.findings_after(&case.text, case.last.as_deref()) else {
             verdict.panicked = true;
             return verdict;
         };
