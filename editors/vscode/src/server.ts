@@ -73,9 +73,9 @@ export class Server implements vscode.Disposable {
   }
 
   /** Sends a request; undefined when no server runs or it doesn't know the request. */
-  async request<Answer>(method: string, parameters: unknown, token?: vscode.CancellationToken): Promise<Answer | undefined> {
+  async request<Answer>(method: string, parameters: unknown): Promise<Answer | undefined> {
     try {
-      return await this.running?.sendRequest<Answer>(method, parameters, token);
+      return await this.running?.sendRequest<Answer>(method, parameters);
     } catch (error) {
       this.output.warn(`${method}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;

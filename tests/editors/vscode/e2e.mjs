@@ -1,0 +1,135 @@
+// The extension in a real VS Code: what a person does with a report, from
+// opening it to checking the whole folder.
+//   usage: node e2e.mjs EXTENSION.vsix OUT [PICTURES]
+// OUT gets a fresh folder a run; PICTURES gets the pictures of the README.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Workbench } from './workbench.mjs';
+
+const [vsix, out, pictures] = process.argv.slice(2).map((file) => path.resolve(file));
+const repository = path.resolve(import.meta.dirname, '../../..');
+mkdirSync(out, { recursive: true });
+const home = mkdtempSync(path.join(out, 'run-'));
+const folder = path.join(home, '2024');
+mkdirSync(folder);
+
+const sample = readFileSync(path.join(repository, 'examples/report.md'), 'utf8');
+const file = path.join(folder, '文化和旅游局.md');
+writeFileSync(file, sample);
+// A second report, with another fault: its fee income is no figure.
+writeFileSync(path.join(folder, '体育局.md'), sample.replaceAll('文化和旅游局', '体育局').replace('| 1 | 31 |', '| 1 | 13 |').replace('| 4.36 |', '| 不详 |'));
+writeFileSync(path.join(folder, 'notes.md'), '# 会议记录\n\n共3人参加：张、王、李。\n\n| a | b |\n| - | - |\n| 1 | 2 |\n');
+
+// Where the wrong figure stands, as VS Code counts.
+const lines = sample.split('\n');
+const line = lines.findIndex((text) => text.includes('| 31 |')) + 1;
+const column = lines[line - 1].indexOf('| 31 |') + 3;
+
+const selected = `Ln ${line}, Col ${column + 2} (2 selected)`;
+
+const started = performance.now();
+function step(message) {
+  console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
+}
+
+const window = await Workbench.open({ home, vsix, folder, scale: pictures === undefined ? 1 : 2 });
+const { page } = window;
+step('VS Code runs, the extension is installed');
+
+async function picture(name) {
+  await page.mouse.move(2, 300);
+  await page.screenshot({ path: path.join(pictures ?? home, `vscode-${name}.png`), animations: 'disabled' });
+}
+/** The lines of `after` that differ, by their number. */
+function differences(before, after) {
+  assert.equal(after.length, before.length);
+  return Object.fromEntries(after.map((text, index) => [index + 1, text]).filter(([number, text]) => text !== before[number - 1]));
+}
+async function save() {
+  await page.locator('.tab.active.dirty').waitFor();
+  await window.focusEditor();
+  await page.keyboard.press('Control+S');
+  await page.locator('.tab.active:not(.dirty)').waitFor();
+}
+const squiggle = window.editor.locator('.squiggly-error');
+const failingCell = window.preview.locator('.failing');
+
+try {
+  await window.openFile('文化和旅游局.md');
+  await window.status('勾稽');
+  await window.run('Gouji: Go to the First Failing Equation');
+  await window.status(selected);
+  await squiggle.first().waitFor();
+  step('the wrong figure is underlined');
+  await page.keyboard.press('Control+Shift+M');
+  const problem = window.problem('31').first();
+  await problem.waitFor();
+  assert.match(await problem.innerText(), new RegExp(`\\[Ln ${line}, Col ${column}\\]`));
+  const total = await (await window.status('勾稽')).innerText();
+  assert.match(total, /\d+\/\d+/);
+  step(`the Problems view names it; the status bar says ${total.trim()}`);
+  await picture('finding');
+
+  const fix = page.locator('.action-widget .monaco-list-row').first();
+  const openFixes = () => window.persist(async () => {
+    await window.focusEditor();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: '13' }).first().waitFor({ timeout: 5000 });
+  });
+  await openFixes();
+  await picture('fix');
+  assert.match(await fix.innerText(), /./);
+  await page.keyboard.press('Enter');
+  await problem.waitFor({ state: 'detached' });
+  await squiggle.first().waitFor({ state: 'detached' });
+  step('the quick fix is applied with two keys, the finding is gone');
+
+  await save();
+  assert.deepEqual(differences(lines, readFileSync(file, 'utf8').split('\n')), { [line]: lines[line - 1].replace('31', '13') });
+  step('nothing else of the file has changed');
+
+  await page.keyboard.press('Control+Z');
+  await squiggle.first().waitFor();
+  await page.keyboard.press('Control+J');
+  await page.keyboard.press('Control+B');
+  await window.run('Gouji: Open Table Preview to the Side');
+  await failingCell.first().waitFor();
+  assert.equal((await failingCell.first().innerText()).trim(), '31');
+  step('the preview draws the tables, the failing cell is marked');
+
+  await window.goTo(1);
+  await failingCell.first().click();
+  await window.status(selected);
+  step('a click on the cell leads to its figure');
+  await picture('preview');
+
+  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  await page.keyboard.type('13');
+  await window.preview.locator('.verdict.holds').waitFor();
+  assert.equal(await failingCell.count(), 0);
+  step('the preview follows the text');
+
+  await window.goTo(lines.findIndex((text) => text.startsWith('主要问题')) + 1);
+  await page.keyboard.insertText('全年工作平稳。🙂');
+  await window.status('勾稽');
+  await page.keyboard.press('Control+Z');
+  await save();
+
+  await page.keyboard.press('Control+B');
+  await window.run('Gouji: Check the Workspace');
+  await window.problem('不详').first().waitFor();
+  step('the workspace is checked, a file that is not open among its findings');
+  await picture('workspace');
+
+  await window.openFile('notes.md');
+  await page.locator('.statusbar-item', { hasText: '勾稽' }).waitFor({ state: 'hidden' });
+  assert.equal(await squiggle.count(), 0);
+  step('a document that is no report is left alone');
+  step('passed');
+} catch (error) {
+  await page.screenshot({ path: path.join(out, 'failure.png') });
+  throw error;
+} finally {
+  await window.close();
+}

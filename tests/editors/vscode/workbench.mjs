@@ -1,0 +1,178 @@
+// VS Code's workbench, served by code-server and driven in a headless Chromium.
+//   CODE_SERVER  code-server's entry.js (started with the node that runs this)
+//   CHROMIUM     the browser
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+/** What would pop up, move or phone home in a window that is photographed. */
+const CALM = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.layoutControl.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.activityBar.location': 'hidden',
+  'chat.disableAIFeatures': true,
+  'window.commandCenter': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.fontFamily': "'Noto Sans Mono CJK SC'",
+  'editor.lineHeight': 22,
+  'editor.wordWrap': 'off',
+  'editor.unicodeHighlight.ambiguousCharacters': false,
+  'breadcrumbs.enabled': false,
+};
+
+export class Workbench {
+  /** The extension installed, the folder open in a window, in a fresh profile. */
+  static async open({ home, vsix, folder, settings = {}, scale = 1 }) {
+    const profile = path.join(home, 'profile');
+    const extensions = path.join(home, 'extensions');
+    mkdirSync(path.join(profile, 'User'), { recursive: true });
+    mkdirSync(extensions, { recursive: true });
+    writeFileSync(path.join(profile, 'User', 'settings.json'), JSON.stringify({ ...CALM, ...settings }));
+
+    const args = [process.env.CODE_SERVER, '--config', path.join(home, 'none.yaml'),
+      '--user-data-dir', profile, '--extensions-dir', extensions];
+    const env = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
+    execFileSync(process.execPath, [...args, '--install-extension', vsix], { env, stdio: 'pipe' });
+
+    const log = openSync(path.join(home, 'code-server.log'), 'a');
+    const server = spawn(process.execPath, [...args, '--auth', 'none', '--bind-addr', '127.0.0.1:0',
+      '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+    { env: { ...env, TMPDIR: home }, stdio: ['ignore', 'pipe', log], cwd: home });
+
+    const workbench = new Workbench();
+    workbench.server = server;
+    try {
+      const url = await addressFrom(server);
+      workbench.browser = await chromium.launch({
+        executablePath: process.env.CHROMIUM,
+        args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+      });
+      workbench.page = await workbench.browser.newPage({
+        viewport: { width: 1280, height: 760 }, deviceScaleFactor: scale,
+      });
+      workbench.page.setDefaultTimeout(20_000);
+      await workbench.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+      await workbench.page.locator('.explorer-viewlet .monaco-list-row').first().waitFor();
+      return workbench;
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+  }
+
+  async close() {
+    await this.browser?.close();
+    if (this.server.exitCode === null && this.server.signalCode === null) {
+      const gone = once(this.server, 'exit');
+      this.server.kill();
+      await gone;
+    }
+  }
+
+  /**
+   * Does it again until it succeeds: a window that is still starting loses keys
+   * and requests.
+   */
+  async persist(action, attempts = 12) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await action();
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** The editor that the keyboard writes to. */
+  get editor() {
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  async focusEditor() {
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  }
+
+  async run(command) {
+    const input = this.page.locator('.quick-input-widget input.input');
+    const row = this.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: command });
+    await this.persist(async () => {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: 5000 });
+      await input.fill(`>${command}`);
+      await row.waitFor({ timeout: 5000 });
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openFile(name) {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await this.persist(async () => {
+      await this.page.keyboard.press('Control+P');
+      await input.waitFor({ timeout: 5000 });
+      await input.fill(name);
+      await this.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: path.basename(name) })
+        .waitFor({ timeout: 5000 });
+    });
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+    await this.focusEditor();
+  }
+
+  /** Puts the cursor at the beginning of a line, which counts from 1. */
+  async goTo(line) {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await this.persist(async () => {
+      await this.page.keyboard.press('Control+G');
+      await input.waitFor({ timeout: 5000 });
+      await input.fill(`:${line}`);
+    });
+    await this.page.keyboard.press('Enter');
+    await this.status(`Ln ${line}, Col 1`);
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  }
+
+  /** Waits for an item of the status bar; the text may be a part of it. */
+  async status(text) {
+    const item = this.page.locator('.statusbar-item', { hasText: text }).first();
+    await item.waitFor();
+    return item;
+  }
+
+  problem(text) {
+    return this.page.locator('.markers-panel .monaco-list-row', { hasText: text });
+  }
+
+  /** The document inside the extension's webview. */
+  get preview() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+}
+
+/** The port is the system's choice; code-server prints it. */
+function addressFrom(server) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    server.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      const [, url] = /HTTP server listening on (http:\/\/[\d.:]+)/.exec(output) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    server.once('exit', () => reject(new Error(`code-server did not start:\n${output}`)));
+  });
+}
