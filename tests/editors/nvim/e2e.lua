@@ -1,0 +1,151 @@
+-- The plugin in a real Neovim, in each of the position encodings.
+--   usage: nvim --clean -l e2e.lua GOUJI WORKDIR
+-- GOUJI is the program. Exit status 1 on the first failure.
+local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
+local repository = vim.fs.abspath(here .. '/../../..')
+local Child = dofile(here .. '/child.lua')
+local gouji, workdir = vim.fs.abspath(_G.arg[1]), vim.fs.abspath(_G.arg[2])
+
+local sample = vim.fn.readfile(repository .. '/examples/report.md')
+local wrong
+for number, text in ipairs(sample) do
+  if text:find('| 31 |', 1, true) then wrong = number end
+end
+
+local started = vim.uv.hrtime()
+local function step(message)
+  io.stdout:write(('%7.2f s  %s\n'):format((vim.uv.hrtime() - started) / 1e9, message))
+end
+local function same(actual, expected, what)
+  if not vim.deep_equal(actual, expected) then
+    error(('%s\nexpected: %s\nactual: %s'):format(what, vim.inspect(expected), vim.inspect(actual)), 2)
+  end
+end
+
+-- The findings that the buffer shows, as "line:column rule [text]" with columns
+-- in characters, so that a wrong encoding can't hide.
+local SHOWN = [[
+  local shown = {}
+  for _, found in ipairs(vim.diagnostic.get(0)) do
+    local before = vim.api.nvim_buf_get_text(0, found.lnum, 0, found.lnum, found.col, {})[1]
+    local text = vim.api.nvim_buf_get_text(0, found.lnum, found.col, found.end_lnum, found.end_col, {})
+    table.insert(shown, ('%d:%d %s [%s]'):format(found.lnum + 1, vim.fn.strchars(before) + 1, found.code, table.concat(text, '\n')))
+  end
+  table.sort(shown)
+]]
+
+--- What the program finds in the very same text, read anew.
+local function findings_of(child)
+  local eol = child:lua([[return vim.bo.fileformat == 'dos' and '\r\n' or '\n']])
+  local lines = child:lines()
+  local run = vim.system({ gouji, 'check', '--output-format', 'json', '--stdin-filename', 'report.md', '-' }, {
+    stdin = table.concat(lines, eol) .. eol,
+    text = false,
+  }):wait()
+  assert(run.code < 2, run.stderr)
+  local found = {}
+  for _, finding in ipairs(vim.json.decode(run.stdout)) do
+    local from, to = finding.start, finding['end']
+    local text
+    if from.line == to.line then
+      text = vim.fn.strcharpart(lines[from.line], from.column - 1, to.column - from.column)
+    else
+      local covered = vim.list_slice(lines, from.line, to.line)
+      covered[#covered] = vim.fn.strcharpart(covered[#covered], 0, to.column - 1)
+      covered[1] = vim.fn.strcharpart(covered[1], from.column - 1)
+      text = table.concat(covered, '\n')
+    end
+    table.insert(found, ('%d:%d %s [%s]'):format(from.line, from.column, finding.rule, text))
+  end
+  table.sort(found)
+  return found
+end
+
+--- The server's text is the buffer's: its findings are those of the text read anew.
+local function in_step(child, what)
+  local expected = findings_of(child)
+  local ok, failure = pcall(child.wait, child, what, SHOWN .. 'return vim.deep_equal(shown, ...)', expected)
+  if not ok then same(child:lua(SHOWN .. 'return shown'), expected, what .. '\n' .. failure) end
+  step(('in step: %s (%d findings)'):format(what, #expected))
+end
+
+local function edit(child)
+  child:press('5GA全年工作平稳🙂𠮷<Esc>')
+  in_step(child, 'Chinese and rare characters typed')
+  child:press('5GA共计9条，其中甲3条、乙4条。<Esc>')
+  in_step(child, 'a sentence typed')
+  child:press('uu')
+  in_step(child, 'undone')
+  child:press('<C-r>')
+  in_step(child, 'redone')
+  child:press('u')
+  same(child:lines(), sample, 'undo brings the text back')
+
+  -- A whole table, cut and pasted elsewhere, and back.
+  local first = vim.fn.index(sample, '## 三、收到和处理政府信息公开申请情况') + 1
+  child:press(first + 2 .. 'Gd/^$/<CR>')
+  in_step(child, 'a table cut')
+  child:press('GP')
+  in_step(child, 'the table pasted at the end')
+  child:press('uu')
+  in_step(child, 'both undone')
+
+  child:press(wrong .. 'GJ')
+  in_step(child, 'rows joined')
+  child:press('u')
+  child:press('ggdG')
+  in_step(child, 'all deleted')
+  child:press('u')
+  in_step(child, 'all back')
+  same(child:lines(), sample, 'the text as it was')
+end
+
+local function repair(child)
+  child:press(wrong .. 'G$F3')
+  child:type('gra')
+  child:choose('13')
+  child:wait('the repair', [[return vim.api.nvim_buf_get_lines(0, ... - 1, ..., true)[1]:find('| 13 |', 1, true)]], wrong)
+  local expected = vim.deepcopy(sample)
+  expected[wrong] = expected[wrong]:gsub('| 31 |', '| 13 |')
+  same(child:lines(), expected, 'nothing but the figure has changed')
+  in_step(child, 'a total repaired')
+  child:press('u')
+  in_step(child, 'the repair undone')
+end
+
+local function in_encoding(encoding)
+  step('positions in ' .. encoding)
+  local file = workdir .. '/' .. encoding .. '.md'
+  vim.fn.writefile(sample, file)
+  local child = Child.start({ '-u', here .. '/init.lua', file }, {
+    GOUJI_PLUGIN = repository .. '/editors/nvim',
+    GOUJI_ENCODING = encoding,
+    PATH = vim.fs.dirname(gouji) .. ':' .. vim.env.PATH,
+    XDG_STATE_HOME = workdir .. '/state',
+  })
+  local ok, failure = xpcall(function()
+    local spoken = child:wait('the server', [[
+      local client = vim.lsp.get_clients({ bufnr = 0, name = 'gouji' })[1]
+      return client and client.initialized and client.offset_encoding
+    ]])
+    same(spoken, encoding, 'the encoding agreed on')
+    child:wait('the wrong total', SHOWN .. [[
+      return #vim.tbl_filter(function(found) return found:find('total-mismatch [31]', 1, true) end, shown) > 0
+    ]])
+    in_step(child, 'opened')
+    edit(child)
+    repair(child)
+  end, debug.traceback)
+  child:stop()
+  if not ok then error(failure, 0) end
+end
+
+vim.fn.mkdir(workdir, 'p')
+local ok, failure = pcall(function()
+  for _, encoding in ipairs({ 'utf-8', 'utf-16', 'utf-32' }) do in_encoding(encoding) end
+end)
+if not ok then
+  io.stderr:write('FAILED: ', tostring(failure), '\n')
+  os.exit(1)
+end
+step('passed')
