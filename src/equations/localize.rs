@@ -11,9 +11,11 @@ use super::{Linear, System, Written};
 /// How far the search goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The largest set of cells in one connected group of equations that is
-    /// tried as an explanation.
-    pub cells: usize,
+    /// The most slips in one connected group of equations that are tried
+    /// together: so many cells, or an exchange or shift and the rest cells.
+    /// What is left of a group with more is settled cell by cell where only
+    /// one cell can be meant.
+    pub slips: usize,
     /// Work for the whole system; one step is about one coefficient looked at,
     /// some nanoseconds. There is no clock in it: the same system gives the
     /// same faults everywhere.
@@ -25,7 +27,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            cells: 4,
+            slips: 4,
             steps: 2_000_000,
             alternatives: 12,
         }
@@ -202,7 +204,7 @@ impl Part {
                 totals: &totals,
             },
         };
-        let outcome = search(&report.group, matrix, limits.cells, budget);
+        let outcome = search(&report.group, matrix, limits.slips, budget);
         let mut faults = report.faults(&outcome);
         for fault in &mut faults {
             self.name_wholly(fault);

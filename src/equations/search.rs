@@ -18,6 +18,9 @@ const MAX_BLANK_TOTALS: usize = 256;
 /// Runs of cells longer than this are not tried as typed one column over.
 const MAX_RUN: usize = 16;
 
+/// Explanations with more slips than this are of single cells only.
+const MAX_WITH_MOVE: usize = 3;
+
 /// Equally small explanations beyond this number are counted out by cost.
 const MAX_SOLUTIONS: usize = 64;
 
@@ -93,8 +96,8 @@ pub(super) struct Group<'s> {
     pub(super) totals: &'s [bool],
 }
 
-/// Searches `group`, whose rows stand in `matrix`, for sets of at most `size`
-/// cells within `budget`.
+/// Searches `group`, whose rows stand in `matrix`, for explanations by at most
+/// `size` slips within `budget`.
 pub(super) fn search(
     group: &Group,
     mut matrix: Matrix,
@@ -347,9 +350,12 @@ struct Search<'g, 's> {
     /// Blank totals, with the equations that give them.
     fills: &'g [(usize, Row)],
     settled: Vec<(usize, i128)>,
+    /// The move that is being tried, and its changes.
+    moved: Option<Act>,
+    applied: Vec<(usize, i128)>,
     budget: Budget,
     chosen: Vec<(usize, Row)>,
-    /// By cell: tried already at this node or above.
+    /// By cell: not to be tried, or tried already at this node or above.
     excluded: Vec<bool>,
     /// By cell, all 0 between records.
     changes: Vec<i128>,
@@ -364,14 +370,23 @@ impl<'g, 's> Search<'g, 's> {
         budget: Budget,
     ) -> Self {
         let cells = group.system.cells.len();
+        let mut excluded = vec![false; cells];
+        // Blank totals follow from the rest; no slip is tried there.
+        for (cell, _) in fills {
+            if let Some(place) = excluded.get_mut(*cell) {
+                *place = true;
+            }
+        }
         Search {
             group,
             matrix,
             fills,
             settled: Vec::new(),
+            moved: None,
+            applied: Vec::new(),
             budget,
             chosen: Vec::new(),
-            excluded: vec![false; cells],
+            excluded,
             changes: vec![0; cells],
             found: Vec::new(),
         }
@@ -383,20 +398,69 @@ impl<'g, 's> Search<'g, 's> {
         rows.filter(|(_, row)| row.need != 0).map(|(at, _)| at)
     }
 
-    /// Tries sets of 1, 2, … `size` cells, and after the single cells what
-    /// moves several at once; stops at the first size that explains all. False
-    /// when the budget ran out.
+    /// Tries explanations by 1, 2, … `size` slips: as many cells, or what moves
+    /// several cells at once and the rest as cells. Stops at the first size
+    /// that explains all. False when the budget ran out.
     fn run(&mut self, size: usize) -> bool {
+        let failing: Vec<usize> = self.failing().collect();
+        let mut moves = Vec::new();
         for size in 1..=size {
-            let complete = self.descend(size);
+            let mut complete = self.descend(size);
             if size == 1 && self.found.is_empty() {
-                self.moves();
+                moves = self.moves(&failing);
+            }
+            for act in moves.iter().filter(|_| size <= MAX_WITH_MOVE) {
+                complete &= self.with_move(act, size - 1);
             }
             if !complete || !self.found.is_empty() {
                 return complete;
             }
         }
         true
+    }
+
+    /// Makes the move `act`, then chooses `left` cells. False when the budget
+    /// ran out.
+    fn with_move(&mut self, act: &Act, left: usize) -> bool {
+        if !self.budget.spend(16 * act.changes.len()) {
+            return false;
+        }
+        let before = self.applied.len();
+        for step in &act.changes {
+            if self.matrix.settle(step.cell, step.change).is_some() {
+                self.applied.push((step.cell, step.change));
+            }
+        }
+        self.moved = Some(act.clone());
+        let complete = if left > 0 {
+            let cells = act.changes.iter().map(|step| step.cell);
+            let open: Vec<usize> = cells
+                .filter(|cell| self.excluded.get(*cell) == Some(&false))
+                .collect();
+            self.exclude(&open, true);
+            let complete = self.descend(left);
+            self.exclude(&open, false);
+            complete
+        } else {
+            if self.failing().next().is_none() {
+                self.record(None);
+            }
+            true
+        };
+        self.moved = None;
+        for (cell, change) in self.applied.split_off(before) {
+            // What was subtracted within bounds can be added again.
+            let _ = self.matrix.settle(cell, -change);
+        }
+        complete
+    }
+
+    fn exclude(&mut self, cells: &[usize], excluded: bool) {
+        for cell in cells {
+            if let Some(place) = self.excluded.get_mut(*cell) {
+                *place = excluded;
+            }
+        }
     }
 
     /// Chooses `left` more cells. False when the budget ran out.
@@ -427,7 +491,7 @@ impl<'g, 's> Search<'g, 's> {
             if left == 1 {
                 complete = self.budget.spend(4 * failing.len() + 8);
                 if let Some(change) = quotient(need, coefficient)
-                    && self.explains(&[(cell, change)], &failing)
+                    && self.explains(cell, change, &failing)
                 {
                     complete &= self.budget.spend(64 + self.fills.len());
                     self.record(Some((cell, change)));
@@ -442,39 +506,25 @@ impl<'g, 's> Search<'g, 's> {
                 } else {
                     complete = false;
                 }
-                if let Some(excluded) = self.excluded.get_mut(cell) {
-                    *excluded = true;
-                    tried.push(cell);
-                }
+                self.exclude(&[cell], true);
+                tried.push(cell);
             }
             if !complete {
                 break;
             }
         }
-        for cell in tried {
-            if let Some(excluded) = self.excluded.get_mut(cell) {
-                *excluded = false;
-            }
-        }
+        self.exclude(&tried, false);
         complete
     }
 
-    /// Whether the changes give each row that they are in, and each failing
+    /// Whether the change gives each row that the cell is in, and each failing
     /// row, just what it needs.
-    fn explains(&self, changes: &[(usize, i128)], failing: &[usize]) -> bool {
+    fn explains(&self, cell: usize, change: i128, failing: &[usize]) -> bool {
         let met = |at: usize| {
-            let Some(row) = self.matrix.row(at) else {
-                return false;
-            };
-            let effect = changes.iter().try_fold(0i128, |sum, (cell, change)| {
-                sum.checked_add(row.coefficient(*cell).checked_mul(*change)?)
-            });
-            effect == Some(row.need)
+            let effect = |row: &Row| row.coefficient(cell).checked_mul(change) == Some(row.need);
+            self.matrix.row(at).is_some_and(effect)
         };
-        failing.iter().all(|at| met(*at))
-            && changes
-                .iter()
-                .all(|(cell, _)| self.matrix.around(*cell).all(met))
+        failing.iter().all(|at| met(*at)) && self.matrix.around(cell).all(met)
     }
 
     /// Keeps the chosen cells, with `last`, as a solution if all values are in
@@ -501,7 +551,10 @@ impl<'g, 's> Search<'g, 's> {
                 .map(|cell| (*cell, change(&self.changes, *cell)))
                 .collect();
             if self.fill(&mut bad, &mut all) {
-                self.keep(Solution::new(self.group.acts(&all)));
+                let mut acts = self.group.acts(&all);
+                acts.extend(self.moved.clone());
+                acts.sort_by_key(|act| act.changes.first().map(|step| step.cell));
+                self.keep(Solution::new(acts));
             }
         }
         for cell in touched {
@@ -515,7 +568,7 @@ impl<'g, 's> Search<'g, 's> {
     /// Gives the blank totals their values for the changes at hand; adds those
     /// that are not 0 to `all`. False when one is out of its domain.
     fn fill(&mut self, bad: &mut Vec<usize>, all: &mut Vec<(usize, i128)>) -> bool {
-        for (cell, change) in &self.settled {
+        for (cell, change) in self.settled.iter().chain(&self.applied) {
             if let Some(place) = self.changes.get_mut(*cell) {
                 *place = *change;
             }
@@ -535,7 +588,7 @@ impl<'g, 's> Search<'g, 's> {
                 bad.push(*cell);
             }
         }
-        for (cell, _) in &self.settled {
+        for (cell, _) in self.settled.iter().chain(&self.applied) {
             if let Some(place) = self.changes.get_mut(*cell) {
                 *place = 0;
             }
@@ -558,14 +611,15 @@ impl<'g, 's> Search<'g, 's> {
         self.found.truncate(MAX_SOLUTIONS);
     }
 
-    /// What one act does to several cells: neighbours exchanged, figures of a
-    /// row typed one column over.
-    fn moves(&mut self) {
+    /// What one slip does to several cells, all of whose equations that it
+    /// would disturb are `failing`: neighbours exchanged, figures of a row
+    /// typed one column over.
+    fn moves(&mut self, failing: &[usize]) -> Vec<Act> {
         let mut grid: Vec<((u32, u32), usize)> = (0..self.group.system.cells.len())
+            .filter(|cell| self.excluded.get(*cell) == Some(&false))
             .map(|cell| (self.group.position(cell), cell))
             .collect();
         grid.sort_unstable();
-        let failing: Vec<usize> = self.failing().collect();
         let mut acts = Vec::new();
         for (i, ((row, column), cell)) in grid.iter().enumerate() {
             let below = (row.saturating_add(1), *column);
@@ -590,39 +644,32 @@ impl<'g, 's> Search<'g, 's> {
                 .collect();
             for length in 3..=run.len() {
                 if !self.budget.spend(length) {
-                    return;
+                    return acts;
                 }
                 let run = run.get(..length).unwrap_or_default();
                 acts.extend(self.group.shift(run, true));
                 acts.extend(self.group.shift(run, false));
             }
         }
-        for act in acts {
-            let changes: Vec<(usize, i128)> =
-                act.changes.iter().map(|s| (s.cell, s.change)).collect();
-            if !self.budget.spend(8 * changes.len()) {
-                return;
-            }
-            if !self.explains(&changes, &failing) {
-                continue;
-            }
-            for (cell, change) in &changes {
-                if let Some(place) = self.changes.get_mut(*cell) {
-                    *place = *change;
-                }
-            }
-            let (mut bad, mut fills) = (Vec::new(), Vec::new());
-            if self.fill(&mut bad, &mut fills) {
-                let mut acts = self.group.acts(&fills);
-                acts.push(act);
-                self.keep(Solution::new(acts));
-            }
-            for (cell, _) in &changes {
-                if let Some(place) = self.changes.get_mut(*cell) {
-                    *place = 0;
-                }
-            }
-        }
+        acts.retain(|act| self.disturbs_only(act, failing));
+        acts
+    }
+
+    /// Whether the rows on which the steps of `act` don't cancel out are among
+    /// `failing` (ascending).
+    fn disturbs_only(&self, act: &Act, failing: &[usize]) -> bool {
+        let mut rows = (act.changes.iter()).flat_map(|step| self.matrix.around(step.cell));
+        rows.all(|at| {
+            let Some(row) = self.matrix.row(at) else {
+                return true;
+            };
+            let parts = act
+                .changes
+                .iter()
+                .map(|step| row.coefficient(step.cell).saturating_mul(step.change));
+            let effect = parts.fold(0i128, i128::saturating_add);
+            effect == 0 || failing.binary_search(&at).is_ok()
+        })
     }
 
     /// Settles each cell that alone explains all equations through it, all of
