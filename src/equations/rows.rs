@@ -22,7 +22,7 @@ impl Row {
     fn without(&self, cell: usize, pivot: &Row) -> Option<Row> {
         let (mut mine, mut its) = (pivot.coefficient(cell), self.coefficient(cell));
         // Coefficients are nearly always 1 and -1: keep them so.
-        if mine == its || mine == -its {
+        if mine == its || Some(mine) == its.checked_neg() {
             its /= mine;
             mine = 1;
         }
