@@ -138,11 +138,9 @@ impl CheckArgs {
             let findings = crate::analyse(text, projects.profiles(&project), context).findings;
             let findings = self.choice.settings(&project, path).apply(text, findings);
             let lines = Lines::new(text);
-            let records = findings
-                .iter()
-                .map(|finding| Record::new(&name, finding, &lines, ui.locale))
-                .collect();
-            Checked { records }
+            let records = Record::all(&name, &findings, &lines, ui.locale);
+            let name = name.clone();
+            Checked { name, records }
         });
         let fails = result.as_ref().is_ok_and(|checked| {
             let mut severities = checked.records.iter().map(|record| record.severity);

@@ -1,7 +1,11 @@
 //! A finding in lines and columns, in the words of one language: what every
 //! output format is made from, and, serialised, the contract of `--output-format json`.
 
+use std::collections::HashMap;
+use std::fmt::Write;
+
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::lines::{Lines, Position, floor};
 use crate::finding::{Finding, Fix, Related, Severity};
@@ -39,6 +43,10 @@ pub struct Record {
     pub fixes: Vec<FixRecord>,
     #[serde(skip)]
     pub excerpt: Excerpt,
+    /// The same for the same fault after lines were inserted elsewhere, and
+    /// no other finding's of the run: SHA-256, hexadecimal.
+    #[serde(skip)]
+    pub fingerprint: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,7 +89,45 @@ const AFTER: usize = 60;
 const MARKED: usize = 80;
 
 impl Record {
-    pub fn new(file: &str, finding: &Finding, lines: &Lines, locale: Locale) -> Record {
+    /// The findings of one text, the file `file`.
+    pub fn all(file: &str, findings: &[Finding], lines: &Lines, locale: Locale) -> Vec<Record> {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut records = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let mut record = Record::new(file, finding, lines, locale);
+            let identity = record.identity();
+            let nth = seen.entry(identity.clone()).or_insert(0);
+            record.fingerprint = sha256(&format!("{file}\n{identity}\n{nth}"));
+            *nth += 1;
+            records.push(record);
+        }
+        records
+    }
+
+    /// What makes the finding the one that it is, wherever in its file it
+    /// stands by now.
+    pub fn identity(&self) -> String {
+        let place = [
+            &self.section,
+            &self.table,
+            &self.row,
+            &self.column,
+            &self.actual,
+        ];
+        let place = place.map(|part| part.as_deref().unwrap_or(""));
+        let Excerpt {
+            before,
+            marked,
+            after,
+        } = &self.excerpt;
+        format!(
+            "{}\n{}\n{before}{marked}{after}",
+            self.rule,
+            place.join("\n")
+        )
+    }
+
+    fn new(file: &str, finding: &Finding, lines: &Lines, locale: Locale) -> Record {
         let start = lines.position(finding.span.start);
         let place = finding.place.clone();
         Record {
@@ -110,6 +156,7 @@ impl Record {
                 .map(|fix| FixRecord::new(fix, lines, locale))
                 .collect(),
             excerpt: Excerpt::new(finding.span, start, lines),
+            fingerprint: String::new(),
         }
     }
 }
@@ -172,6 +219,15 @@ impl Excerpt {
             after: first_characters(after.trim_end(), AFTER),
         }
     }
+}
+
+/// The SHA-256 of `text`, hexadecimal.
+pub fn sha256(text: &str) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 fn last_characters(text: &str, count: usize) -> &str {

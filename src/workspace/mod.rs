@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod find;
+pub mod import;
 pub mod project;
 pub mod read;
 pub mod write;

@@ -2,8 +2,12 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
 mod json_lines;
+mod junit;
+mod sarif;
 
 use std::io::{self, Write};
 
@@ -22,11 +26,20 @@ pub enum OutputFormat {
     Json,
     /// One JSON object a line
     JsonLines,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
 }
 
 /// All that `gouji check` knows of one input.
 #[derive(Debug)]
 pub struct Checked {
+    pub name: String,
     pub records: Vec<Record>,
 }
 
@@ -51,6 +64,10 @@ impl OutputFormat {
             OutputFormat::Concise => Box::new(concise::Concise { ui }),
             OutputFormat::Json => Box::new(json::Json::default()),
             OutputFormat::JsonLines => Box::new(json_lines::JsonLines),
+            OutputFormat::Sarif => Box::new(sarif::Sarif::new(ui)),
+            OutputFormat::Github => Box::new(github::Github),
+            OutputFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
+            OutputFormat::Junit => Box::new(junit::Junit::default()),
         }
     }
 
@@ -123,7 +140,8 @@ mod tests {
             color: false,
         };
         let checked = Checked {
-            records: vec![Record::new("a.md", &finding, &Lines::new(text), locale)],
+            name: "a.md".into(),
+            records: Record::all("a.md", &[finding], &Lines::new(text), locale),
         };
         let mut out = Vec::new();
         let mut writer = format.writer(ui);
@@ -193,5 +211,56 @@ error[total-mismatch]: 总计写的是 3
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();
         assert_eq!(objects, array);
+    }
+
+    #[test]
+    fn sarif_names_rule_place_and_repair() {
+        let log: serde_json::Value =
+            serde_json::from_str(&written(OutputFormat::Sarif, Locale::En)).unwrap();
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!(log["version"], "2.1.0");
+        assert_eq!(
+            (&result["ruleId"], &result["level"]),
+            (&"total-mismatch".into(), &"error".into())
+        );
+        let region = serde_json::json!(
+            {"startLine": 2, "startColumn": 10, "endLine": 2, "endColumn": 11});
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["region"], region);
+        assert_eq!(place["artifactLocation"]["uri"], "a.md");
+        let other = &result["relatedLocations"][1]["physicalLocation"]["artifactLocation"];
+        assert_eq!(other["uri"], "b.md");
+        let change = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+        assert_eq!(change["deletedRegion"], region);
+        assert_eq!(change["insertedContent"]["text"], "4");
+    }
+
+    #[test]
+    fn github_gets_an_annotation() {
+        assert_eq!(
+            written(OutputFormat::Github, Locale::En),
+            "::error file=a.md,line=2,col=10,endLine=2,endColumn=11,title=total-mismatch::the total says 3\n"
+        );
+    }
+
+    #[test]
+    fn gitlab_gets_an_issue() {
+        let issues: serde_json::Value =
+            serde_json::from_str(&written(OutputFormat::Gitlab, Locale::En)).unwrap();
+        assert_eq!(issues[0]["check_name"], "total-mismatch");
+        assert_eq!(issues[0]["location"]["lines"]["begin"], 2);
+        assert_eq!(issues[0]["fingerprint"].as_str().map(str::len), Some(64));
+    }
+
+    #[test]
+    fn junit_gets_a_failed_case() {
+        let xml = written(OutputFormat::Junit, Locale::En);
+        assert!(
+            xml.contains("<testsuite name=\"a.md\" tests=\"1\" failures=\"1\" errors=\"0\">"),
+            "{xml}"
+        );
+        assert!(xml.contains(
+            "<failure type=\"error\" message=\"the total says 3\">a.md:2:10: the total says 3</failure>"
+        ));
     }
 }

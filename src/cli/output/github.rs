@@ -1,0 +1,51 @@
+//! Workflow commands of GitHub Actions, which become annotations.
+
+use std::io::{self, Write};
+
+use super::{Checked, Format};
+use crate::finding::Severity;
+
+pub struct Github;
+
+impl Format for Github {
+    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        for record in &checked.records {
+            let command = match record.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Hint => "notice",
+            };
+            write!(
+                out,
+                "::{command} file={},line={},col={},endLine={}",
+                property(&record.file),
+                record.start.line,
+                record.start.column,
+                record.end.line
+            )?;
+            // Columns are looked at only within one line.
+            if record.start.line == record.end.line {
+                write!(out, ",endColumn={}", record.end.column)?;
+            }
+            writeln!(
+                out,
+                ",title={}::{}",
+                property(record.rule),
+                data(&record.message)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// `text` behind the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// `text` as the value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

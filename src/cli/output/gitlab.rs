@@ -1,0 +1,42 @@
+//! GitLab's code quality report.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{Checked, Format};
+use crate::finding::Severity;
+
+#[derive(Default)]
+pub struct Gitlab {
+    issues: Vec<Value>,
+}
+
+impl Format for Gitlab {
+    fn file(&mut self, checked: &Checked, _out: &mut dyn Write) -> io::Result<()> {
+        self.issues.extend(checked.records.iter().map(|record| {
+            let severity = match record.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                Severity::Hint => "info",
+            };
+            json!({
+                "type": "issue",
+                "description": record.message,
+                "check_name": record.rule,
+                "fingerprint": record.fingerprint,
+                "severity": severity,
+                "location": {
+                    "path": record.file,
+                    "lines": { "begin": record.start.line, "end": record.end.line },
+                },
+            })
+        }));
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, &self.issues)?;
+        out.write_all(b"\n")
+    }
+}

@@ -1,0 +1,151 @@
+//! SARIF 2.1.0 (OASIS), for code scanning services.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::super::lines::Position;
+use super::super::record::{FixRecord, Record};
+use super::super::ui::Ui;
+use super::{Checked, Format};
+use crate::finding::Severity;
+use crate::rules;
+
+pub struct Sarif {
+    pub ui: Ui,
+    results: Vec<Value>,
+}
+
+impl Sarif {
+    pub fn new(ui: Ui) -> Sarif {
+        let results = Vec::new();
+        Sarif { ui, results }
+    }
+}
+
+impl Format for Sarif {
+    fn file(&mut self, checked: &Checked, _out: &mut dyn Write) -> io::Result<()> {
+        self.results.extend(checked.records.iter().map(result));
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let rules: Vec<Value> = rules::ALL
+            .iter()
+            .map(|rule| {
+                json!({
+                    "id": rule.name,
+                    "shortDescription": { "text": self.ui.say(&rule.summary) },
+                    "defaultConfiguration": { "level": level(rule.severity) },
+                })
+            })
+            .collect();
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "gouji",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "rules": rules,
+                }},
+                "columnKind": "unicodeCodePoints",
+                "results": self.results,
+            }],
+        });
+        serde_json::to_writer_pretty(&mut *out, &log)?;
+        out.write_all(b"\n")
+    }
+}
+
+fn result(record: &Record) -> Value {
+    let mut result = json!({
+        "ruleId": record.rule,
+        "level": level(record.severity),
+        "message": { "text": record.message },
+        "locations": [{
+            "physicalLocation": location(&record.file, record.start, record.end)
+        }],
+        "partialFingerprints": { "gouji/v1": record.fingerprint },
+    });
+    if let Some(index) = rules::ALL.iter().position(|rule| rule.name == record.rule) {
+        result["ruleIndex"] = json!(index);
+    }
+    if !record.related.is_empty() {
+        let related = record.related.iter().enumerate().map(|(id, related)| {
+            let file = related.file.as_ref().unwrap_or(&record.file);
+            json!({
+                "id": id,
+                "physicalLocation": location(file, related.start, related.end),
+                "message": { "text": related.message },
+            })
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    if !record.fixes.is_empty() {
+        result["fixes"] = record.fixes.iter().map(|f| fix(&record.file, f)).collect();
+    }
+    result
+}
+
+fn fix(file: &str, fix: &FixRecord) -> Value {
+    let replacements: Vec<Value> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            json!({
+                "deletedRegion": region(edit.start, edit.end),
+                "insertedContent": { "text": edit.text },
+            })
+        })
+        .collect();
+    json!({
+        "description": { "text": fix.title },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(file) },
+            "replacements": replacements,
+        }],
+    })
+}
+
+fn location(file: &str, start: Position, end: Position) -> Value {
+    json!({
+        "artifactLocation": { "uri": uri(file) },
+        "region": region(start, end),
+    })
+}
+
+fn region(start: Position, end: Position) -> Value {
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "note",
+    }
+}
+
+/// A path as a URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            b'\\' => uri.push('/'),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}

@@ -1,0 +1,128 @@
+//! A Markdown text under construction, which knows where each part came from.
+
+use crate::text::Span;
+
+/// A text made from a document of another kind.
+#[derive(Debug, Default)]
+pub struct Imported {
+    pub text: String,
+    /// Where the parts of `text` stand in the document; in order.
+    places: Vec<(Span, Place)>,
+}
+
+/// A place in a document that has no lines. All count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// A paragraph of the body; those in tables don't count.
+    Paragraph { paragraph: usize },
+    /// A cell, by the first row and column that it covers.
+    Cell {
+        table: usize,
+        row: usize,
+        column: usize,
+    },
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    pub text: String,
+    /// How many columns it covers; at least 1.
+    pub columns: usize,
+    /// It goes on with the cell above.
+    pub continues: bool,
+}
+
+impl Imported {
+    /// The place that holds the byte `at` of the text: of what lies between
+    /// two, the one before.
+    pub fn place(&self, at: usize) -> Option<Place> {
+        let after = self.places.partition_point(|(span, _)| span.start <= at);
+        let index = after.saturating_sub(1);
+        self.places.get(index).map(|(_, place)| *place)
+    }
+
+    /// Adds a heading of `level` (1 to 6), or with 0 a paragraph.
+    pub(super) fn block(&mut self, level: usize, text: &str, paragraph: usize) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        self.gap();
+        if level > 0 {
+            self.text.push_str(&"#".repeat(level.min(6)));
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(&escape_line(text));
+        let span = Span::new(start, self.text.len());
+        self.places.push((span, Place::Paragraph { paragraph }));
+        self.text.push('\n');
+    }
+
+    /// Adds a table. Cells that a merged cell covers become empty ones.
+    pub(super) fn table(&mut self, rows: &[Vec<Cell>], table: usize) {
+        let width = |row: &Vec<Cell>| row.iter().map(|cell| cell.columns).sum::<usize>();
+        let width_of_all = rows.iter().map(width).max().unwrap_or(0);
+        if width_of_all == 0 {
+            return;
+        }
+        self.gap();
+        for (index, cells) in rows.iter().enumerate() {
+            let row = index + 1;
+            self.text.push('|');
+            let mut column = 1;
+            for cell in cells {
+                self.text.push(' ');
+                let start = self.text.len();
+                if !cell.continues {
+                    self.text.push_str(&escape_cell(&cell.text));
+                }
+                let span = Span::new(start, self.text.len());
+                self.places.push((span, Place::Cell { table, row, column }));
+                self.text.push_str(if span.is_empty() { "|" } else { " |" });
+                for _ in 1..cell.columns {
+                    self.text.push_str(" |");
+                }
+                column += cell.columns;
+            }
+            for _ in column..=width_of_all {
+                self.text.push_str(" |");
+            }
+            self.text.push('\n');
+            if index == 0 {
+                self.text.push('|');
+                self.text.push_str(&" --- |".repeat(width_of_all));
+                self.text.push('\n');
+            }
+        }
+    }
+
+    fn gap(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+}
+
+/// A paragraph on one line that Markdown doesn't take for something else.
+fn escape_line(text: &str) -> String {
+    let line: Vec<&str> = lines(text).collect();
+    let line = line.join(" ");
+    if line.starts_with(['#', '>', '|']) {
+        format!("\\{line}")
+    } else {
+        line
+    }
+}
+
+fn escape_cell(text: &str) -> String {
+    let parts: Vec<&str> = lines(text).collect();
+    parts.join(" ").replace('|', "\\|")
+}
+
+/// The lines that are not blank, without white space around them.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}

@@ -1,0 +1,7 @@
+//! Word documents and web pages as Markdown: what the checker reads of a
+//! `.docx`, and what `gouji import` writes.
+
+pub mod docx;
+mod markdown;
+
+pub use markdown::{Imported, Place};
