@@ -7,10 +7,9 @@ use std::sync::Arc;
 use clap::Args;
 use rayon::prelude::*;
 
-use super::lines::Lines;
 use super::options::{self, Choice, Input, tell_faults};
 use super::output::{Checked, OutputFormat};
-use super::record::Record;
+use super::record::{Map, Record};
 use super::ui::Ui;
 use super::{CLEAN, FAILED, FOUND};
 use crate::document::Context;
@@ -137,8 +136,8 @@ impl CheckArgs {
             let text = &loaded.text;
             let findings = crate::analyse(text, projects.profiles(&project), context).findings;
             let findings = self.choice.settings(&project, path).apply(text, findings);
-            let lines = Lines::new(text);
-            let records = Record::all(&name, &findings, &lines, ui.locale);
+            let map = Map::new(text, loaded.imported.as_ref());
+            let records = Record::all(&name, &findings, &map, ui.locale);
             let name = name.clone();
             Checked { name, records }
         });

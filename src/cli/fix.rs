@@ -53,6 +53,11 @@ const UNMAPPABLE: Template = Template {
     en: "can't be written back in its encoding {encoding} and stays as it was; save it as UTF-8 first",
 };
 
+const DOCUMENT: Template = Template {
+    zh: "Word 文档不能就地修复；请用 gouji import 转为 Markdown 再修复",
+    en: "a Word document can't be repaired in place; turn it into Markdown with `gouji import` first",
+};
+
 /// What became of one input.
 struct Fixed {
     name: String,
@@ -151,6 +156,15 @@ impl FixArgs {
             Err(error) => return unread(error),
         };
 
+        if loaded.imported.is_some() {
+            let left = findings(&loaded.text);
+            return Fixed {
+                name,
+                result: Err(Message::new(&DOCUMENT)),
+                left: left.len(),
+                fails: false,
+            };
+        }
         let repaired = repair(&loaded.text, self.unsafe_fixes, findings);
         let mut change = Change {
             applied: repaired.applied,

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod explain;
 mod fix;
+mod import;
 mod lines;
 mod options;
 mod output;
@@ -58,6 +59,8 @@ enum Command {
     Fix(fix::FixArgs),
     /// Serve an editor: the language server, on standard input and output
     Server(server::ServerArgs),
+    /// Turn a Word document into Markdown
+    Import(import::ImportArgs),
     /// Explain a rule: what it checks, why, examples, how to silence it
     Explain(explain::ExplainArgs),
     /// The kinds of reports that are known, and checks of one's own
@@ -84,6 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, ui),
         Command::Fix(args) => fix::run(&args, ui),
         Command::Server(args) => server::run(&args, ui),
+        Command::Import(args) => import::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Profile(command) => profile::run(&command, ui),
         Command::Completions(args) => completions::run(&args),

@@ -11,6 +11,7 @@ use super::lines::{Lines, Position, floor};
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::message::Locale;
 use crate::text::Span;
+use crate::workspace::import::{Place, Places};
 
 #[derive(Debug, Serialize)]
 pub struct Record {
@@ -19,8 +20,8 @@ pub struct Record {
     #[serde(serialize_with = "severity_name")]
     pub severity: Severity,
     pub message: String,
-    pub start: Position,
-    pub end: Position,
+    #[serde(flatten)]
+    pub at: At,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,13 +50,33 @@ pub struct Record {
     pub fingerprint: String,
 }
 
+/// Where something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum At {
+    Text {
+        start: Position,
+        end: Position,
+    },
+    /// In a document that has no lines.
+    Document {
+        place: Place,
+    },
+}
+
+/// A text and how its places are named.
+pub struct Map<'t> {
+    pub lines: Lines<'t>,
+    pub places: Option<&'t Places>,
+}
+
 #[derive(Debug, Serialize)]
 pub struct RelatedRecord {
     /// Only where it is another file than the finding's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    pub start: Position,
-    pub end: Position,
+    #[serde(flatten)]
+    pub at: At,
     pub message: String,
 }
 
@@ -68,8 +89,8 @@ pub struct FixRecord {
 
 #[derive(Debug, Serialize)]
 pub struct EditRecord {
-    pub start: Position,
-    pub end: Position,
+    #[serde(flatten)]
+    pub at: At,
     pub text: String,
 }
 
@@ -90,11 +111,11 @@ const MARKED: usize = 80;
 
 impl Record {
     /// The findings of one text, the file `file`.
-    pub fn all(file: &str, findings: &[Finding], lines: &Lines, locale: Locale) -> Vec<Record> {
+    pub fn all(file: &str, findings: &[Finding], map: &Map, locale: Locale) -> Vec<Record> {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut records = Vec::with_capacity(findings.len());
         for finding in findings {
-            let mut record = Record::new(file, finding, lines, locale);
+            let mut record = Record::new(file, finding, map, locale);
             let identity = record.identity();
             let nth = seen.entry(identity.clone()).or_insert(0);
             record.fingerprint = sha256(&format!("{file}\n{identity}\n{nth}"));
@@ -127,16 +148,14 @@ impl Record {
         )
     }
 
-    fn new(file: &str, finding: &Finding, lines: &Lines, locale: Locale) -> Record {
-        let start = lines.position(finding.span.start);
+    fn new(file: &str, finding: &Finding, map: &Map, locale: Locale) -> Record {
         let place = finding.place.clone();
         Record {
             file: file.to_string(),
             rule: finding.rule.name,
             severity: finding.severity,
             message: finding.message.render(locale),
-            start,
-            end: lines.position(finding.span.end),
+            at: map.at(finding.span),
             profile: place.profile,
             section: place.section,
             table: place.table,
@@ -148,61 +167,80 @@ impl Record {
             related: finding
                 .related
                 .iter()
-                .map(|related| RelatedRecord::new(related, lines, locale))
+                .map(|related| RelatedRecord::new(related, map, locale))
                 .collect(),
             fixes: finding
                 .fixes
                 .iter()
-                .map(|fix| FixRecord::new(fix, lines, locale))
+                .map(|fix| FixRecord::new(fix, map, locale))
                 .collect(),
-            excerpt: Excerpt::new(finding.span, start, lines),
+            excerpt: Excerpt::new(finding.span, &map.lines),
             fingerprint: String::new(),
         }
     }
 }
 
 impl RelatedRecord {
-    fn new(related: &Related, lines: &Lines, locale: Locale) -> RelatedRecord {
-        let (start, end) = match &related.file {
-            Some(source) => ends(related.span, &Lines::new(&source.text)),
-            None => ends(related.span, lines),
+    fn new(related: &Related, map: &Map, locale: Locale) -> RelatedRecord {
+        let at = match &related.file {
+            Some(source) => Map::new(&source.text, None).at(related.span),
+            None => map.at(related.span),
         };
         RelatedRecord {
             file: related.file.as_ref().map(|source| source.name.clone()),
-            start,
-            end,
+            at,
             message: related.message.render(locale),
         }
     }
 }
 
 impl FixRecord {
-    fn new(fix: &Fix, lines: &Lines, locale: Locale) -> FixRecord {
+    fn new(fix: &Fix, map: &Map, locale: Locale) -> FixRecord {
         FixRecord {
             title: fix.title.render(locale),
             safe: fix.safe,
             edits: fix
                 .edits
                 .iter()
-                .map(|edit| {
-                    let (start, end) = ends(edit.span, lines);
-                    EditRecord {
-                        start,
-                        end,
-                        text: edit.text.clone(),
-                    }
+                .map(|edit| EditRecord {
+                    at: map.at(edit.span),
+                    text: edit.text.clone(),
                 })
                 .collect(),
         }
     }
 }
 
-fn ends(span: Span, lines: &Lines) -> (Position, Position) {
-    (lines.position(span.start), lines.position(span.end))
+impl<'t> Map<'t> {
+    pub fn new(text: &'t str, places: Option<&'t Places>) -> Map<'t> {
+        let lines = Lines::new(text);
+        Map { lines, places }
+    }
+
+    fn at(&self, span: Span) -> At {
+        match self.places.and_then(|places| places.of(span.start)) {
+            Some(place) => At::Document { place },
+            None => At::Text {
+                start: self.lines.position(span.start),
+                end: self.lines.position(span.end),
+            },
+        }
+    }
+}
+
+impl At {
+    /// In words: `12:3`, or the place in a document.
+    pub fn words(self, locale: Locale) -> String {
+        match self {
+            At::Text { start, .. } => format!("{}:{}", start.line, start.column),
+            At::Document { place } => place.message().render(locale),
+        }
+    }
 }
 
 impl Excerpt {
-    fn new(span: Span, start: Position, lines: &Lines) -> Excerpt {
+    fn new(span: Span, lines: &Lines) -> Excerpt {
+        let start = lines.position(span.start);
         let line = lines.text(start.line);
         let from = floor(line, start.byte - lines.start(start.line));
         let to = floor(line, from + span.len());

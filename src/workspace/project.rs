@@ -16,7 +16,7 @@ pub const PROFILES: &str = ".gouji";
 
 /// The kinds of files that a folder is searched for, where no configuration
 /// says otherwise.
-const EXTENSIONS: &[&str] = &["md", "markdown", "txt", "html", "htm"];
+const EXTENSIONS: &[&str] = &["md", "markdown", "txt", "html", "htm", "docx"];
 
 /// What holds for the files of a folder.
 #[derive(Debug)]
@@ -207,6 +207,11 @@ impl Project {
         let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
             return false;
         };
+        // What Word keeps beside a document while it is open.
+        let name = path.file_name().and_then(|name| name.to_str());
+        if name.is_some_and(|name| name.starts_with("~$")) {
+            return false;
+        }
         let files = &self.config.files;
         let known = match &files.extensions {
             Some(own) => own.iter().any(|own| own.eq_ignore_ascii_case(extension)),

@@ -14,10 +14,9 @@ impl Format for Concise {
         for record in &checked.records {
             writeln!(
                 out,
-                "{}:{}:{}: {}[{}] {}",
+                "{}:{}: {}[{}] {}",
                 printable(&record.file),
-                record.start.line,
-                record.start.column,
+                record.at.words(self.ui.locale),
                 self.ui.severity(record.severity),
                 record.rule,
                 printable(&record.message)

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::super::record::Record;
+use super::super::record::{At, Record};
 use super::super::ui::{Style, Ui, printable, width};
 use super::{Checked, Format};
 use crate::message::Template;
@@ -38,7 +38,10 @@ impl Format for Full {
 impl Full {
     fn record(&self, record: &Record, out: &mut dyn Write) -> io::Result<()> {
         let ui = self.ui;
-        let number = record.start.line.to_string();
+        let number = match record.at {
+            At::Text { start, .. } => start.line.to_string(),
+            At::Document { .. } => " ".to_string(),
+        };
         let margin = " ".repeat(number.len());
         let bar = ui.paint(Style::Frame, "|");
         writeln!(
@@ -50,11 +53,10 @@ impl Full {
         )?;
         writeln!(
             out,
-            "{margin}{} {}:{}:{}",
+            "{margin}{} {}:{}",
             ui.paint(Style::Frame, "-->"),
             printable(&record.file),
-            record.start.line,
-            record.start.column
+            record.at.words(ui.locale)
         )?;
 
         let excerpt = &record.excerpt;
@@ -94,9 +96,8 @@ impl Full {
             }
             writeln!(
                 out,
-                "{}:{} {}",
-                related.start.line,
-                related.start.column,
+                "{} {}",
+                related.at.words(ui.locale),
                 printable(&related.message)
             )?;
         }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::super::record::At;
 use super::{Checked, Format};
 use crate::finding::Severity;
 
@@ -15,17 +16,14 @@ impl Format for Github {
                 Severity::Warning => "warning",
                 Severity::Hint => "notice",
             };
-            write!(
-                out,
-                "::{command} file={},line={},col={},endLine={}",
-                property(&record.file),
-                record.start.line,
-                record.start.column,
-                record.end.line
-            )?;
-            // Columns are looked at only within one line.
-            if record.start.line == record.end.line {
-                write!(out, ",endColumn={}", record.end.column)?;
+            write!(out, "::{command} file={}", property(&record.file))?;
+            if let At::Text { start, end } = record.at {
+                let (line, column) = (start.line, start.column);
+                write!(out, ",line={line},col={column},endLine={}", end.line)?;
+                // Columns are looked at only within one line.
+                if line == end.line {
+                    write!(out, ",endColumn={}", end.column)?;
+                }
             }
             writeln!(
                 out,

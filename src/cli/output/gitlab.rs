@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::super::record::At;
 use super::{Checked, Format};
 use crate::finding::Severity;
 
@@ -20,6 +21,11 @@ impl Format for Gitlab {
                 Severity::Warning => "minor",
                 Severity::Hint => "info",
             };
+            let (begin, end) = match record.at {
+                At::Text { start, end } => (start.line, end.line),
+                // The format asks for a line.
+                At::Document { .. } => (1, 1),
+            };
             json!({
                 "type": "issue",
                 "description": record.message,
@@ -28,7 +34,7 @@ impl Format for Gitlab {
                 "severity": severity,
                 "location": {
                     "path": record.file,
-                    "lines": { "begin": record.start.line, "end": record.end.line },
+                    "lines": { "begin": begin, "end": end },
                 },
             })
         }));

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::super::record::Record;
 use super::{Checked, Format};
 use crate::finding::Severity;
+use crate::message::Locale;
 
 #[derive(Default)]
 pub struct Junit {
@@ -52,7 +53,7 @@ fn fails(record: &Record) -> bool {
 }
 
 fn case(file: &str, record: &Record) -> String {
-    let place = format!("{}:{}", record.start.line, record.start.column);
+    let place = record.at.words(Locale::En);
     let (rule, severity) = (record.rule, record.severity.name());
     let message = escape(&record.message);
     let inner = if fails(record) {

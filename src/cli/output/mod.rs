@@ -80,7 +80,7 @@ impl OutputFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::lines::Lines;
+    use crate::cli::record::Map;
     use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Source};
     use crate::message::{Locale, Message, Template};
     use crate::text::Span;
@@ -141,7 +141,7 @@ mod tests {
         };
         let checked = Checked {
             name: "a.md".into(),
-            records: Record::all("a.md", &[finding], &Lines::new(text), locale),
+            records: Record::all("a.md", &[finding], &Map::new(text, None), locale),
         };
         let mut out = Vec::new();
         let mut writer = format.writer(ui);

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::super::lines::Position;
-use super::super::record::{FixRecord, Record};
+use super::super::record::{At, FixRecord, Record};
 use super::super::ui::Ui;
 use super::{Checked, Format};
 use crate::finding::Severity;
@@ -64,7 +63,7 @@ fn result(record: &Record) -> Value {
         "level": level(record.severity),
         "message": { "text": record.message },
         "locations": [{
-            "physicalLocation": location(&record.file, record.start, record.end)
+            "physicalLocation": location(&record.file, record.at)
         }],
         "partialFingerprints": { "gouji/v1": record.fingerprint },
     });
@@ -76,13 +75,14 @@ fn result(record: &Record) -> Value {
             let file = related.file.as_ref().unwrap_or(&record.file);
             json!({
                 "id": id,
-                "physicalLocation": location(file, related.start, related.end),
+                "physicalLocation": location(file, related.at),
                 "message": { "text": related.message },
             })
         });
         result["relatedLocations"] = related.collect();
     }
-    if !record.fixes.is_empty() {
+    // A fix without a region is none to SARIF.
+    if !record.fixes.is_empty() && matches!(record.at, At::Text { .. }) {
         result["fixes"] = record.fixes.iter().map(|f| fix(&record.file, f)).collect();
     }
     result
@@ -92,11 +92,11 @@ fn fix(file: &str, fix: &FixRecord) -> Value {
     let replacements: Vec<Value> = fix
         .edits
         .iter()
-        .map(|edit| {
-            json!({
-                "deletedRegion": region(edit.start, edit.end),
+        .filter_map(|edit| {
+            Some(json!({
+                "deletedRegion": region(edit.at)?,
                 "insertedContent": { "text": edit.text },
-            })
+            }))
         })
         .collect();
     json!({
@@ -108,20 +108,24 @@ fn fix(file: &str, fix: &FixRecord) -> Value {
     })
 }
 
-fn location(file: &str, start: Position, end: Position) -> Value {
-    json!({
-        "artifactLocation": { "uri": uri(file) },
-        "region": region(start, end),
-    })
+fn location(file: &str, at: At) -> Value {
+    let mut location = json!({ "artifactLocation": { "uri": uri(file) } });
+    if let Some(region) = region(at) {
+        location["region"] = region;
+    }
+    location
 }
 
-fn region(start: Position, end: Position) -> Value {
-    json!({
+fn region(at: At) -> Option<Value> {
+    let At::Text { start, end } = at else {
+        return None;
+    };
+    Some(json!({
         "startLine": start.line,
         "startColumn": start.column,
         "endLine": end.line,
         "endColumn": end.column,
-    })
+    }))
 }
 
 fn level(severity: Severity) -> &'static str {

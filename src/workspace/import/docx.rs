@@ -102,7 +102,12 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
         .attributes()
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(attribute.unescape_value().ok()?.into_owned())
+    Some(
+        attribute
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .ok()?
+            .into_owned(),
+    )
 }
 
 /// The body of a document while it is read.
@@ -303,5 +308,128 @@ fn character(reference: &quick_xml::events::BytesRef) -> Option<char> {
         "quot" => Some('"'),
         "apos" => Some('\''),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::workspace::import::Place;
+
+    fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(content.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn document(body: &str) -> Vec<u8> {
+        let styles =
+            r#"<w:styles><w:style w:styleId="2"><w:name w:val="heading 1"/></w:style></w:styles>"#;
+        let body = format!("<w:document><w:body>{body}</w:body></w:document>");
+        zip(&[("word/document.xml", &body), ("word/styles.xml", styles)])
+    }
+
+    fn p(text: &str) -> String {
+        format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
+    }
+
+    fn tc(properties: &str, text: &str) -> String {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(text))
+    }
+
+    #[test]
+    fn headings_paragraphs_and_merged_cells_become_markdown() {
+        let body = [
+            r#"<w:p><w:pPr><w:pStyle w:val="2"/></w:pPr><w:r><w:t>一、总体</w:t></w:r><w:r><w:t>情况</w:t></w:r></w:p>"#,
+            "<w:p/>",
+            &p("甲 &amp; 乙&#8212;丙"),
+            "<w:tbl><w:tr>",
+            &tc(r#"<w:vMerge w:val="restart"/>"#, "项目"),
+            &tc(r#"<w:gridSpan w:val="2"/>"#, "申请人"),
+            "</w:tr><w:tr>",
+            &tc("<w:vMerge/>", ""),
+            &format!("<w:tc>{}{}</w:tc>", p("自"), p("然人")),
+            &tc("", "总|计"),
+            "</w:tr></w:tbl>",
+            &p("后"),
+        ];
+        let imported = read(&document(&body.concat())).unwrap();
+        assert_eq!(
+            imported.text,
+            "# 一、总体情况\n\n甲 & 乙—丙\n\n\
+             | 项目 | 申请人 | |\n| --- | --- | --- |\n| | 自 然人 | 总\\|计 |\n\n后\n"
+        );
+        let place = |text: &str| imported.places.of(imported.text.find(text).unwrap());
+        assert_eq!(place("总体"), Some(Place::Paragraph { paragraph: 1 }));
+        assert_eq!(place("甲"), Some(Place::Paragraph { paragraph: 3 }));
+        assert_eq!(
+            place("总\\"),
+            Some(Place::Cell {
+                table: 1,
+                row: 2,
+                column: 3
+            })
+        );
+        assert_eq!(place("后"), Some(Place::Paragraph { paragraph: 4 }));
+    }
+
+    #[test]
+    fn what_nobody_reads_is_left_out() {
+        let body = "<w:p><w:r><w:t>留</w:t></w:r><w:del><w:r><w:delText>删</w:delText></w:r></w:del>\
+            <w:r><w:instrText>PAGE</w:instrText></w:r><w:ins><w:r><w:t>增</w:t></w:r></w:ins></w:p>";
+        assert_eq!(read(&document(body)).unwrap().text, "留增\n");
+    }
+
+    #[test]
+    fn a_table_in_a_cell_gives_its_words_to_the_cell() {
+        let inner = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", "内"));
+        let body = format!(
+            "<w:tbl><w:tr><w:tc>{}{inner}{}</w:tc></w:tr></w:tbl>",
+            p("前"),
+            p("后")
+        );
+        assert_eq!(
+            read(&document(&body)).unwrap().text,
+            "| 前 内 后 |\n| --- |\n"
+        );
+    }
+
+    #[test]
+    fn what_is_no_document_is_refused() {
+        assert!(matches!(
+            read(b"PK\x03\x04 no zip"),
+            Err(DocxError::NotDocx)
+        ));
+        let other = zip(&[("xl/workbook.xml", "<x/>")]);
+        assert!(matches!(read(&other), Err(DocxError::NotDocx)));
+        let broken = zip(&[("word/document.xml", "<w:p></w:q>")]);
+        assert!(matches!(read(&broken), Err(DocxError::Damaged(_))));
+        let mut cut = document(&p("一"));
+        cut.truncate(cut.len() / 2);
+        assert!(read(&cut).is_err());
+    }
+
+    #[test]
+    fn a_zip_bomb_is_refused() {
+        let bomb = " ".repeat(MAX_PART as usize + 1);
+        let bomb = zip(&[("word/document.xml", &bomb)]);
+        assert!(bomb.len() < 1 << 20);
+        assert!(matches!(read(&bomb), Err(DocxError::TooLarge)));
+    }
+
+    #[test]
+    fn tables_nested_without_end_are_refused() {
+        let body = "<w:tbl><w:tr><w:tc>".repeat(1000);
+        assert!(matches!(
+            read(&zip(&[("word/document.xml", &body)])),
+            Err(DocxError::Damaged(_))
+        ));
     }
 }

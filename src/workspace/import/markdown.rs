@@ -1,13 +1,21 @@
 //! A Markdown text under construction, which knows where each part came from.
 
+use crate::message::{Message, Template};
 use crate::text::Span;
 
 /// A text made from a document of another kind.
 #[derive(Debug, Default)]
 pub struct Imported {
     pub text: String,
-    /// Where the parts of `text` stand in the document; in order.
-    places: Vec<(Span, Place)>,
+    /// Where the parts of `text` stand in the document.
+    pub places: Places,
+}
+
+/// Where the parts of a text stand in the document that it was made from.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// In the order of the text.
+    parts: Vec<(Span, Place)>,
 }
 
 /// A place in a document that has no lines. All count from 1.
@@ -24,6 +32,27 @@ pub enum Place {
     },
 }
 
+const PARAGRAPH: Template = Template {
+    zh: "第 {paragraph} 段",
+    en: "paragraph {paragraph}",
+};
+const CELL: Template = Template {
+    zh: "表 {table} 第 {row} 行第 {column} 列",
+    en: "table {table}, row {row}, column {column}",
+};
+
+impl Place {
+    pub fn message(self) -> Message {
+        match self {
+            Place::Paragraph { paragraph } => Message::new(&PARAGRAPH).with("paragraph", paragraph),
+            Place::Cell { table, row, column } => Message::new(&CELL)
+                .with("table", table)
+                .with("row", row)
+                .with("column", column),
+        }
+    }
+}
+
 /// A cell of a table.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
@@ -34,15 +63,17 @@ pub struct Cell {
     pub continues: bool,
 }
 
-impl Imported {
+impl Places {
     /// The place that holds the byte `at` of the text: of what lies between
-    /// two, the one before.
-    pub fn place(&self, at: usize) -> Option<Place> {
-        let after = self.places.partition_point(|(span, _)| span.start <= at);
+    /// two, the one before. `None` where the document is empty.
+    pub fn of(&self, at: usize) -> Option<Place> {
+        let after = self.parts.partition_point(|(span, _)| span.start <= at);
         let index = after.saturating_sub(1);
-        self.places.get(index).map(|(_, place)| *place)
+        self.parts.get(index).map(|(_, place)| *place)
     }
+}
 
+impl Imported {
     /// Adds a heading of `level` (1 to 6), or with 0 a paragraph.
     pub(super) fn block(&mut self, level: usize, text: &str, paragraph: usize) {
         let text = text.trim();
@@ -57,7 +88,9 @@ impl Imported {
         let start = self.text.len();
         self.text.push_str(&escape_line(text));
         let span = Span::new(start, self.text.len());
-        self.places.push((span, Place::Paragraph { paragraph }));
+        self.places
+            .parts
+            .push((span, Place::Paragraph { paragraph }));
         self.text.push('\n');
     }
 
@@ -80,7 +113,9 @@ impl Imported {
                     self.text.push_str(&escape_cell(&cell.text));
                 }
                 let span = Span::new(start, self.text.len());
-                self.places.push((span, Place::Cell { table, row, column }));
+                self.places
+                    .parts
+                    .push((span, Place::Cell { table, row, column }));
                 self.text.push_str(if span.is_empty() { "|" } else { " |" });
                 for _ in 1..cell.columns {
                     self.text.push_str(" |");

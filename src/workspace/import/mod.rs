@@ -4,4 +4,4 @@
 pub mod docx;
 mod markdown;
 
-pub use markdown::{Imported, Place};
+pub use markdown::{Imported, Place, Places};
