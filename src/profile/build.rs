@@ -1,8 +1,9 @@
 //! From the keys of the file to the profile that the rest of the program uses:
 //! labels normalised, names resolved, formulas written out over the cells.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use toml::Spanned;
 
@@ -27,7 +28,12 @@ pub(super) struct Places<'t> {
     /// Where `extends` names another profile; what is inherited from it has
     /// places behind the end of the file.
     pub extends: Option<Range<usize>>,
+    /// Its patterns are known to be good: it comes with the program.
+    pub trusted: bool,
 }
+
+/// Patterns by their source.
+pub(super) type Patterns = HashMap<String, Pattern>;
 
 impl Places<'_> {
     pub fn error(&self, span: &Range<usize>, message: Message) -> ProfileError {
@@ -36,6 +42,11 @@ impl Places<'_> {
             _ => span.clone(),
         };
         ProfileError::new(self.name, self.text, span, message)
+    }
+
+    /// Whether the text stands in this file and is to be tried.
+    fn owns(&self, text: &Text) -> bool {
+        !self.trusted && text.span().start <= self.text.len()
     }
 
     /// The place of the bytes `inner` of a string's value.
@@ -54,12 +65,14 @@ impl Places<'_> {
 pub(super) fn build(
     schema: schema::Profile,
     places: Places<'_>,
+    patterns: &mut Patterns,
 ) -> Result<Profile, Vec<ProfileError>> {
     let mut builder = Builder {
         places,
         errors: Vec::new(),
         terms: 0,
         define: BTreeMap::new(),
+        patterns,
     };
     let profile = builder.profile(schema);
     let mut errors = builder.errors;
@@ -77,6 +90,8 @@ struct Builder<'t> {
     terms: usize,
     /// Pieces of patterns.
     define: BTreeMap<String, Text>,
+    /// Patterns by their source, so that those alike are compiled once.
+    patterns: &'t mut Patterns,
 }
 
 /// Where a formula stands that is written out over a table.
@@ -123,6 +138,7 @@ impl Builder<'_> {
             checks,
             across,
             words: self.words(schema.words),
+            claim_index: OnceLock::new(),
         }
     }
 
@@ -174,11 +190,19 @@ impl Builder<'_> {
             let message = Message::new(&NO_CAPTURE).with("name", group);
             self.fail(&source.span(), message);
         }
-        Pattern::new(&written).unwrap_or_else(|reason| {
+        if let Some(pattern) = self.patterns.get(&written) {
+            return pattern.clone();
+        }
+        let pattern = Pattern::new(&written);
+        // What is inherited, or built in, has been tried.
+        if self.places.owns(source)
+            && let Err(reason) = pattern.check()
+        {
             let message = Message::new(&BAD_PATTERN).with("reason", reason);
             self.fail(&source.span(), message);
-            Pattern::default()
-        })
+        }
+        self.patterns.insert(written, pattern.clone());
+        pattern
     }
 
     /// The pattern with its `{name}`s written out; the name that is unknown, or

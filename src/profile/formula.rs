@@ -1026,3 +1026,180 @@ templates! {
     NOTHING_NAMED = "这里没有指到任何行或列", "this names no row or column";
     KNOWN = "已有：{known}", "known: {known}";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Profile, Profiles};
+    use super::*;
+    use crate::message::Locale;
+    use std::sync::Arc;
+
+    fn profile() -> Arc<Profile> {
+        Profiles::builtin()
+            .get("gov-disclosure-2021")
+            .unwrap()
+            .clone()
+    }
+
+    fn read(source: &str) -> Result<Formula, FormulaError> {
+        Parsed::new(source)?.resolve(&profile().tables, Scope::Report)
+    }
+
+    #[track_caller]
+    fn error(source: &str, place: &str, message: &str) {
+        let error = read(source).unwrap_err();
+        assert_eq!(&source[error.span.clone()], place, "{source}");
+        assert_eq!(error.message.render(Locale::En), message, "{source}");
+    }
+
+    #[test]
+    fn errors_name_their_place() {
+        error("n", "", "expected =, <=, >=, < or >");
+        error("n = ", "", "expected a number, a name or a bracket");
+        error("n = 1 = 2", "=", "a formula has one comparison only");
+        error("n = (1", "", "expected `)`");
+        error("n = 1 # 2", "#", "`#` has no meaning in a formula");
+        error(
+            "n = requests[fresh, total]",
+            "fresh",
+            "there is no row `fresh`",
+        );
+        error("n = requests[new, sum]", "sum", "there is no column `sum`");
+        error(
+            "n = request[new, total]",
+            "request",
+            "there is no table `request`",
+        );
+        error(
+            "n = requests[results.denied.*, total]",
+            "requests[results.denied.*, total]",
+            "this names several cells: use sum(…)",
+        );
+        error(
+            "n = sum(requests[results.none.*, total])",
+            "results.none.*",
+            "this names no row or column",
+        );
+        error("n = total", "total", "write this as table[row, column]");
+        error(
+            "n = max(1, 2)",
+            "max",
+            "there is no function `max`: use sum, last or round",
+        );
+        error(
+            "n = last(last(requests[new, total]))",
+            "last(requests[new, total])",
+            "last(…) can't stand inside last(…)",
+        );
+        error(
+            "n = round(1, 99)",
+            "99",
+            "the second item of round is a number of decimals, 0 to 10",
+        );
+    }
+
+    #[test]
+    fn depth_and_length_are_bounded() {
+        let deep = format!("n = {}1{}", "(".repeat(100), ")".repeat(100));
+        assert!(
+            read(&deep)
+                .unwrap_err()
+                .message
+                .render(Locale::En)
+                .contains("deeper")
+        );
+        let chain = format!("n = 1{}", " * 1".repeat(100));
+        assert!(read(&chain).is_err());
+        let long = format!("n = 1{}", " + 1".repeat(1000));
+        assert!(
+            read(&long)
+                .unwrap_err()
+                .message
+                .render(Locale::En)
+                .contains("longer")
+        );
+        assert!(read(&format!("n = 1{}", " + 1".repeat(400))).is_ok());
+    }
+
+    /// Whether the formula holds where every cell is 2, last year's 3, n 5.
+    fn holds(source: &str) -> Option<bool> {
+        read(source).unwrap().holds(&|leaf| {
+            Some(Decimal::from(match leaf {
+                Leaf::Variable(Variable::N) => 5,
+                Leaf::Variable(Variable::Year) => 2022,
+                Leaf::Cell(..) => 2,
+                Leaf::Last(..) => 3,
+            }))
+        })
+    }
+
+    #[test]
+    fn values_are_exact() {
+        assert_eq!(
+            holds("n = requests[new, total] + last(requests[new, total])"),
+            Some(true)
+        );
+        assert_eq!(
+            holds("sum(requests[results.denied.*, total]) = 16"),
+            Some(true)
+        );
+        assert_eq!(
+            holds("sum(requests[new, business..other]) = 10"),
+            Some(true)
+        );
+        assert_eq!(holds("21.83 + 0.17 = 22"), Some(true));
+        assert_eq!(holds("2 + 3 * 4 - -1 = 15"), Some(true));
+        assert_eq!(holds("8 / 2 / 2 = 2"), Some(true));
+        assert_eq!(holds("round(n / 3, 2) = 1.67"), Some(true));
+        assert_eq!(holds("year >= 2021"), Some(true));
+        assert_eq!(holds("n < 5"), Some(false));
+        assert_eq!(holds("n / 0 = 1"), None);
+        assert_eq!(holds("79228162514264337593543950335 * n = 1"), None);
+    }
+
+    #[test]
+    fn a_linear_formula_is_a_sum_of_cells() {
+        let form = |source: &str| read(source).unwrap().linear();
+        let linear = form("requests[new, total] = 2 * requests[new, natural] + 3").unwrap();
+        let coefficients: Vec<_> = linear.terms.iter().map(|(k, _)| k.to_string()).collect();
+        assert_eq!(coefficients, ["1", "-2"]);
+        assert_eq!(linear.constant, Decimal::from(-3));
+        assert_eq!(
+            form("requests[new, total] * requests[new, natural] = 1"),
+            None
+        );
+        // What stands on both sides falls out.
+        let both = form("requests[new, total] + n = requests[new, total]").unwrap();
+        assert_eq!(both.terms.len(), 1);
+    }
+
+    #[test]
+    fn cells_are_named_once() {
+        let formula = read("requests[new, total] = requests[new, total] + n").unwrap();
+        assert_eq!(formula.cells().len(), 1);
+        assert_eq!(formula.leaves().len(), 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(source in "\\PC{0,60}") {
+            if let Err(error) = read(&source) {
+                proptest::prop_assert!(source.get(error.span).is_some());
+            }
+        }
+
+        #[test]
+        fn no_row_of_tokens_makes_the_reader_panic(
+            words in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "n", "requests", "[", "]", "(", ")", ",", "..", ".", "*", "+", "-", "/",
+                    "=", "<=", "sum", "last", "round", "new", "total", "results", "1", "2.5",
+                ]),
+                0..30,
+            )
+        ) {
+            let _ = read(&words.concat());
+            let _ = read(&words.join(" "));
+        }
+    }
+}

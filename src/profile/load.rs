@@ -6,21 +6,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::builtin::BUILTIN;
 use super::error::ProfileError;
 use super::{Profile, build, extend, schema};
 use crate::message::{Message, Template};
-
-/// The forms that come with the program, each after what it extends.
-const BUILTIN: [(&str, &str); 2] = [
-    (
-        "gov-disclosure-2021",
-        include_str!("builtin/gov-disclosure-2021.toml"),
-    ),
-    (
-        "gov-disclosure-2019",
-        include_str!("builtin/gov-disclosure-2019.toml"),
-    ),
-];
 
 /// The longest profile that is read, in bytes.
 const MAX_LENGTH: usize = 1 << 20;
@@ -43,15 +32,12 @@ impl Profiles {
     /// profile with the id of a built-in one takes its place. One that is
     /// broken is left out, and its errors are returned; the others stand.
     pub fn with(files: Vec<(String, String)>) -> (Profiles, Vec<ProfileError>) {
-        let sources: Vec<Source> = BUILTIN
-            .iter()
-            .map(|(name, text)| Source::parse(name, text))
-            .chain(files.iter().map(|(name, text)| Source::parse(name, text)))
-            .collect();
+        let sources = sources(&files);
+        let mut patterns = build::Patterns::new();
         let mut profiles = Profiles::default();
         let mut errors = Vec::new();
         for source in &sources {
-            match source.load(&sources, MAX_CHAIN) {
+            match source.load(&sources, &mut patterns) {
                 Ok(profile) => profiles.insert(profile),
                 Err(found) => errors.extend(found),
             }
@@ -102,15 +88,20 @@ impl Profiles {
 /// What is wrong with the profile `text`, whose file is called `name`; it may
 /// extend a built-in profile or one of `others`.
 pub fn check(name: &str, text: &str, others: &[(String, String)]) -> Vec<ProfileError> {
-    let sources: Vec<Source> = BUILTIN
-        .iter()
-        .map(|(name, text)| Source::parse(name, text))
-        .chain(others.iter().map(|(name, text)| Source::parse(name, text)))
-        .collect();
     Source::parse(name, text)
-        .load(&sources, MAX_CHAIN)
+        .load(&sources(others), &mut build::Patterns::new())
         .err()
         .unwrap_or_default()
+}
+
+/// The built-in profiles and `files`, taken apart.
+fn sources(files: &[(String, String)]) -> Vec<Source<'_>> {
+    let builtin = BUILTIN.iter().map(|(name, text)| Source {
+        trusted: true,
+        ..Source::parse(name, text)
+    });
+    let files = files.iter().map(|(name, text)| Source::parse(name, text));
+    builtin.chain(files).collect()
 }
 
 /// A profile's file, taken apart.
@@ -118,6 +109,8 @@ struct Source<'t> {
     name: &'t str,
     text: &'t str,
     root: Result<Spanned<DeTable<'t>>, Vec<ProfileError>>,
+    /// It comes with the program.
+    trusted: bool,
 }
 
 impl<'t> Source<'t> {
@@ -140,7 +133,12 @@ impl<'t> Source<'t> {
                     .collect()),
             }
         };
-        Source { name, text, root }
+        Source {
+            name,
+            text,
+            root,
+            trusted: false,
+        }
     }
 
     fn string(&self, key: &str) -> Option<(&str, std::ops::Range<usize>)> {
@@ -148,16 +146,21 @@ impl<'t> Source<'t> {
         Some((value.get_ref().as_str()?, value.span()))
     }
 
-    fn load(&self, sources: &[Source<'t>], chain: usize) -> Result<Profile, Vec<ProfileError>> {
-        let root = self.extended(sources, chain)?;
+    fn load(
+        &self,
+        sources: &[Source<'t>],
+        patterns: &mut build::Patterns,
+    ) -> Result<Profile, Vec<ProfileError>> {
+        let root = self.extended(sources, MAX_CHAIN)?;
         let places = build::Places {
             name: self.name,
             text: self.text,
             extends: self.string("extends").map(|(_, span)| span),
+            trusted: self.trusted,
         };
         let deserializer = toml::Deserializer::from(root);
         match schema::Profile::deserialize(deserializer) {
-            Ok(profile) => build::build(profile, places),
+            Ok(profile) => build::build(profile, places, patterns),
             Err(e) => {
                 let message = Message::new(&TOML).with("message", e.message());
                 Err(vec![places.error(&e.span().unwrap_or(0..0), message)])
@@ -184,7 +187,12 @@ impl<'t> Source<'t> {
         }
         let base = sources
             .iter()
-            .rfind(|source| source.string("id").map(|(id, _)| id) == Some(base))
+            .rfind(|source| {
+                // A built-in one keeps its base when the user replaces that.
+                (source.trusted || !self.trusted)
+                    && source.name != self.name
+                    && source.string("id").is_some_and(|(id, _)| id == base)
+            })
             .ok_or_else(|| error(&NO_BASE))?;
         let base = base
             .extended(sources, chain - 1)
@@ -221,83 +229,173 @@ mod tests {
     use super::*;
     use crate::message::Locale;
 
-    #[test]
-    fn the_built_in_profiles_load() {
-        let (profiles, errors) = Profiles::with(Vec::new());
-        let errors: Vec<_> = errors
+    fn file(id: &str, text: &str) -> (String, String) {
+        (format!("{id}.toml"), text.to_string())
+    }
+
+    const SMALL: &str = r#"
+id = "small"
+title = { zh = "小", en = "small" }
+detect = { title = '^(?<office>.+)小结$' }
+[[table]]
+id = "t"
+title = { zh = "表", en = "table" }
+[[table.part]]
+id = "p"
+columns = [{ key = "a", label = "甲" }, { key = "b", label = "乙" }, { key = "total", label = "计", total = true }]
+rows = [{ key = "x", label = "子" }, { key = "y", label = "丑" }]
+[[table.equation]]
+id = "row"
+each = "row"
+holds = "total = sum(*)"
+"#;
+
+    /// `line:column message` of each error.
+    fn errors(text: &str) -> Vec<String> {
+        check("test.toml", text, &[file("small", SMALL)])
             .iter()
-            .map(|e| {
-                format!(
-                    "{}:{}:{} {}",
-                    e.name,
-                    e.line,
-                    e.column,
-                    e.message.render(Locale::En)
-                )
-            })
-            .collect();
-        assert_eq!(errors, Vec::<String>::new());
-        let forms: Vec<_> = profiles
-            .family("gov-disclosure")
-            .map(|p| p.id.as_str())
-            .collect();
-        assert_eq!(forms, ["gov-disclosure-2019", "gov-disclosure-2021"]);
-    }
-
-    /// Value cells of a table's required rows and columns, part by part.
-    fn value_cells(form: &str, table: &str) -> Vec<usize> {
-        let profiles = Profiles::builtin();
-        let form = profiles.get(form).unwrap();
-        let table = form.tables.iter().find(|t| t.id == table).unwrap();
-        let part = |part: &super::super::Part| {
-            let rows = table.rows[part.rows.clone()]
-                .iter()
-                .filter(|r| !r.optional)
-                .count();
-            let columns = table.columns[part.columns.clone()]
-                .iter()
-                .filter(|c| !c.optional)
-                .count();
-            rows * columns
-        };
-        table.parts.iter().map(part).collect()
+            .map(|e| format!("{}:{} {}", e.line, e.column, e.message.render(Locale::En)))
+            .collect()
     }
 
     #[test]
-    fn the_forms_have_the_cells_that_the_notices_print() {
-        let (new, old) = ("gov-disclosure-2021", "gov-disclosure-2019");
-        assert_eq!(value_cells(new, "disclosure"), [6, 1, 2, 1]);
-        assert_eq!(value_cells(old, "disclosure"), [6, 6, 6, 2, 2]);
-        assert_eq!(value_cells(new, "requests"), [25 * 7]);
-        assert_eq!(value_cells(old, "requests"), [23 * 7]);
-        assert_eq!(value_cells(new, "review"), [15]);
-        assert_eq!(value_cells(old, "review"), [15]);
+    fn a_small_profile_loads() {
+        let (profiles, errors) = Profiles::with(vec![file("small", SMALL)]);
+        assert_eq!(errors, []);
+        let small = profiles.get("small").unwrap();
+        assert_eq!(small.family, "small");
+        assert_eq!(small.tables[0].equations.len(), 2);
+        assert_eq!(profiles.iter().count(), 3);
     }
 
-    /// Equations that don't wait for an optional row or column, by name.
-    fn equations(form: &str, table: &str) -> Vec<(String, usize)> {
-        let profiles = Profiles::builtin();
-        let form = profiles.get(form).unwrap();
-        let table = form.tables.iter().find(|t| t.id == table).unwrap();
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        for equation in table.equations.iter().filter(|e| !e.optional) {
-            match counts.iter_mut().find(|(id, _)| *id == equation.id) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((equation.id.clone(), 1)),
-            }
+    #[test]
+    fn a_broken_profile_disables_itself_only() {
+        let broken = SMALL
+            .replace("sum(*)", "sum(c)")
+            .replace("\"small\"", "\"broken\"");
+        let (profiles, errors) =
+            Profiles::with(vec![file("broken", &broken), file("small", SMALL)]);
+        assert!(profiles.get("broken").is_none());
+        assert!(profiles.get("small").is_some());
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0].name, "broken.toml");
+    }
+
+    #[test]
+    fn a_users_profile_takes_the_place_of_a_built_in_one() {
+        let text = SMALL.replace("id = \"small\"", "id = \"gov-disclosure-2021\"");
+        let (profiles, errors) = Profiles::with(vec![file("mine", &text)]);
+        assert_eq!(errors, []);
+        assert_eq!(profiles.iter().count(), 2);
+        assert_eq!(profiles.get("gov-disclosure-2021").unwrap().tables.len(), 1);
+    }
+
+    #[test]
+    fn errors_stand_at_their_place() {
+        let with = |from: &str, to: &str| errors(&SMALL.replacen(from, to, 1));
+        assert_eq!(with("sum(*)", "a + c"), ["15:22 there is no column `c`"]);
+        assert_eq!(with("sum(*)", "sum(*"), ["15:23 expected `)`"]);
+        assert_eq!(
+            with("total = sum(*)", "total <= sum(*)"),
+            ["15:9 an equation of a table uses =; write an inequality as a [[check]]"]
+        );
+        assert_eq!(
+            with("total = sum(*)", "total = a * b"),
+            ["15:9 an equation of a table is linear in its cells"]
+        );
+        assert_eq!(
+            with("^(?<office>", "^（(?<office>"),
+            [
+                "4:22 `（` never matches: text is compared without white space, in half-width, with `\"` for quotes"
+            ]
+        );
+        assert_eq!(
+            with("(?<office>", "(?<who>"),
+            ["4:20 a pattern here has no group named `who`"]
+        );
+        assert_eq!(
+            with("key = \"y\"", "key = \"x\""),
+            ["11:45 `x` is there twice"]
+        );
+        assert_eq!(
+            with("each = \"row\"", "each = \"row\"\nonly = [\"z\"]"),
+            ["15:9 there is no `z`"]
+        );
+        let [unknown] = &with("label = \"子\"", "name = \"子\"")[..] else {
+            panic!("one error");
+        };
+        assert!(
+            unknown.starts_with("11:22 TOML: unknown field `name`"),
+            "{unknown}"
+        );
+        assert_eq!(errors("id = ")[0].split(' ').next(), Some("1:6"));
+    }
+
+    #[test]
+    fn a_profile_extends_another() {
+        let text = r#"
+id = "larger"
+extends = "small"
+[[table]]
+id = "t"
+[[table.part]]
+id = "p"
+columns = [{ key = "b", remove = true }]
+rows = [{ key = "y", label = "寅" }, { key = "z", after = "x", label = "卯" }]
+"#;
+        let (profiles, errors) = Profiles::with(vec![file("larger", text), file("small", SMALL)]);
+        assert_eq!(errors, []);
+        let larger = profiles.get("larger").unwrap();
+        let table = &larger.tables[0];
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| (row.key.as_str(), row.label.as_ref().unwrap().text.as_str()))
+            .collect();
+        assert_eq!(rows, [("x", "子"), ("z", "卯"), ("y", "寅")]);
+        let columns: Vec<_> = table.columns.iter().map(|c| c.key.as_str()).collect();
+        assert_eq!(columns, ["a", "total"]);
+        assert_eq!(table.equations.len(), 3);
+    }
+
+    #[test]
+    fn what_an_inherited_formula_lost_is_reported_at_extends() {
+        let text = r#"
+id = "smaller"
+extends = "small"
+[[table]]
+id = "t"
+[[table.part]]
+id = "p"
+columns = [{ key = "total", remove = true }]
+"#;
+        assert_eq!(errors(text), ["3:11 there is no column `total`"]);
+    }
+
+    #[test]
+    fn extends_has_an_end() {
+        let text = SMALL.replace(
+            "title = { zh = \"小\"",
+            "extends = \"small\"\ntitle = { zh = \"小\"",
+        );
+        let (profiles, errors) = Profiles::with(vec![file("circle", &text)]);
+        assert_eq!(errors.len(), 1);
+        assert_eq!(profiles.iter().count(), 2);
+        assert_eq!(
+            super::check("x", "id = \"x\"\nextends = \"nowhere\"", &[])[0].line,
+            2
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_loader_panic(text in "\\PC{0,200}", at in 0usize..600, cut in 0usize..40) {
+            check("any", &text, &[]);
+            // A good profile with a piece replaced by anything.
+            let floor = |at: usize| (0..=at.min(SMALL.len())).rev().find(|&i| SMALL.is_char_boundary(i)).unwrap_or(0);
+            let (from, to) = (floor(at), floor(at + cut));
+            let broken = format!("{}{}{}", &SMALL[..from], text, &SMALL[to..]);
+            check("broken", &broken, &[]);
         }
-        counts
-    }
-
-    #[test]
-    fn equations_are_written_out_over_the_cells() {
-        let expected = |rows| {
-            [("row-total", rows), ("results-total", 7), ("balance", 7)]
-                .map(|(id, n)| (id.to_string(), n))
-        };
-        assert_eq!(equations("gov-disclosure-2021", "requests"), expected(25));
-        assert_eq!(equations("gov-disclosure-2019", "requests"), expected(23));
-        let review = equations("gov-disclosure-2021", "review");
-        assert_eq!(review.iter().map(|(_, n)| n).sum::<usize>(), 3);
     }
 }

@@ -1,6 +1,7 @@
 //! What a report of a kind must be.
 
 mod build;
+mod builtin;
 mod claim;
 mod error;
 mod extend;

@@ -1,8 +1,11 @@
 //! A profile ready for use: labels normalised, identifiers resolved, equations
 //! written out over the cells of each table.
 
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 
+use super::claim::ClaimIndex;
 use super::formula::Formula;
 use super::pattern::Pattern;
 use crate::finding::Severity;
@@ -29,6 +32,8 @@ pub struct Profile {
     /// What must agree with last year's report.
     pub across: Vec<Across>,
     pub words: Words,
+    /// Built when the first sentence is looked at.
+    pub(super) claim_index: OnceLock<ClaimIndex>,
 }
 
 /// First and last year, both inclusive.

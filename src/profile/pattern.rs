@@ -1,60 +1,92 @@
 //! Regular expressions of profiles, compiled when first needed and tried only
 //! on text that holds one of the literals that any match must hold.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 use regex_syntax::hir::{Hir, HirKind};
 
-/// A regular expression over normalised text (see [`crate::normal`]). The
-/// default is the empty one.
+/// A regular expression over normalised text (see [`crate::normal`]). Copies
+/// share what is compiled. The default is the empty expression.
+#[derive(Clone, Default)]
+pub struct Pattern(Arc<Inner>);
+
 #[derive(Default)]
-pub struct Pattern {
+struct Inner {
     source: String,
-    /// Any match holds at least one of these; empty: nothing is known.
-    literals: Vec<String>,
     regex: OnceLock<Option<Regex>>,
-    finder: OnceLock<Option<AhoCorasick>>,
+    literals: OnceLock<Literals>,
+}
+
+/// Any match holds at least one of these; none: nothing is known.
+struct Literals {
+    texts: Vec<String>,
+    /// Where there are many.
+    finder: Option<AhoCorasick>,
 }
 
 /// The largest compiled size of one pattern, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 
 impl Pattern {
-    /// Parses the expression without compiling it.
+    /// The expression, which is parsed and compiled when first needed; one that
+    /// is broken matches nothing.
+    pub fn new(source: &str) -> Pattern {
+        Pattern(Arc::new(Inner {
+            source: source.to_string(),
+            ..Inner::default()
+        }))
+    }
+
+    /// Parses the expression, without compiling it.
     ///
     /// # Errors
-    /// The parser's message when `source` is no regular expression.
-    pub fn new(source: &str) -> Result<Pattern, String> {
-        let hir = regex_syntax::ParserBuilder::new()
+    /// The parser's message when the source is no regular expression.
+    pub fn check(&self) -> Result<(), String> {
+        self.parse().map(drop)
+    }
+
+    fn parse(&self) -> Result<Hir, String> {
+        regex_syntax::ParserBuilder::new()
             .build()
-            .parse(source)
-            .map_err(|e| e.to_string())?;
-        let literals = required_literals(&hir).unwrap_or_default();
-        Ok(Pattern {
-            source: source.to_string(),
-            literals,
-            regex: OnceLock::new(),
-            finder: OnceLock::new(),
-        })
+            .parse(&self.0.source)
+            .map_err(|e| e.to_string())
     }
 
     pub fn source(&self) -> &str {
-        &self.source
+        &self.0.source
+    }
+
+    /// Any match holds at least one of these; empty: nothing is known.
+    pub fn literals(&self) -> &[String] {
+        &self.known_literals().texts
+    }
+
+    fn known_literals(&self) -> &Literals {
+        self.0.literals.get_or_init(|| {
+            let texts = self
+                .parse()
+                .ok()
+                .and_then(|hir| required_literals(&hir))
+                .unwrap_or_default();
+            let finder = (texts.len() > 2).then(|| AhoCorasick::new(&texts).ok());
+            Literals {
+                finder: finder.flatten(),
+                texts,
+            }
+        })
     }
 
     /// Whether `text` could match, by its literals alone.
     pub fn may_match(&self, text: &str) -> bool {
-        match self.literals.as_slice() {
-            [] => true,
-            [one] => text.contains(one.as_str()),
-            [a, b] => text.contains(a.as_str()) || text.contains(b.as_str()),
-            _ => self
-                .finder
-                .get_or_init(|| AhoCorasick::new(&self.literals).ok())
-                .as_ref()
-                .is_none_or(|finder| finder.is_match(text)),
+        let literals = self.known_literals();
+        match &literals.finder {
+            Some(finder) => finder.is_match(text),
+            None => {
+                literals.texts.is_empty()
+                    || literals.texts.iter().any(|one| text.contains(one.as_str()))
+            }
         }
     }
 
@@ -96,7 +128,7 @@ impl Pattern {
     /// `None` when the compiled form would be over the size limit; the loader
     /// of profiles has said so then.
     fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| self.compile().ok()).as_ref()
+        self.0.regex.get_or_init(|| self.compile().ok()).as_ref()
     }
 
     /// Compiles, for checks of a profile.
@@ -104,7 +136,7 @@ impl Pattern {
     /// # Errors
     /// The compiler's message, e.g. when the size limit is passed.
     pub fn compile(&self) -> Result<Regex, String> {
-        regex::RegexBuilder::new(&self.source)
+        regex::RegexBuilder::new(&self.0.source)
             .size_limit(SIZE_LIMIT)
             .build()
             .map_err(|e| e.to_string())
@@ -113,7 +145,7 @@ impl Pattern {
 
 impl std::fmt::Debug for Pattern {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "/{}/", self.source)
+        write!(f, "/{}/", self.0.source)
     }
 }
 
@@ -155,7 +187,7 @@ mod tests {
     use super::*;
 
     fn literals(source: &str) -> Vec<String> {
-        Pattern::new(source).unwrap().literals
+        Pattern::new(source).literals().to_vec()
     }
 
     #[test]
@@ -168,15 +200,17 @@ mod tests {
 
     #[test]
     fn a_text_without_the_literal_is_not_tried() {
-        let pattern = Pattern::new("收到(?<n>[0-9]+)件").unwrap();
+        let pattern = Pattern::new("收到(?<n>[0-9]+)件");
         assert!(!pattern.may_match("没有任何事项"));
-        assert!(pattern.regex.get().is_none());
+        assert!(pattern.0.regex.get().is_none());
         let found = pattern.captures("共收到12件").unwrap();
         assert_eq!(&found["n"], "12");
     }
 
     #[test]
-    fn a_broken_expression_is_an_error() {
-        assert!(Pattern::new("(").is_err());
+    fn a_broken_expression_is_an_error_and_matches_nothing() {
+        let broken = Pattern::new("(");
+        assert!(broken.check().is_err());
+        assert!(!broken.is_match("("));
     }
 }
