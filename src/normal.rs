@@ -175,6 +175,17 @@ impl Normal {
         self.at.push((base + source.len()) as u32);
     }
 
+    /// Adds one character that stands at `at` in the source.
+    pub fn push_char(&mut self, c: char, at: usize) {
+        if let Some(n) = normal_char(c) {
+            self.at.pop();
+            self.text.push(n);
+            for _ in 0..=n.len_utf8() {
+                self.at.push(at as u32);
+            }
+        }
+    }
+
     /// Where in the source the normal bytes `start..end` come from. The end is
     /// the end of the last character, without the white space behind it.
     pub fn source(&self, start: usize, end: usize, source: &str, base: usize) -> crate::text::Span {

@@ -1,5 +1,102 @@
-//! What the text itself marks, knowing no profile.
+//! What the text itself marks, knowing no profile: lines of prose, headings,
+//! rows and cells of tables.
+//!
+//! A text is a sequence of [`Block`]s without gaps. A block is mostly one line;
+//! an HTML element that stands for a line, and an HTML table, are one too. A
+//! block's spans are relative to its own start, so that a block that an edit
+//! didn't touch stays as it is.
 
+mod html;
+mod lex;
+mod plain;
 pub mod quantity;
 pub mod sentence;
 pub mod words;
+
+pub use lex::{lex, Lexed};
+pub use plain::plain;
+
+use crate::text::Span;
+
+/// A piece of the text between two boundaries that the text itself marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    pub kind: Kind,
+    /// Bytes, with the line end.
+    pub len: usize,
+    /// Line ends inside.
+    pub lines: usize,
+    /// What stands in it: the content of a line of prose, the cells of a row
+    /// or table. Spans are relative to the block and without white space
+    /// around them.
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// White space only.
+    Blank,
+    /// A line of prose, or a cell of a stacked table: only a profile can tell.
+    Text,
+    /// A heading that is marked as one (`## …`, `<h2>`).
+    Heading,
+    /// A line that a tab begins: one cell.
+    Tabbed,
+    /// A line of fields between tabs, commas or spaces.
+    Row,
+    /// A line of fields between pipes.
+    Pipe,
+    /// The line under the header of a pipe table.
+    Rule,
+    /// An HTML table.
+    Table,
+    /// Comments, tags, fences, scripts: nothing to read.
+    Markup,
+}
+
+impl Kind {
+    /// Whether the block is a row (or all rows) of a table that shows itself.
+    pub fn is_grid(self) -> bool {
+        matches!(self, Kind::Row | Kind::Pipe | Kind::Table)
+    }
+}
+
+/// A cell, or the content of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    pub span: Span,
+    /// Row and column inside the block, from 0; spans counted out for HTML.
+    pub row: u32,
+    pub column: u32,
+    pub row_span: u32,
+    pub column_span: u32,
+}
+
+impl Cell {
+    fn new(span: Span, row: u32, column: u32) -> Cell {
+        Cell {
+            span,
+            row,
+            column,
+            row_span: 1,
+            column_span: 1,
+        }
+    }
+}
+
+/// Whether a reader sees nothing in `c`.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
+}
+
+/// `span` of `text` without white space at either end; empty spans stay where
+/// they begin.
+pub fn trim(text: &str, span: Span) -> Span {
+    let inner = span.of(text);
+    let start = inner.len() - inner.trim_start_matches(is_space).len();
+    let end = inner.trim_end_matches(is_space).len();
+    if start >= end {
+        return Span::at(span.start);
+    }
+    Span::new(span.start + start, span.start + end)
+}

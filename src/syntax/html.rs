@@ -1,0 +1,333 @@
+//! As much of HTML as report text has: tags, entities, tables.
+
+use super::{trim, Cell};
+use crate::text::Span;
+
+/// A tag or comment at the beginning of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag<'t> {
+    /// Lower or upper case as written; empty for comments and declarations.
+    pub name: &'t str,
+    pub closing: bool,
+    /// Bytes, from `<` to `>`.
+    pub len: usize,
+    /// What stands between the name and `>`.
+    pub attributes: &'t str,
+}
+
+/// No tag is longer; what is longer is text with a `<` in it.
+const LONGEST_TAG: usize = 4096;
+
+/// Reads a tag, comment or declaration that begins `text`.
+pub fn tag(text: &str) -> Option<Tag<'_>> {
+    let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'<') {
+        return None;
+    }
+    if text.starts_with("<!--") {
+        let len = text.find("-->")? + 3;
+        return Some(Tag {
+            name: "",
+            closing: false,
+            len,
+            attributes: &text[4..len - 3],
+        });
+    }
+    let closing = bytes.get(1) == Some(&b'/');
+    let start = 1 + usize::from(closing);
+    let first = *bytes.get(start)?;
+    if first == b'!' || first == b'?' {
+        let len = text.find('>')? + 1;
+        return (len <= LONGEST_TAG).then_some(Tag {
+            name: "",
+            closing: false,
+            len,
+            attributes: "",
+        });
+    }
+    if !first.is_ascii_alphabetic() {
+        return None;
+    }
+    let name_len = bytes[start..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-'))
+        .count();
+    let mut quote = None;
+    for (i, &b) in bytes.iter().enumerate().skip(start + name_len).take(LONGEST_TAG) {
+        match (quote, b) {
+            (Some(q), _) if b == q => quote = None,
+            (None, b'"' | b'\'') => quote = Some(b),
+            (None, b'>') => {
+                return Some(Tag {
+                    name: &text[start..start + name_len],
+                    closing,
+                    len: i + 1,
+                    attributes: &text[start + name_len..i],
+                });
+            }
+            (None, b'<') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl Tag<'_> {
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    pub fn is_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.is(name))
+    }
+
+    /// Whether the tag begins or ends a line of text for a reader.
+    pub fn is_block(&self) -> bool {
+        self.name.is_empty()
+            || self.is_any(&[
+                "p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "section", "article",
+                "header", "footer", "nav", "main", "aside", "html", "head", "body", "title",
+                "blockquote", "pre", "form", "figure", "figcaption", "center", "table", "thead",
+                "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup", "script",
+                "style", "meta", "link", "h1", "h2", "h3", "h4", "h5", "h6", "textarea", "select",
+                "option", "iframe", "noscript", "svg", "template",
+            ])
+    }
+
+    /// The number of an attribute such as `rowspan`, 1 where there is none; no
+    /// cell spans more than 1,000.
+    fn span_of(&self, name: &str) -> u32 {
+        let lower = self.attributes.to_ascii_lowercase();
+        let Some(at) = lower.find(name) else { return 1 };
+        lower[at + name.len()..]
+            .trim_start_matches([' ', '=', '"', '\''])
+            .chars()
+            .map_while(|c| c.to_digit(10))
+            .take(4)
+            .fold(0, |n, digit| n * 10 + digit)
+            .clamp(1, 1000)
+    }
+}
+
+/// Reads an entity that begins `text`: its length, and the character that it
+/// stands for (`None` for white space).
+pub fn entity(text: &str) -> Option<(usize, Option<char>)> {
+    let end = text.as_bytes().iter().take(12).position(|b| *b == b';')?;
+    let name = &text[1..end];
+    let c = match name {
+        "nbsp" | "ensp" | "emsp" | "thinsp" | "zwnj" | "zwj" => None,
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "ldquo" | "rdquo" => Some('"'),
+        "lsquo" | "rsquo" => Some('\''),
+        "mdash" | "ndash" => Some('-'),
+        "middot" => Some('·'),
+        "times" => Some('×'),
+        "hellip" => Some('…'),
+        "yen" => Some('¥'),
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            Some(char::from_u32(code)?).filter(|c| !super::is_space(*c))
+        }
+    };
+    Some((end + 1, c))
+}
+
+/// The cells of the table that begins `text` and how far it reaches.
+///
+/// A table ends behind its `</table>`; where that is missing, before the next
+/// heading or at the end of the text. A table inside a cell is part of the
+/// cell's text.
+pub fn table(text: &str) -> Option<(usize, Vec<Cell>)> {
+    let open = tag(text)?;
+    let mut at = open.len;
+    let mut grid = Grid::default();
+    let mut depth = 0usize;
+    loop {
+        let Some(found) = text[at..].find('<') else {
+            return Some((text.len(), grid.finish(text, text.len())));
+        };
+        // An unclosed table reaches to the next heading, no further.
+        if let Some(line) = heading_between(&text[at..at + found]) {
+            return Some((at + line, grid.finish(text, at + line)));
+        }
+        let here = at + found;
+        let Some(tag) = tag(&text[here..]) else {
+            at = here + 1;
+            continue;
+        };
+        at = here + tag.len;
+        if tag.is("table") {
+            match (tag.closing, depth) {
+                (true, 0) => return Some((at, grid.finish(text, here))),
+                (true, _) => depth -= 1,
+                (false, _) => depth += 1,
+            }
+        } else if tag.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]) && !tag.closing && depth == 0 {
+            return Some((here, grid.finish(text, here)));
+        } else if depth == 0 {
+            if tag.is("tr") {
+                grid.end_cell(text, here);
+                if !tag.closing {
+                    grid.next_row();
+                }
+            } else if tag.is_any(&["td", "th"]) {
+                grid.end_cell(text, here);
+                if !tag.closing {
+                    grid.begin_cell(at, tag.span_of("colspan"), tag.span_of("rowspan"));
+                }
+            }
+        }
+    }
+}
+
+/// Where a line that begins like an ATX heading starts in `text`.
+fn heading_between(text: &str) -> Option<usize> {
+    text.match_indices('\n')
+        .map(|(i, _)| i + 1)
+        .find(|&i| text[i..].starts_with('#') && text[i..].trim_start_matches('#').starts_with(' '))
+}
+
+/// Cells with their places in the grid, spans counted out.
+#[derive(Default)]
+struct Grid {
+    cells: Vec<Cell>,
+    rows: u32,
+    /// For each column, the first row that no cell above reaches.
+    free_from: Vec<u32>,
+    column: usize,
+    open: bool,
+}
+
+/// A table has no more columns; what is beyond is put into the last one.
+const MOST_COLUMNS: usize = 256;
+
+impl Grid {
+    fn next_row(&mut self) {
+        self.rows += 1;
+        self.column = 0;
+    }
+
+    fn begin_cell(&mut self, at: usize, column_span: u32, row_span: u32) {
+        let row = self.rows.max(1) - 1;
+        self.rows = row + 1;
+        while self.free_from.get(self.column).is_some_and(|&free| free > row) {
+            self.column += 1;
+        }
+        let column = self.column.min(MOST_COLUMNS - 1);
+        let column_span = (column_span as usize).min(MOST_COLUMNS - column);
+        if self.free_from.len() < column + column_span {
+            self.free_from.resize(column + column_span, 0);
+        }
+        for free in &mut self.free_from[column..column + column_span] {
+            *free = row + row_span;
+        }
+        self.column = column + column_span;
+        self.cells.push(Cell {
+            span: Span::at(at),
+            row,
+            column: column as u32,
+            row_span,
+            column_span: column_span as u32,
+        });
+        self.open = true;
+    }
+
+    fn end_cell(&mut self, text: &str, at: usize) {
+        if std::mem::take(&mut self.open)
+            && let Some(cell) = self.cells.last_mut()
+        {
+            cell.span = content(text, Span::new(cell.span.start, at));
+        }
+    }
+
+    fn finish(mut self, text: &str, at: usize) -> Vec<Cell> {
+        self.end_cell(text, at);
+        self.cells
+    }
+}
+
+/// `span` without the tags, entities of white space and white space at both
+/// ends: what a fix may replace.
+pub fn content(text: &str, mut span: Span) -> Span {
+    let whole = span;
+    loop {
+        span = trim(text, span);
+        let inner = span.of(text);
+        if inner.is_empty() {
+            return Span::at(whole.start);
+        }
+        if let Some(tag) = tag(inner) {
+            span.start += tag.len;
+            continue;
+        }
+        if inner.starts_with('&')
+            && let Some((len, None)) = entity(inner)
+        {
+            span.start += len;
+            continue;
+        }
+        if inner.ends_with('>')
+            && let Some(open) = inner.rfind('<')
+            && tag(&inner[open..]).is_some_and(|tag| open + tag.len == inner.len())
+        {
+            span.end = span.start + open;
+            continue;
+        }
+        if inner.ends_with(';')
+            && let Some(open) = inner.rfind('&')
+            && entity(&inner[open..]) == Some((inner.len() - open, None))
+        {
+            span.end = span.start + open;
+            continue;
+        }
+        return span;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(text: &str) -> Vec<(u32, u32, &str)> {
+        let (_, cells) = table(text).unwrap();
+        cells
+            .iter()
+            .map(|c| (c.row, c.column, c.span.of(text)))
+            .collect()
+    }
+
+    #[test]
+    fn spans_are_counted_out() {
+        let text = "<table><tr><td rowspan=2>甲</td><td colspan=\"2\">乙</td></tr>\
+                    <tr><td><p> 1&nbsp;</p></td><td><span>2</span><br /></td></tr></table>后";
+        assert_eq!(
+            grid(text),
+            [(0, 0, "甲"), (0, 1, "乙"), (1, 1, "1"), (1, 2, "2")]
+        );
+        assert_eq!(&text[table(text).unwrap().0..], "后");
+    }
+
+    #[test]
+    fn an_unclosed_table_ends_before_the_next_heading() {
+        let text = "<table><tr><td>1</td>\n\n## 二、下一节\n<p>x</p>";
+        let (len, cells) = table(text).unwrap();
+        assert!(text[len..].starts_with("## 二"));
+        assert_eq!(cells.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_tag_is_text() {
+        assert!(tag("< 3").is_none());
+        assert!(tag("<3>").is_none());
+        assert_eq!(tag("<a href='>'>x").unwrap().len, 12);
+        assert_eq!(tag("<!-- a > b -->x").unwrap().len, 14);
+    }
+}

@@ -1,0 +1,517 @@
+//! Text to blocks, one at a time, each without knowledge of the one before.
+
+use super::html::{self, tag};
+use super::{is_space, trim, Block, Cell, Kind};
+use crate::number;
+use crate::text::Span;
+
+/// A block and how far the text was looked at to find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lexed {
+    pub block: Block,
+    /// Bytes from the block's start: a change behind them can't change it.
+    pub reach: usize,
+}
+
+/// A comment, a fence or a script is no longer than this; a longer one is read
+/// as if its opening were text.
+const LONGEST_MARKUP: usize = 1 << 16;
+/// A heading element is no longer than this.
+const LONGEST_HEADING: usize = 1 << 12;
+
+/// The block that begins at byte `from` of `text`; `None` at the end.
+pub fn lex(text: &str, from: usize) -> Option<Lexed> {
+    let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
+    let line = line_len(rest);
+    let first = rest.trim_start_matches(is_inner_space);
+    let indent = rest.len() - first.len();
+    if indent < line {
+        if first.starts_with('<')
+            && let Some(lexed) = markup(rest, indent)
+        {
+            return Some(lexed);
+        }
+        if (first.starts_with("```") || first.starts_with("~~~"))
+            && let Some(lexed) = fence(rest, &first[..3])
+        {
+            return Some(lexed);
+        }
+    }
+    // A line of text ends at the line's end or before a tag that begins
+    // another line for a reader.
+    let mut end = line;
+    let mut reach = line + 1;
+    if rest[indent.min(line)..line].contains('<') {
+        reach = line + LONGEST_HEADING;
+        let mut at = indent;
+        while let Some(found) = rest[at..line].find('<') {
+            let here = at + found;
+            match tag(&rest[here..]) {
+                Some(tag) if tag.is_block() => {
+                    end = here;
+                    break;
+                }
+                Some(tag) => at = (here + tag.len).min(line),
+                None => at = here + 1,
+            }
+        }
+    }
+    let block = text_line(&rest[..end]);
+    Some(Lexed { block, reach })
+}
+
+/// Length of the first line, with its line end (LF, CRLF or CR).
+fn line_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    for (i, b) in bytes.iter().enumerate() {
+        match b {
+            b'\n' => return i + 1,
+            b'\r' => return i + 1 + usize::from(bytes.get(i + 1) == Some(&b'\n')),
+            _ => {}
+        }
+    }
+    bytes.len()
+}
+
+/// Line ends in `text`, CRLF counted once.
+fn line_ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    (0..bytes.len())
+        .filter(|&i| {
+            bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'))
+        })
+        .count()
+}
+
+/// White space that doesn't end a line.
+fn is_inner_space(c: char) -> bool {
+    is_space(c) && c != '\n' && c != '\r'
+}
+
+fn block(kind: Kind, text: &str, cells: Vec<Cell>) -> Block {
+    Block {
+        kind,
+        len: text.len(),
+        lines: line_ends(text),
+        cells,
+    }
+}
+
+/// With the white space up to and with the line end, if nothing else is there.
+fn with_line_end(rest: &str, len: usize) -> usize {
+    let behind = &rest[len..];
+    let line = line_len(behind);
+    if behind[..line].chars().all(is_space) {
+        len + line
+    } else {
+        len
+    }
+}
+
+/// A block that a tag or comment begins at `indent`; `None` if it is a tag
+/// inside a line of text.
+fn markup(rest: &str, indent: usize) -> Option<Lexed> {
+    let first = &rest[indent..];
+    let open = match tag(first) {
+        Some(open) => open,
+        None => {
+            // An unclosed comment is a line of its own.
+            let comment = first.starts_with("<!--");
+            return comment.then(|| Lexed {
+                block: block(Kind::Markup, &rest[..line_len(rest).max(indent)], Vec::new()),
+                reach: rest.len(),
+            });
+        }
+    };
+    if open.is("table") && !open.closing {
+        let (len, mut cells) = html::table(first)?;
+        for cell in &mut cells {
+            cell.span = cell.span.shifted(indent);
+        }
+        let len = with_line_end(rest, indent + len);
+        return Some(Lexed {
+            block: block(Kind::Table, &rest[..len], cells),
+            reach: len + LONGEST_HEADING,
+        });
+    }
+    if !open.is_block() {
+        return None;
+    }
+    let closed = |longest: usize| {
+        let end = floor_boundary(first, longest);
+        close_of(&first[..end], open.name)
+    };
+    let is_heading = open.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]);
+    if is_heading
+        && !open.closing
+        && let Some((inner, len)) = closed(LONGEST_HEADING)
+    {
+        let span = html::content(rest, Span::new(indent + open.len, indent + inner));
+        let len = with_line_end(rest, indent + len);
+        return Some(Lexed {
+            block: block(Kind::Heading, &rest[..len], vec![Cell::new(span, 0, 0)]),
+            reach: len + LONGEST_HEADING,
+        });
+    }
+    let mut len = open.len;
+    if open.is_any(&["script", "style", "svg", "select", "noscript"])
+        && !open.closing
+        && let Some((_, whole)) = closed(LONGEST_MARKUP)
+    {
+        len = whole;
+    }
+    let len = with_line_end(rest, indent + len);
+    Some(Lexed {
+        block: block(Kind::Markup, &rest[..len], Vec::new()),
+        reach: len + LONGEST_MARKUP,
+    })
+}
+
+/// Where the content of the element `name` that begins `text` ends, and where
+/// the element does.
+fn close_of(text: &str, name: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    while let Some(found) = text[at..].find("</") {
+        let here = at + found;
+        match tag(&text[here..]) {
+            Some(tag) if tag.is(name) => return Some((here, here + tag.len)),
+            _ => at = here + 2,
+        }
+    }
+    None
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// A fenced block, if its closing line is near.
+fn fence(rest: &str, mark: &str) -> Option<Lexed> {
+    let mut at = line_len(rest);
+    while at < rest.len() && at < LONGEST_MARKUP {
+        let line = line_len(&rest[at..]);
+        let closes = rest[at..at + line].trim_start_matches(is_inner_space).starts_with(mark);
+        at += line;
+        if closes {
+            return Some(Lexed {
+                block: block(Kind::Markup, &rest[..at], Vec::new()),
+                reach: at,
+            });
+        }
+    }
+    None
+}
+
+/// Classifies a line (with its line end) that holds no tag of a block.
+fn text_line(line: &str) -> Block {
+    let content = trim(line, Span::new(0, line.len()));
+    let inner = content.of(line);
+    if inner.is_empty() {
+        // A tab keeps an empty cell; a no-break space, what a web page had in
+        // an empty cell.
+        let tabs = line.bytes().filter(|b| *b == b'\t').count();
+        return match tabs {
+            0 => {
+                let cells = match line.find('\u{a0}') {
+                    Some(at) => vec![Cell::new(Span::at(at), 0, 0)],
+                    None => Vec::new(),
+                };
+                block(Kind::Blank, line, cells)
+            }
+            1 => {
+                let at = line.find('\t').map_or(0, |at| at + 1);
+                block(Kind::Tabbed, line, vec![Cell::new(Span::at(at), 0, 0)])
+            }
+            _ => block(Kind::Row, line, fields(line, '\t', false)),
+        };
+    }
+    if inner.starts_with('#')
+        && let body = inner.trim_start_matches('#')
+        && inner.len() - body.len() <= 6
+        && !body.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '!')
+    {
+        let start = content.end - body.len();
+        let body = trim(line, Span::new(start, content.end));
+        return block(Kind::Heading, line, vec![Cell::new(body, 0, 0)]);
+    }
+    if inner.contains('\t') {
+        return block(Kind::Row, line, fields(line, '\t', false));
+    }
+    if let Some(tab) = line[..content.start].find('\t') {
+        let tabs = line[..content.start].matches('\t').count();
+        if tabs == 1 {
+            return block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]);
+        }
+        let _ = tab;
+        return block(Kind::Row, line, fields(line, '\t', false));
+    }
+    if has_pipe(inner) {
+        if inner.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+' | b'=')) && inner.contains('-') {
+            return block(Kind::Rule, line, Vec::new());
+        }
+        return block(Kind::Pipe, line, pipe_fields(line, content));
+    }
+    if inner.len() >= 3 && inner.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b' ')) {
+        return block(Kind::Markup, line, Vec::new());
+    }
+    if let Some(cells) = spaced_fields(line, content) {
+        return block(Kind::Row, line, cells);
+    }
+    let content = if inner.contains(['<', '&']) {
+        html::content(line, content)
+    } else {
+        content
+    };
+    block(Kind::Text, line, vec![Cell::new(content, 0, 0)])
+}
+
+/// The fields of a line between `separator`s.
+fn fields(line: &str, separator: char, drop_last_empty: bool) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let mut column = 0;
+    let end_of_line = line.trim_end_matches(['\n', '\r']).len();
+    let mut push = |start: usize, end: usize, column: u32| {
+        cells.push(Cell::new(trim(line, Span::new(start, end)), 0, column));
+    };
+    for (at, _) in line[..end_of_line].match_indices(separator) {
+        push(start, at, column);
+        start = at + separator.len_utf8();
+        column += 1;
+    }
+    if !drop_last_empty || !line[start..end_of_line].chars().all(is_space) {
+        push(start, end_of_line, column);
+    }
+    cells
+}
+
+fn has_pipe(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).any(|i| bytes[i] == b'|' && (i == 0 || bytes[i - 1] != b'\\'))
+}
+
+/// The fields of a line between pipes that no backslash escapes; what stands
+/// before a first and behind a last pipe is no field if it is empty.
+fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
+    let bytes = line.as_bytes();
+    let mut start = content.start;
+    let mut cells = Vec::new();
+    if bytes[start] == b'|' {
+        start += 1;
+    }
+    let mut column = 0;
+    for at in start..content.end {
+        if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
+            cells.push(Cell::new(html::content(line, Span::new(start, at)), 0, column));
+            column += 1;
+            start = at + 1;
+        }
+    }
+    if start < content.end {
+        cells.push(Cell::new(html::content(line, Span::new(start, content.end)), 0, column));
+    }
+    cells
+}
+
+/// The fields of a line that commas or spaces divide, if that is surely meant:
+/// at least two of three or more fields are figures, or behind a label three
+/// or more figures end the line, or four or more short words are set apart by
+/// wide gaps.
+fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
+    let inner = content.of(line);
+    let figure = |field: &str| {
+        field.len() <= 24
+            && matches!(
+                number::read(field),
+                number::Reading::Number(_) | number::Reading::Blank
+            )
+    };
+    let has_gap = inner.contains("  ") || inner.contains("\u{3000}\u{3000}") || inner.contains("\u{a0}\u{a0}");
+    if has_gap {
+        let cells = gap_fields(line, content);
+        let figures = cells.iter().filter(|c| figure(c.span.of(line))).count();
+        let short = cells.iter().all(|c| c.span.len() <= 60);
+        if (cells.len() >= 3 && figures >= 2) || (cells.len() >= 4 && short) {
+            return Some(cells);
+        }
+    }
+    if inner.ends_with(|c: char| c.is_ascii_digit() || c.is_numeric() || matches!(c, '-' | '/' | '—')) {
+        if let Some(cells) = trailing_figures(line, content, &figure) {
+            return Some(cells);
+        }
+    }
+    for separator in [',', '，'] {
+        if inner.matches(separator).count() >= 2 {
+            let cells = fields(line, separator, false);
+            let figures = cells
+                .iter()
+                .skip(1)
+                .filter(|c| !c.span.is_empty() && figure(c.span.of(line)))
+                .count();
+            let short = cells.iter().all(|c| c.span.len() <= 120);
+            if figures >= 2 && figures + 1 >= cells.len() && short {
+                return Some(cells);
+            }
+        }
+    }
+    None
+}
+
+/// Fields that two or more spaces, or an ideographic space, divide.
+fn gap_fields(line: &str, content: Span) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let mut start = content.start;
+    let mut gap = 0;
+    let mut gap_start = start;
+    for (i, c) in content.of(line).char_indices() {
+        let at = content.start + i;
+        if is_space(c) {
+            if gap == 0 {
+                gap_start = at;
+            }
+            gap += if c == '\u{3000}' { 2 } else { 1 };
+        } else {
+            if gap >= 2 {
+                cells.push(Cell::new(Span::new(start, gap_start), 0, cells.len() as u32));
+                start = at;
+            }
+            gap = 0;
+        }
+    }
+    cells.push(Cell::new(Span::new(start, content.end), 0, cells.len() as u32));
+    cells
+}
+
+/// A label and three or more figures between single spaces; or figures alone.
+fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) -> Option<Vec<Cell>> {
+    let inner = content.of(line);
+    let mut figures = Vec::new();
+    let mut end = inner.len();
+    while end > 0 {
+        let head = inner[..end].trim_end_matches(is_space);
+        let start = head
+            .char_indices()
+            .rev()
+            .find(|(_, c)| is_space(*c))
+            .map_or(0, |(i, c)| i + c.len_utf8());
+        let field = &head[start..];
+        if field.is_empty() || !figure(field) {
+            end = head.len();
+            break;
+        }
+        figures.push(Span::new(content.start + start, content.start + head.len()));
+        end = start;
+    }
+    let label = inner[..end].trim_end_matches(is_space);
+    if figures.len() < 3 || label.chars().count() > 60 || label.contains(['。', '；', '，']) && figures.len() < 5 {
+        return None;
+    }
+    figures.reverse();
+    let label = Span::new(content.start, content.start + label.len());
+    let spans = (!label.is_empty()).then_some(label).into_iter().chain(figures);
+    Some(
+        spans
+            .enumerate()
+            .map(|(i, span)| Cell::new(span, 0, i as u32))
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<(Kind, Vec<&str>)> {
+        let mut at = 0;
+        let mut out = Vec::new();
+        while let Some(lexed) = lex(text, at) {
+            let here = &text[at..at + lexed.block.len];
+            out.push((
+                lexed.block.kind,
+                lexed.block.cells.iter().map(|c| c.span.of(here)).collect(),
+            ));
+            at += lexed.block.len;
+        }
+        assert_eq!(at, text.len());
+        out
+    }
+
+    #[test]
+    fn each_kind_of_line_is_told() {
+        assert_eq!(
+            all("一、总体情况\n\n## 二、标题\r\n\t规章\n\t\n甲\t1\t2\n| 甲 | 1 |\n|---|:-:|\n---\n"),
+            [
+                (Kind::Text, vec!["一、总体情况"]),
+                (Kind::Blank, vec![]),
+                (Kind::Heading, vec!["二、标题"]),
+                (Kind::Tabbed, vec!["规章"]),
+                (Kind::Tabbed, vec![""]),
+                (Kind::Row, vec!["甲", "1", "2"]),
+                (Kind::Pipe, vec!["甲", "1"]),
+                (Kind::Rule, vec![]),
+                (Kind::Markup, vec![]),
+            ]
+        );
+    }
+
+    #[test]
+    fn pipes_in_all_their_styles() {
+        assert_eq!(all("| 行政许可 | 0 | ||"), [(Kind::Pipe, vec!["行政许可", "0", "", ""])]);
+        assert_eq!(all("（一） | 2 | 3 |"), [(Kind::Pipe, vec!["（一）", "2", "3"])]);
+        assert_eq!(all("规章 |"), [(Kind::Pipe, vec!["规章"])]);
+        assert_eq!(all("|"), [(Kind::Pipe, vec![])]);
+        assert_eq!(all(r"| a\|b | 1 |"), [(Kind::Pipe, vec![r"a\|b", "1"])]);
+    }
+
+    #[test]
+    fn spaces_and_commas_divide_only_where_surely_meant() {
+        assert_eq!(all("规章    0    1"), [(Kind::Row, vec!["规章", "0", "1"])]);
+        assert_eq!(
+            all("（一）予以公开 2 1 0 3"),
+            [(Kind::Row, vec!["（一）予以公开", "2", "1", "0", "3"])]
+        );
+        assert_eq!(all("规章,0,1,2"), [(Kind::Row, vec!["规章", "0", "1", "2"])]);
+        for prose in [
+            "2024 年共收到 12 件。",
+            "收到申请12件，其中自然人9件，企业3件",
+            "一是加强领导，  二是提高质量",
+            "电话 0312 1234567",
+        ] {
+            assert_eq!(all(prose)[0].0, Kind::Text, "{prose}");
+        }
+    }
+
+    #[test]
+    fn html_is_divided_at_what_begins_a_line_for_a_reader() {
+        assert_eq!(
+            all("<div><p>一、<b>总体</b>情况</p><p>正文<br/>后文</p></div>\n<h2>二、标题</h2>\n"),
+            [
+                (Kind::Markup, vec![]),
+                (Kind::Markup, vec![]),
+                (Kind::Text, vec!["一、<b>总体</b>情况"]),
+                (Kind::Markup, vec![]),
+                (Kind::Markup, vec![]),
+                (Kind::Text, vec!["正文"]),
+                (Kind::Markup, vec![]),
+                (Kind::Text, vec!["后文"]),
+                (Kind::Markup, vec![]),
+                (Kind::Markup, vec![]),
+                (Kind::Heading, vec!["二、标题"]),
+            ]
+        );
+        let table = all("前<table><tr><td>甲</td></tr></table>后");
+        assert_eq!(table[1], (Kind::Table, vec!["甲"]));
+        assert_eq!(table[2], (Kind::Text, vec!["后"]));
+    }
+
+    #[test]
+    fn comments_and_fences_hold_nothing_and_end() {
+        assert_eq!(all("<!-- 甲 -->\n乙")[1], (Kind::Text, vec!["乙"]));
+        assert_eq!(all("```\n甲\n```\n乙")[1], (Kind::Text, vec!["乙"]));
+        assert_eq!(all("<!-- 甲\n乙")[1], (Kind::Text, vec!["乙"]));
+        assert_eq!(all("```\n甲\n")[1], (Kind::Text, vec!["甲"]));
+    }
+}

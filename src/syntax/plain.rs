@@ -1,0 +1,81 @@
+//! From source to the text that a reader sees, in normal form.
+
+use super::html;
+use crate::normal::Normal;
+
+/// `source`, whose first byte has offset `base`, in normal form: inline tags
+/// dropped, entities and Markdown's escapes resolved.
+pub fn plain(source: &str, base: usize) -> Normal {
+    let mut normal = Normal::default();
+    let bytes = source.as_bytes();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|b| matches!(b, b'<' | b'&' | b'\\')))
+    {
+        let here = at + found;
+        let (skip, stands_for) = match bytes[here] {
+            b'<' => (html::tag(&source[here..]).map(|tag| tag.len), None),
+            b'&' => match html::entity(&source[here..]) {
+                Some((len, c)) => (Some(len), c),
+                None => (None, None),
+            },
+            // A Markdown escape: the sign behind it stays.
+            _ => (
+                bytes
+                    .get(here + 1)
+                    .filter(|b| b.is_ascii_punctuation())
+                    .map(|_| 1),
+                None,
+            ),
+        };
+        match skip {
+            Some(len) => {
+                normal.push(&source[from..here], base + from);
+                if let Some(c) = stands_for {
+                    normal.push_char(c, base + here);
+                }
+                at = here + len;
+                from = at;
+                // The escaped sign itself is no markup.
+                if bytes[here] == b'\\' {
+                    at += 1;
+                }
+            }
+            None => at = here + 1,
+        }
+    }
+    normal.push(&source[from..], base + from);
+    normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    fn seen(source: &str) -> String {
+        plain(source, 0).text
+    }
+
+    #[test]
+    fn tags_entities_and_escapes_are_resolved() {
+        assert_eq!(seen("<b>总&nbsp;计</b>"), "总计");
+        assert_eq!(seen("a &lt; b &amp; c"), "a<b&c");
+        assert_eq!(seen(r"本年增\|减"), "本年增|减");
+        assert_eq!(seen("**１２** 件"), "12件");
+        assert_eq!(seen("3 < 4 & 5"), "3<4&5");
+    }
+
+    #[test]
+    fn the_way_back_leads_to_the_source() {
+        let source = "共<i>收到</i> １２件";
+        let normal = plain(source, 0);
+        let at = normal.text.find("12").unwrap();
+        let span = normal.source(at, at + 2, source, 0);
+        assert_eq!(span.of(source), "１２");
+        let all = normal.source(0, normal.text.len(), source, 0);
+        assert_eq!(all, Span::new(0, source.len()));
+    }
+}
