@@ -19,6 +19,7 @@ pub mod rules;
 pub mod server;
 pub mod suppress;
 pub mod syntax;
+
 pub mod text;
 #[cfg(feature = "bin")]
 pub mod workspace;

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use super::builtin::BUILTIN;
 use super::error::ProfileError;
-use super::{Profile, build, extend, schema};
+use super::{Family, Profile, build, extend, schema};
 use crate::message::{Message, Template};
 
 /// The longest profile that is read, in bytes.
@@ -20,6 +20,7 @@ const MAX_CHAIN: usize = 8;
 #[derive(Debug, Default)]
 pub struct Profiles {
     all: Vec<Arc<Profile>>,
+    families: Vec<Family>,
 }
 
 impl Profiles {
@@ -42,7 +43,27 @@ impl Profiles {
                 Err(found) => errors.extend(found),
             }
         }
+        profiles.group();
         (profiles, errors)
+    }
+
+    /// Puts the forms of each report together.
+    fn group(&mut self) {
+        let mut ids: Vec<&str> = Vec::new();
+        for profile in &self.all {
+            if !ids.contains(&profile.family.as_str()) {
+                ids.push(&profile.family);
+            }
+        }
+        self.families = ids
+            .into_iter()
+            .map(|id| Family::new(id.to_string(), self.family(id).cloned().collect()))
+            .collect();
+    }
+
+    /// The kinds of report, each with its forms.
+    pub fn families(&self) -> &[Family] {
+        &self.families
     }
 
     fn insert(&mut self, profile: Profile) {

@@ -6,6 +6,7 @@ mod claim;
 mod error;
 mod extend;
 pub mod formula;
+mod lexicon;
 mod load;
 mod model;
 mod pattern;
@@ -14,6 +15,7 @@ mod title;
 
 pub use claim::Stated;
 pub use error::ProfileError;
+pub use lexicon::{Cursor, Family, Lexicon, Quality, Role, Use};
 pub use load::{Profiles, check};
 pub use model::*;
 pub use pattern::Pattern;

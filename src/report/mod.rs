@@ -2,10 +2,16 @@
 //! cell and claim of a profile. All spans are relative to the report's unit
 //! (see [`crate::document`]).
 
+mod align;
+mod likeness;
+pub mod piece;
+mod segment;
+pub mod stream;
+
 use std::sync::Arc;
 
 use crate::number::Reading;
-use crate::profile::{CellRef, Profile, Table};
+use crate::profile::{CellRef, Profile, Quality, Table};
 use crate::text::Span;
 
 /// One report as found in a text.
@@ -71,6 +77,49 @@ pub struct BoundTable {
     /// Row by row, `rows.len() * columns.len()`; `None` where the row has no
     /// such cell in the text.
     pub cells: Vec<Option<BoundCell>>,
+    /// What is amiss with the table's build, in no order.
+    pub issues: Vec<Issue>,
+}
+
+/// What is amiss with the build of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issue {
+    /// Labels and figures have come apart; nothing else is said of the table.
+    Unreadable,
+    MissingRow {
+        row: usize,
+    },
+    MissingColumn {
+        part: usize,
+        column: usize,
+    },
+    /// The row's label stands a second time.
+    DuplicateRow {
+        row: usize,
+        span: Span,
+    },
+    /// The row stands at another place than the form has it.
+    Misplaced {
+        row: usize,
+        span: Span,
+    },
+    /// A row that the form doesn't have.
+    UnknownRow {
+        span: Span,
+    },
+    /// A row with too few or too many cells.
+    Cells {
+        row: usize,
+        found: usize,
+        expected: usize,
+        span: Span,
+    },
+    /// A label that departs from the form.
+    Label {
+        span: Span,
+        expected: String,
+        quality: Quality,
+    },
 }
 
 #[derive(Debug, Clone, Default)]
@@ -79,6 +128,10 @@ pub struct BoundRow {
     pub label: Option<Span>,
     /// The row is there, and its values were bound to columns.
     pub read: bool,
+    /// Values of a row that has too few of them to tell their columns.
+    pub found: Vec<BoundCell>,
+    /// The text ends inside the row.
+    pub unfinished: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! As much of HTML as report text has: tags, entities, tables.
 
-use super::{trim, Cell};
+use super::{Cell, trim};
 use crate::text::Span;
 
 /// A tag or comment at the beginning of a text.
@@ -53,7 +53,12 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
         .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-'))
         .count();
     let mut quote = None;
-    for (i, &b) in bytes.iter().enumerate().skip(start + name_len).take(LONGEST_TAG) {
+    for (i, &b) in bytes
+        .iter()
+        .enumerate()
+        .skip(start + name_len)
+        .take(LONGEST_TAG)
+    {
         match (quote, b) {
             (Some(q), _) if b == q => quote = None,
             (None, b'"' | b'\'') => quote = Some(b),
@@ -85,12 +90,60 @@ impl Tag<'_> {
     pub fn is_block(&self) -> bool {
         self.name.is_empty()
             || self.is_any(&[
-                "p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "section", "article",
-                "header", "footer", "nav", "main", "aside", "html", "head", "body", "title",
-                "blockquote", "pre", "form", "figure", "figcaption", "center", "table", "thead",
-                "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup", "script",
-                "style", "meta", "link", "h1", "h2", "h3", "h4", "h5", "h6", "textarea", "select",
-                "option", "iframe", "noscript", "svg", "template",
+                "p",
+                "div",
+                "br",
+                "hr",
+                "li",
+                "ul",
+                "ol",
+                "dl",
+                "dt",
+                "dd",
+                "section",
+                "article",
+                "header",
+                "footer",
+                "nav",
+                "main",
+                "aside",
+                "html",
+                "head",
+                "body",
+                "title",
+                "blockquote",
+                "pre",
+                "form",
+                "figure",
+                "figcaption",
+                "center",
+                "table",
+                "thead",
+                "tbody",
+                "tfoot",
+                "tr",
+                "td",
+                "th",
+                "caption",
+                "col",
+                "colgroup",
+                "script",
+                "style",
+                "meta",
+                "link",
+                "h1",
+                "h2",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "textarea",
+                "select",
+                "option",
+                "iframe",
+                "noscript",
+                "svg",
+                "template",
             ])
     }
 
@@ -218,7 +271,11 @@ impl Grid {
     fn begin_cell(&mut self, at: usize, column_span: u32, row_span: u32) {
         let row = self.rows.max(1) - 1;
         self.rows = row + 1;
-        while self.free_from.get(self.column).is_some_and(|&free| free > row) {
+        while self
+            .free_from
+            .get(self.column)
+            .is_some_and(|&free| free > row)
+        {
             self.column += 1;
         }
         let column = self.column.min(MOST_COLUMNS - 1);

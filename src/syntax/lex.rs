@@ -1,7 +1,7 @@
 //! Text to blocks, one at a time, each without knowledge of the one before.
 
 use super::html::{self, tag};
-use super::{is_space, trim, Block, Cell, Kind};
+use super::{Block, Cell, Kind, is_space, trim};
 use crate::number;
 use crate::text::Span;
 
@@ -77,9 +77,7 @@ fn line_len(text: &str) -> usize {
 fn line_ends(text: &str) -> usize {
     let bytes = text.as_bytes();
     (0..bytes.len())
-        .filter(|&i| {
-            bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'))
-        })
+        .filter(|&i| bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n')))
         .count()
 }
 
@@ -118,7 +116,11 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
             // An unclosed comment is a line of its own.
             let comment = first.starts_with("<!--");
             return comment.then(|| Lexed {
-                block: block(Kind::Markup, &rest[..line_len(rest).max(indent)], Vec::new()),
+                block: block(
+                    Kind::Markup,
+                    &rest[..line_len(rest).max(indent)],
+                    Vec::new(),
+                ),
                 reach: rest.len(),
             });
         }
@@ -185,7 +187,10 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     if at >= text.len() {
         return text.len();
     }
-    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|&i| text.is_char_boundary(i))
+        .unwrap_or(0)
 }
 
 /// A fenced block, if its closing line is near.
@@ -193,7 +198,9 @@ fn fence(rest: &str, mark: &str) -> Option<Lexed> {
     let mut at = line_len(rest);
     while at < rest.len() && at < LONGEST_MARKUP {
         let line = line_len(&rest[at..]);
-        let closes = rest[at..at + line].trim_start_matches(is_inner_space).starts_with(mark);
+        let closes = rest[at..at + line]
+            .trim_start_matches(is_inner_space)
+            .starts_with(mark);
         at += line;
         if closes {
             return Some(Lexed {
@@ -249,12 +256,20 @@ fn text_line(line: &str) -> Block {
         return block(Kind::Row, line, fields(line, '\t', false));
     }
     if has_pipe(inner) {
-        if inner.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+' | b'=')) && inner.contains('-') {
+        if inner
+            .bytes()
+            .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+' | b'='))
+            && inner.contains('-')
+        {
             return block(Kind::Rule, line, Vec::new());
         }
         return block(Kind::Pipe, line, pipe_fields(line, content));
     }
-    if inner.len() >= 3 && inner.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b' ')) {
+    if inner.len() >= 3
+        && inner
+            .bytes()
+            .all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b' '))
+    {
         return block(Kind::Markup, line, Vec::new());
     }
     if let Some(cells) = spaced_fields(line, content) {
@@ -305,13 +320,21 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
     let mut column = 0;
     for at in start..content.end {
         if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
-            cells.push(Cell::new(html::content(line, Span::new(start, at)), 0, column));
+            cells.push(Cell::new(
+                html::content(line, Span::new(start, at)),
+                0,
+                column,
+            ));
             column += 1;
             start = at + 1;
         }
     }
     if start < content.end {
-        cells.push(Cell::new(html::content(line, Span::new(start, content.end)), 0, column));
+        cells.push(Cell::new(
+            html::content(line, Span::new(start, content.end)),
+            0,
+            column,
+        ));
     }
     cells
 }
@@ -329,7 +352,9 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
                 number::Reading::Number(_) | number::Reading::Blank
             )
     };
-    let has_gap = inner.contains("  ") || inner.contains("\u{3000}\u{3000}") || inner.contains("\u{a0}\u{a0}");
+    let has_gap = inner.contains("  ")
+        || inner.contains("\u{3000}\u{3000}")
+        || inner.contains("\u{a0}\u{a0}");
     if has_gap {
         let cells = gap_fields(line, content);
         let figures = cells.iter().filter(|c| figure(c.span.of(line))).count();
@@ -338,7 +363,9 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
             return Some(cells);
         }
     }
-    if inner.ends_with(|c: char| c.is_ascii_digit() || c.is_numeric() || matches!(c, '-' | '/' | '—')) {
+    if inner
+        .ends_with(|c: char| c.is_ascii_digit() || c.is_numeric() || matches!(c, '-' | '/' | '—'))
+    {
         if let Some(cells) = trailing_figures(line, content, &figure) {
             return Some(cells);
         }
@@ -375,13 +402,21 @@ fn gap_fields(line: &str, content: Span) -> Vec<Cell> {
             gap += if c == '\u{3000}' { 2 } else { 1 };
         } else {
             if gap >= 2 {
-                cells.push(Cell::new(Span::new(start, gap_start), 0, cells.len() as u32));
+                cells.push(Cell::new(
+                    Span::new(start, gap_start),
+                    0,
+                    cells.len() as u32,
+                ));
                 start = at;
             }
             gap = 0;
         }
     }
-    cells.push(Cell::new(Span::new(start, content.end), 0, cells.len() as u32));
+    cells.push(Cell::new(
+        Span::new(start, content.end),
+        0,
+        cells.len() as u32,
+    ));
     cells
 }
 
@@ -406,12 +441,18 @@ fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) ->
         end = start;
     }
     let label = inner[..end].trim_end_matches(is_space);
-    if figures.len() < 3 || label.chars().count() > 60 || label.contains(['。', '；', '，']) && figures.len() < 5 {
+    if figures.len() < 3
+        || label.chars().count() > 60
+        || label.contains(['。', '；', '，']) && figures.len() < 5
+    {
         return None;
     }
     figures.reverse();
     let label = Span::new(content.start, content.start + label.len());
-    let spans = (!label.is_empty()).then_some(label).into_iter().chain(figures);
+    let spans = (!label.is_empty())
+        .then_some(label)
+        .into_iter()
+        .chain(figures);
     Some(
         spans
             .enumerate()
@@ -442,7 +483,9 @@ mod tests {
     #[test]
     fn each_kind_of_line_is_told() {
         assert_eq!(
-            all("一、总体情况\n\n## 二、标题\r\n\t规章\n\t\n甲\t1\t2\n| 甲 | 1 |\n|---|:-:|\n---\n"),
+            all(
+                "一、总体情况\n\n## 二、标题\r\n\t规章\n\t\n甲\t1\t2\n| 甲 | 1 |\n|---|:-:|\n---\n"
+            ),
             [
                 (Kind::Text, vec!["一、总体情况"]),
                 (Kind::Blank, vec![]),
@@ -459,8 +502,14 @@ mod tests {
 
     #[test]
     fn pipes_in_all_their_styles() {
-        assert_eq!(all("| 行政许可 | 0 | ||"), [(Kind::Pipe, vec!["行政许可", "0", "", ""])]);
-        assert_eq!(all("（一） | 2 | 3 |"), [(Kind::Pipe, vec!["（一）", "2", "3"])]);
+        assert_eq!(
+            all("| 行政许可 | 0 | ||"),
+            [(Kind::Pipe, vec!["行政许可", "0", "", ""])]
+        );
+        assert_eq!(
+            all("（一） | 2 | 3 |"),
+            [(Kind::Pipe, vec!["（一）", "2", "3"])]
+        );
         assert_eq!(all("规章 |"), [(Kind::Pipe, vec!["规章"])]);
         assert_eq!(all("|"), [(Kind::Pipe, vec![])]);
         assert_eq!(all(r"| a\|b | 1 |"), [(Kind::Pipe, vec![r"a\|b", "1"])]);
@@ -473,7 +522,10 @@ mod tests {
             all("（一）予以公开 2 1 0 3"),
             [(Kind::Row, vec!["（一）予以公开", "2", "1", "0", "3"])]
         );
-        assert_eq!(all("规章,0,1,2"), [(Kind::Row, vec!["规章", "0", "1", "2"])]);
+        assert_eq!(
+            all("规章,0,1,2"),
+            [(Kind::Row, vec!["规章", "0", "1", "2"])]
+        );
         for prose in [
             "2024 年共收到 12 件。",
             "收到申请12件，其中自然人9件，企业3件",

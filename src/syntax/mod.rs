@@ -13,7 +13,7 @@ pub mod quantity;
 pub mod sentence;
 pub mod words;
 
-pub use lex::{lex, Lexed};
+pub use lex::{Lexed, lex};
 pub use plain::plain;
 
 use crate::text::Span;
@@ -86,7 +86,11 @@ impl Cell {
 
 /// Whether a reader sees nothing in `c`.
 pub fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}'
+        )
 }
 
 /// `span` of `text` without white space at either end; empty spans stay where

@@ -1,0 +1,338 @@
+//! A block with all that can be said of it alone: what its cells read, which
+//! headings and titles it may be. Kept as long as the block's text is.
+
+use crate::normal::normal_label;
+use crate::number::{self, Reading};
+use crate::profile::{Family, Pattern, Profile};
+use crate::syntax::{Block, Kind, plain};
+
+#[derive(Debug)]
+pub struct Piece {
+    pub block: Block,
+    /// Parallel to the block's cells.
+    pub cells: Vec<CellText>,
+    /// Headings of sections that this line may be, over all families.
+    pub headings: Vec<HeadingMatch>,
+    /// Families (by index) whose title may stand here, or in part.
+    pub titles: Vec<usize>,
+    /// Families (by index) of whose blank form this line may be a part.
+    pub leftovers: Vec<usize>,
+}
+
+/// What a reader sees in a cell or line.
+#[derive(Debug, Clone)]
+pub struct CellText {
+    /// In normal form.
+    pub normal: Box<str>,
+    /// The numbering written one way, where that differs from `normal`.
+    label: Option<Box<str>>,
+    pub reading: Reading,
+}
+
+impl CellText {
+    fn new(source: &str) -> CellText {
+        let reading = number::read(source);
+        let normal = plain(source, 0).text;
+        // A cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`.
+        let reading = match reading {
+            Reading::Text if source.contains(['<', '&']) => match number::read(&normal) {
+                Reading::Number(mut number) => {
+                    let figure = &normal[number.start..number.end];
+                    match source.find(figure) {
+                        Some(start) => {
+                            number.start = start;
+                            number.end = start + figure.len();
+                            Reading::Number(number)
+                        }
+                        None => Reading::Text,
+                    }
+                }
+                other => other,
+            },
+            other => other,
+        };
+        let label = match reading {
+            Reading::Text => Some(normal_label(&normal)).filter(|label| *label != normal),
+            _ => None,
+        };
+        CellText {
+            normal: normal.into_boxed_str(),
+            label: label.map(String::into_boxed_str),
+            reading,
+        }
+    }
+
+    /// In normal form, the numbering written one way.
+    pub fn label(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.normal)
+    }
+
+    pub fn is_text(&self) -> bool {
+        matches!(self.reading, Reading::Text)
+    }
+}
+
+/// A section's heading, as a line has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadingMatch {
+    /// Index of the family.
+    pub family: usize,
+    /// Index of the section in the family's newest form.
+    pub section: usize,
+    pub numbering: Numbering,
+    /// Nothing else stands in the line.
+    pub whole: bool,
+    /// Bytes of the line's normal form that are heading, numeral included.
+    pub len: usize,
+}
+
+/// The numeral at the beginning of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Numbering {
+    pub style: Style,
+    /// From 1; 0 where there is none.
+    pub number: usize,
+    /// Bytes of the line's normal form.
+    pub len: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    #[default]
+    None,
+    /// `一、`
+    Ideographic,
+    /// `（一）`
+    Bracketed,
+    /// `1.` or `1、`
+    Arabic,
+    /// `第一部分`
+    Part,
+}
+
+/// Characters of a line that may be a heading, at most.
+const LONGEST_HEADING: usize = 45;
+/// Characters of a line that may be (part of) a title, at most.
+const LONGEST_TITLE: usize = 60;
+
+impl Piece {
+    pub fn new(block: Block, source: &str, families: &[Family]) -> Piece {
+        let cells: Vec<CellText> = block
+            .cells
+            .iter()
+            .map(|cell| CellText::new(cell.span.of(source)))
+            .collect();
+        let mut piece = Piece {
+            block,
+            cells,
+            headings: Vec::new(),
+            titles: Vec::new(),
+            leftovers: Vec::new(),
+        };
+        if let Some(line) = piece.line() {
+            let line = line.to_string();
+            piece.match_families(&line, families);
+        }
+        piece
+    }
+
+    /// The normal form of a block that may be a line of prose or a heading.
+    pub fn line(&self) -> Option<&str> {
+        match (self.block.kind, self.cells.as_slice()) {
+            (Kind::Text | Kind::Heading | Kind::Tabbed, [only]) if only.is_text() => {
+                Some(&only.normal)
+            }
+            // A line with tabs or pipes in which one field alone holds text.
+            (Kind::Row | Kind::Pipe, cells) => {
+                let mut filled = cells.iter().filter(|c| !c.normal.is_empty());
+                match (filled.next(), filled.next()) {
+                    (Some(one), None) if one.is_text() => Some(&one.normal),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn match_families(&mut self, line: &str, families: &[Family]) {
+        let chars = line.chars().take(LONGEST_TITLE + 1).count();
+        for (family, forms) in families.iter().enumerate() {
+            let Some(profile) = forms.newest() else {
+                continue;
+            };
+            if let Some(heading) = heading(line, chars, family, profile) {
+                self.headings.push(heading);
+            }
+            if chars <= LONGEST_TITLE && profile.detect.title.may_match(line) {
+                self.titles.push(family);
+            }
+            let leftover = |p: &Pattern| p.may_match(line);
+            if chars <= LONGEST_HEADING
+                && profile
+                    .sections
+                    .iter()
+                    .any(|s| s.leftovers.iter().any(leftover))
+            {
+                self.leftovers.push(family);
+            }
+        }
+    }
+}
+
+/// The heading of a section that begins `line`, or is it.
+fn heading(line: &str, chars: usize, family: usize, profile: &Profile) -> Option<HeadingMatch> {
+    let numbering = numbering(line);
+    let body = &line[numbering.len..];
+    let found = |section: usize, len: usize, whole: bool| HeadingMatch {
+        family,
+        section,
+        numbering,
+        whole,
+        len: numbering.len + len,
+    };
+    let trimmed = body.trim_end_matches(['。', ':', ';', '.', ',']);
+    if chars <= LONGEST_HEADING {
+        for (s, section) in profile.sections.iter().enumerate() {
+            if trimmed == section.normal
+                || section.variants.iter().any(|v| v.is_whole_match(trimmed))
+            {
+                return Some(found(s, trimmed.len(), true));
+            }
+        }
+    }
+    // Heading and text on one line: only behind its numeral, and parted from
+    // the text by a stop.
+    if numbering.style == Style::None {
+        return None;
+    }
+    for (s, section) in profile.sections.iter().enumerate() {
+        let len = if body.starts_with(section.normal.as_str()) {
+            section.normal.len()
+        } else {
+            let head = body.split(['。', ':']).next().unwrap_or("");
+            if head.chars().count() > LONGEST_HEADING
+                || !section.variants.iter().any(|v| v.is_whole_match(head))
+            {
+                continue;
+            }
+            head.len()
+        };
+        let stops = body[len..].starts_with(['。', ':', '.', ' ']);
+        if stops
+            || numbering.number == section.number
+                && numbering.style == Style::Ideographic
+                && body[len..].chars().count() > 8
+        {
+            return Some(found(s, len, false));
+        }
+    }
+    None
+}
+
+/// Reads the numeral that begins `line` (in normal form).
+pub fn numbering(line: &str) -> Numbering {
+    let none = Numbering::default();
+    let mut chars = line.chars();
+    let Some(first) = chars.next() else {
+        return none;
+    };
+    let make = |style, number: Option<u64>, len| match number {
+        Some(number @ 1..=99) => Numbering {
+            style,
+            number: number as usize,
+            len,
+        },
+        _ => Numbering::default(),
+    };
+    match first {
+        '(' => {
+            let Some(close) = line.find(')') else {
+                return none;
+            };
+            let inner = &line[1..close];
+            if inner.is_empty() || inner.chars().count() > 3 {
+                return none;
+            }
+            let number = number::chinese(inner).or_else(|| inner.parse().ok());
+            let len = close + 1;
+            let behind = line[len..].len() - line[len..].trim_start_matches(['、', '.']).len();
+            make(Style::Bracketed, number, len + behind)
+        }
+        '第' => {
+            let Some(end) = line
+                .find("部分")
+                .or_else(|| line.find('章'))
+                .filter(|&end| end <= 12)
+            else {
+                return none;
+            };
+            let len = end
+                + if line[end..].starts_with('章') {
+                    "章".len()
+                } else {
+                    "部分".len()
+                };
+            let behind =
+                line[len..].len() - line[len..].trim_start_matches(['、', '.', ':', ',']).len();
+            make(
+                Style::Part,
+                number::chinese(&line["第".len()..end]),
+                len + behind,
+            )
+        }
+        '0'..='9' => {
+            let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let rest = &line[digits..];
+            let decimal = rest
+                .strip_prefix('.')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            if digits > 2 || !rest.starts_with(['.', '、', ',', ')']) || decimal {
+                return none;
+            }
+            let sign = rest.chars().next().map_or(0, char::len_utf8);
+            make(Style::Arabic, line[..digits].parse().ok(), digits + sign)
+        }
+        _ => {
+            let end = line
+                .find(['、', '.', ',', ':'])
+                .filter(|&end| end > 0 && end <= 9);
+            let Some(end) = end else { return none };
+            let sign = line[end..].chars().next().map_or(0, char::len_utf8);
+            make(
+                Style::Ideographic,
+                number::chinese(&line[..end]),
+                end + sign,
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numerals_at_the_beginning_are_read() {
+        let read = |line| {
+            let n = numbering(line);
+            (n.style, n.number, &line[n.len..])
+        };
+        assert_eq!(read("一、总体"), (Style::Ideographic, 1, "总体"));
+        assert_eq!(read("十二.总体"), (Style::Ideographic, 12, "总体"));
+        assert_eq!(read("(三)监督"), (Style::Bracketed, 3, "监督"));
+        assert_eq!(read("(3)监督"), (Style::Bracketed, 3, "监督"));
+        assert_eq!(read("2.监督"), (Style::Arabic, 2, "监督"));
+        assert_eq!(read("第二部分主动"), (Style::Part, 2, "主动"));
+        for plain in [
+            "一是加强",
+            "2024年",
+            "3.5万",
+            "(详见附件)",
+            "第一项",
+            "总体",
+            "",
+        ] {
+            assert_eq!(numbering(plain), Numbering::default(), "{plain}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Which stretch of a report's items is which table.
+
+use std::ops::Range;
+
+use super::stream::{Hit, Item};
+use crate::profile::{Lexicon, Role};
+
+/// A stretch of items that holds one table.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// Index into [`Lexicon::tables`].
+    pub table: usize,
+    pub items: Range<usize>,
+    pub hits: Vec<Hit>,
+}
+
+/// Fewer labels than this make no table.
+const FEWEST_HITS: usize = 3;
+
+/// The tables in `range`, in order, each once: of several copies the fullest.
+/// `hits` are those in the range.
+pub fn segments(
+    range: Range<usize>,
+    items: &[Item],
+    hits: &[Hit],
+    lexicon: &Lexicon,
+) -> Vec<Segment> {
+    let mut runs: Vec<(u64, Vec<Hit>)> = Vec::new();
+    for hit in hits {
+        let tables = tables_of(lexicon, hit);
+        match runs.last_mut() {
+            Some((of_run, hits)) if *of_run & tables != 0 => {
+                *of_run &= tables;
+                hits.push(*hit);
+            }
+            _ => runs.push((tables, vec![*hit])),
+        }
+    }
+    // A lone label of another table inside a table is no table.
+    let mut segments: Vec<Segment> = Vec::new();
+    for (tables, hits) in runs {
+        let table = tables.trailing_zeros() as usize;
+        let Some(known) = segments.iter_mut().find(|s| s.table == table) else {
+            segments.push(Segment {
+                table,
+                items: range.clone(),
+                hits,
+            });
+            continue;
+        };
+        known.hits.extend(hits);
+    }
+    segments.retain(|segment| is_table(segment, lexicon));
+    segments.sort_by_key(|s| s.hits.first().map_or(0, |hit| hit.first));
+    // Stray labels far from the others belong to the prose.
+    let starts: Vec<usize> = segments
+        .iter()
+        .map(|s| s.hits.first().map_or(range.end, |hit| hit.first))
+        .collect();
+    for (i, segment) in segments.iter_mut().enumerate() {
+        segment.hits.sort_by_key(|hit| hit.first);
+        let start = starts[i];
+        let end = starts.get(i + 1).copied().unwrap_or(range.end);
+        segment.items = start..end.max(start);
+        segment
+            .hits
+            .retain(|hit| hit.first >= start && hit.last < end);
+        keep_fullest_copy(segment, lexicon);
+    }
+    let _ = items;
+    segments.retain(|segment| is_table(segment, lexicon));
+    segments
+}
+
+/// The tables that a hit may belong to, a bit each.
+fn tables_of(lexicon: &Lexicon, hit: &Hit) -> u64 {
+    lexicon.entries.get(hit.entry).map_or(0, |uses| {
+        uses.iter()
+            .filter(|u| u.table < 64)
+            .fold(0, |mask, u| mask | 1 << u.table)
+    })
+}
+
+fn is_table(segment: &Segment, lexicon: &Lexicon) -> bool {
+    segment.hits.len() >= FEWEST_HITS
+        && segment.hits.iter().any(|hit| {
+            lexicon.entries[hit.entry].iter().any(|u| {
+                u.table == segment.table && matches!(u.role, Role::Row(_) | Role::Header(..))
+            })
+        })
+}
+
+/// A table that is there twice is read once: where the label of the first row
+/// comes again with half the rows behind it, the fuller copy stays.
+fn keep_fullest_copy(segment: &mut Segment, lexicon: &Lexicon) {
+    let rows_of = |hit: &Hit| {
+        lexicon.entries[hit.entry]
+            .iter()
+            .filter(|u| u.table == segment.table)
+            .find_map(|u| match u.role {
+                Role::Row(row) => Some(row),
+                _ => None,
+            })
+    };
+    let rows = segment.hits.iter().filter_map(rows_of);
+    let Some(first) = rows.clone().min() else {
+        return;
+    };
+    let total = rows
+        .clone()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
+    let starts: Vec<usize> = (0..segment.hits.len())
+        .filter(|&i| rows_of(&segment.hits[i]) == Some(first))
+        .collect();
+    if starts.len() < 2 {
+        return;
+    }
+    let copies: Vec<Range<usize>> = starts
+        .iter()
+        .enumerate()
+        .map(|(k, &start)| {
+            let start = if k == 0 { 0 } else { start };
+            start..starts.get(k + 1).copied().unwrap_or(segment.hits.len())
+        })
+        .collect();
+    let size = |copy: &Range<usize>| {
+        segment.hits[copy.clone()]
+            .iter()
+            .filter_map(rows_of)
+            .count()
+    };
+    if copies.iter().any(|copy| 2 * size(copy) < total) {
+        return;
+    }
+    let fullest = copies.iter().rev().max_by_key(|copy| size(copy)).cloned();
+    if let Some(copy) = fullest {
+        let end = segment
+            .hits
+            .get(copy.end)
+            .map_or(segment.items.end, |hit| hit.first);
+        let start = segment.hits[copy.start].first;
+        segment.hits = segment.hits[copy].to_vec();
+        segment.items = start..end;
+    }
+}

@@ -1,0 +1,188 @@
+//! The cells of a report in reading order, whatever the shape of its tables,
+//! and the labels among them.
+
+use crate::profile::{Cursor, Lexicon};
+use crate::report::piece::{CellText, Piece};
+use crate::syntax::Kind;
+use crate::text::Span;
+
+/// A cell, or a line that may be one.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'p> {
+    /// Index of the piece.
+    pub piece: usize,
+    pub span: Span,
+    pub text: &'p CellText,
+    pub kind: Kind,
+    /// Differs between lines, and between rows of an HTML table.
+    pub row: usize,
+    pub column: usize,
+    /// A blank line stands before.
+    pub gap: bool,
+}
+
+impl Item<'_> {
+    pub fn is_text(&self) -> bool {
+        self.text.is_text()
+    }
+
+    /// A figure.
+    pub fn is_number(&self) -> bool {
+        self.text.reading.value().is_some()
+    }
+
+    /// A figure, a blank or a mark that stands for one.
+    pub fn is_value(&self) -> bool {
+        !self.is_text()
+    }
+
+    /// Something is written, though it may be a mark.
+    pub fn is_written(&self) -> bool {
+        !self.text.normal.is_empty()
+    }
+
+    /// Part of a row that shows itself.
+    pub fn in_grid(&self) -> bool {
+        self.kind.is_grid()
+    }
+}
+
+/// The items of `pieces`, each of which begins at the offset beside it.
+pub fn items<'p>(pieces: impl Iterator<Item = (usize, usize, &'p Piece)>) -> Vec<Item<'p>> {
+    let mut items = Vec::new();
+    let mut row = 0;
+    let mut gap = true;
+    for (index, offset, piece) in pieces {
+        let kind = piece.block.kind;
+        row += 1;
+        let mut last_row = 0;
+        for (cell, text) in piece.block.cells.iter().zip(&piece.cells) {
+            if cell.row != last_row {
+                row += (cell.row - last_row) as usize;
+                last_row = cell.row;
+            }
+            items.push(Item {
+                piece: index,
+                span: cell.span.shifted(offset),
+                text,
+                kind,
+                row,
+                column: cell.column as usize,
+                gap,
+            });
+            gap = false;
+        }
+        match kind {
+            Kind::Blank => gap = true,
+            Kind::Markup | Kind::Rule => {}
+            _ => gap = false,
+        }
+    }
+    items
+}
+
+/// A label found: items `first..=last` spell the entry of the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    pub first: usize,
+    pub last: usize,
+    pub entry: usize,
+}
+
+/// No label is spread over more items (a letter a line).
+const MOST_ITEMS: usize = 60;
+/// Characters of a line that may be a label, at most.
+const LONGEST_LABEL: usize = 90;
+/// Labels run together in one cell, at most.
+const MOST_GLUED: usize = 4;
+
+/// All labels among `items`, from left to right, without overlaps (but labels
+/// that are run together share their items).
+pub fn hits(items: &[Item], lexicon: &Lexicon) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < items.len() {
+        found.clear();
+        let item = &items[at];
+        if item.is_text()
+            && item.text.normal.len() <= 3 * LONGEST_LABEL
+            && let Some(last) = spell(items, lexicon, at, item.text.label(), &mut found, 0)
+        {
+            hits.append(&mut found);
+            at = last + 1;
+        } else {
+            at += 1;
+        }
+    }
+    hits
+}
+
+/// Spells labels from `rest`, what is left of item `first`, up to the end of an
+/// item; gives that item. The longest label wins.
+fn spell(
+    items: &[Item],
+    lexicon: &Lexicon,
+    first: usize,
+    rest: &str,
+    found: &mut Vec<Hit>,
+    depth: usize,
+) -> Option<usize> {
+    let mut cursor = Cursor::default();
+    let mut best: Option<Hit> = None;
+    // Places inside an item where a label ends.
+    let mut inside: Vec<(Hit, &str)> = Vec::new();
+    let mut last = first;
+    let mut text = rest;
+    'items: loop {
+        for (i, c) in text.char_indices() {
+            let Some(next) = lexicon.step(cursor, c) else {
+                break 'items;
+            };
+            cursor = next;
+            let behind = &text[i + c.len_utf8()..];
+            if let Some(entry) = lexicon.entry(cursor) {
+                let hit = Hit { first, last, entry };
+                if behind.is_empty() {
+                    best = Some(hit);
+                } else {
+                    inside.push((hit, behind));
+                }
+            }
+        }
+        let goes_on = items.get(last + 1).is_some_and(|next| {
+            next.is_text() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
+        });
+        if !goes_on {
+            break;
+        }
+        last += 1;
+        text = &items[last].text.normal;
+    }
+    if let Some(hit) = best {
+        found.push(hit);
+        return Some(hit.last);
+    }
+    if depth + 1 < MOST_GLUED {
+        for (hit, behind) in inside.into_iter().rev() {
+            let mark = found.len();
+            found.push(hit);
+            if let Some(last) = spell(items, lexicon, hit.last, behind, found, depth + 1) {
+                return Some(last);
+            }
+            found.truncate(mark);
+        }
+    }
+    None
+}
+
+/// Whether a label may go on from one item to the next: over lines without
+/// structure of their own, never from cell to cell of a grid.
+fn continues(item: &Item, next: &Item) -> bool {
+    match next.kind {
+        Kind::Text => matches!(item.kind, Kind::Text | Kind::Tabbed | Kind::Row),
+        // A cell a line, with its pipe.
+        Kind::Pipe => item.kind == Kind::Pipe && item.row != next.row && next.column == 0,
+        _ => false,
+    }
+}
