@@ -4,11 +4,18 @@
 
 mod align;
 mod likeness;
+mod outline;
 pub mod piece;
 mod segment;
-pub mod stream;
+mod stream;
+mod understand;
 
+pub use understand::understand;
+
+use std::ops::Range;
 use std::sync::Arc;
+
+use piece::{Numbering, Piece};
 
 use crate::number::Reading;
 use crate::profile::{CellRef, Profile, Quality, Table};
@@ -36,6 +43,30 @@ pub struct Title {
     /// As written, normalised.
     pub normal: String,
     pub year: Option<i32>,
+    /// In normal form.
+    pub office: Option<String>,
+}
+
+/// A piece and the offset of its first byte in the unit.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    pub offset: usize,
+    pub piece: Arc<Piece>,
+}
+
+impl Placed {
+    pub fn end(&self) -> usize {
+        self.offset + self.piece.block.len
+    }
+
+    /// The places of the block's cells in the unit.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.piece
+            .block
+            .cells
+            .iter()
+            .map(|cell| cell.span.shifted(self.offset))
+    }
 }
 
 #[derive(Debug)]
@@ -46,6 +77,16 @@ pub struct BoundSection {
     pub heading: Span,
     /// The numeral as written, with its punctuation; empty where it is lost.
     pub numeral: Span,
+    /// The numeral as it was read.
+    pub numbering: Numbering,
+    /// Text of the blank form stands where the heading belongs.
+    pub leftover: bool,
+    /// Text of the section stands on the heading's own line.
+    pub glued: bool,
+    /// The piece that the heading begins with.
+    pub first_piece: usize,
+    /// The pieces of the body.
+    pub pieces: Range<usize>,
     /// From behind the heading to the next bound heading or the end.
     pub body: Span,
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stream::{Hit, Item};
+use super::stream::Hit;
 use crate::profile::{Lexicon, Role};
 
 /// A stretch of items that holds one table.
@@ -19,12 +19,7 @@ const FEWEST_HITS: usize = 3;
 
 /// The tables in `range`, in order, each once: of several copies the fullest.
 /// `hits` are those in the range.
-pub fn segments(
-    range: Range<usize>,
-    items: &[Item],
-    hits: &[Hit],
-    lexicon: &Lexicon,
-) -> Vec<Segment> {
+pub fn segments(range: Range<usize>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Segment> {
     let mut runs: Vec<(u64, Vec<Hit>)> = Vec::new();
     for hit in hits {
         let tables = tables_of(lexicon, hit);
@@ -67,7 +62,6 @@ pub fn segments(
             .retain(|hit| hit.first >= start && hit.last < end);
         keep_fullest_copy(segment, lexicon);
     }
-    let _ = items;
     segments.retain(|segment| is_table(segment, lexicon));
     segments
 }

@@ -1,0 +1,237 @@
+//! Which lines are the headings of the profile's sections.
+
+use super::piece::{HeadingMatch, Numbering, Piece, Style};
+use super::{BoundSection, Placed};
+use crate::profile::Profile;
+use crate::syntax::Kind;
+use crate::text::Span;
+
+/// A line that may be the heading of a section.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// First and last piece of the heading.
+    first: usize,
+    last: usize,
+    section: usize,
+    numbering: Numbering,
+    /// Bytes of the line's normal form that are heading; 0: all.
+    len: usize,
+    leftover: bool,
+    weight: u32,
+}
+
+/// Lines of the blank form that together stand for a heading, at most.
+const LEFTOVER_LINES: usize = 4;
+/// Characters of such a line, at most.
+const LEFTOVER_LINE: usize = 45;
+/// Headings one after another without text between, which come again later:
+/// a table of contents.
+const CONTENTS: usize = 3;
+
+/// The sections of the report, in the order of the text. `family` is the
+/// index that the pieces' matches carry; sections are those of `profile`, the
+/// family's newest form.
+pub fn outline(
+    pieces: &[Placed],
+    source: &str,
+    family: usize,
+    profile: &Profile,
+) -> Vec<BoundSection> {
+    let mut candidates = candidates(pieces, family, profile);
+    drop_contents(&mut candidates, pieces);
+    let chosen = choose(&candidates, profile.sections.len());
+    let mut sections: Vec<BoundSection> = chosen
+        .iter()
+        .map(|c| {
+            let (heading, numeral) = spans(c, pieces, source);
+            BoundSection {
+                section: c.section,
+                heading,
+                numeral,
+                numbering: c.numbering,
+                leftover: c.leftover,
+                body: Span::at(heading.end),
+                pieces: c.last + 1..pieces.len(),
+                glued: c.len != 0,
+                first_piece: c.first,
+            }
+        })
+        .collect();
+    let end = pieces.last().map_or(0, Placed::end);
+    for i in 0..sections.len() {
+        let (stop, piece) = match sections.get(i + 1) {
+            Some(next) => (next.heading.start, next.first_piece),
+            None => (end, pieces.len()),
+        };
+        let section = &mut sections[i];
+        section.body = Span::new(section.heading.end, stop);
+        // Text on the heading's own line is part of the body.
+        let first = section.pieces.start - usize::from(section.glued);
+        section.pieces = first..piece.max(first);
+    }
+    sections
+}
+
+fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for (i, placed) in pieces.iter().enumerate() {
+        let piece = &placed.piece;
+        if piece.leftovers.contains(&family)
+            && let Some(candidate) = leftover(pieces, i, profile)
+        {
+            found.retain(|c| c.last < candidate.first);
+            found.push(candidate);
+            continue;
+        }
+        let Some(heading) = piece.headings.iter().find(|h| h.family == family) else {
+            continue;
+        };
+        found.push(Candidate {
+            first: i,
+            last: i,
+            section: heading.section,
+            numbering: heading.numbering,
+            len: if heading.whole { 0 } else { heading.len },
+            leftover: false,
+            weight: weight(piece, heading, profile),
+        });
+    }
+    found
+}
+
+/// How surely a line is the heading that it looks like.
+fn weight(piece: &Piece, heading: &HeadingMatch, profile: &Profile) -> u32 {
+    let right = heading.numbering.number == profile.sections[heading.section].number;
+    let marked = piece.block.kind == Kind::Heading;
+    match heading.numbering.style {
+        Style::Ideographic if right => 9,
+        Style::Part if right => 9,
+        Style::Ideographic | Style::Part => 7,
+        Style::None if marked => 8,
+        Style::None => 6,
+        Style::Bracketed | Style::Arabic if marked && right => 5,
+        Style::Bracketed | Style::Arabic if right => 4,
+        Style::Bracketed | Style::Arabic => 1,
+    }
+}
+
+/// Text of the blank form that ends with piece `last`, joined over lines.
+fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candidate> {
+    let mut lines = vec![(last, pieces[last].piece.line()?)];
+    for i in (0..last).rev() {
+        if lines.len() == LEFTOVER_LINES {
+            break;
+        }
+        match pieces[i].piece.line() {
+            Some(line) if line.chars().count() <= LEFTOVER_LINE => lines.push((i, line)),
+            Some(_) => break,
+            None if pieces[i].piece.block.kind == Kind::Blank => {}
+            None => break,
+        }
+    }
+    lines.reverse();
+    (0..lines.len()).find_map(|from| {
+        let joined: String = lines[from..].iter().map(|(_, line)| *line).collect();
+        let section = profile
+            .sections
+            .iter()
+            .position(|s| s.leftovers.iter().any(|p| p.is_whole_match(&joined)))?;
+        Some(Candidate {
+            first: lines[from].0,
+            last,
+            section,
+            numbering: Numbering::default(),
+            len: 0,
+            leftover: true,
+            weight: 3,
+        })
+    })
+}
+
+/// Leaves out a table of contents.
+fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
+    let mut start = 0;
+    let mut dropped = Vec::new();
+    while start < candidates.len() {
+        let mut end = start + 1;
+        while end < candidates.len()
+            && pieces[candidates[end - 1].last + 1..candidates[end].first]
+                .iter()
+                .all(|p| matches!(p.piece.block.kind, Kind::Blank | Kind::Markup))
+        {
+            end += 1;
+        }
+        let again = |c: &Candidate| candidates[end..].iter().any(|d| d.section == c.section);
+        if end - start >= CONTENTS && candidates[start..end].iter().all(again) {
+            dropped.extend(start..end);
+        }
+        start = end;
+    }
+    let mut i = 0;
+    candidates.retain(|_| {
+        i += 1;
+        !dropped.contains(&(i - 1))
+    });
+}
+
+/// One candidate a section: the heaviest run in the profile's order, then for
+/// the sections left the heaviest of the others.
+fn choose(candidates: &[Candidate], sections: usize) -> Vec<Candidate> {
+    let n = candidates.len();
+    let mut total = vec![0u32; n];
+    let mut before = vec![usize::MAX; n];
+    for i in 0..n {
+        let own = 10 + candidates[i].weight;
+        total[i] = own;
+        for j in 0..i {
+            if candidates[j].section < candidates[i].section && total[j] + own > total[i] {
+                total[i] = total[j] + own;
+                before[i] = j;
+            }
+        }
+    }
+    let mut at = (0..n).rev().max_by_key(|&i| total[i]).unwrap_or(usize::MAX);
+    let mut chosen = Vec::new();
+    while at != usize::MAX {
+        chosen.push(candidates[at]);
+        at = before[at];
+    }
+    for section in 0..sections {
+        if chosen.iter().any(|c| c.section == section) {
+            continue;
+        }
+        let best = candidates
+            .iter()
+            .filter(|c| c.section == section && c.weight >= 6)
+            .max_by_key(|c| (c.weight, std::cmp::Reverse(c.first)));
+        chosen.extend(best.copied());
+    }
+    chosen.sort_by_key(|c| c.first);
+    chosen
+}
+
+/// The spans of a heading and of its numeral.
+fn spans(candidate: &Candidate, pieces: &[Placed], source: &str) -> (Span, Span) {
+    let line = |i: usize| -> Span {
+        pieces[i]
+            .piece
+            .block
+            .cells
+            .iter()
+            .map(|cell| cell.span.shifted(pieces[i].offset))
+            .find(|span| !span.is_empty())
+            .unwrap_or(Span::at(pieces[i].offset))
+    };
+    let first = line(candidate.first);
+    let mut heading = first.to(line(candidate.last));
+    let normal = crate::syntax::plain(first.of(source), first.start);
+    let part = |start: usize, end: usize| normal.source(start, end, first.of(source), first.start);
+    if candidate.len != 0 {
+        heading = part(0, candidate.len);
+    }
+    let numeral = match candidate.numbering.len {
+        0 => Span::at(first.start),
+        len => part(0, len),
+    };
+    (heading, numeral)
+}

@@ -1,0 +1,229 @@
+//! From pieces to a report: which kind it is, its year and office, its
+//! sections and tables.
+
+use std::sync::Arc;
+
+use super::align::bind;
+use super::outline::outline;
+use super::segment::segments;
+use super::stream::{Hit, Item, hits, items};
+use super::{BoundTable, Placed, Report, Title};
+use crate::profile::{Family, Profile, Role};
+use crate::syntax::Kind;
+use crate::text::Span;
+
+/// Lines that a title may be spread over, at most.
+const TITLE_LINES: usize = 3;
+
+/// The report that `pieces` hold, if they hold one of a kind that is known.
+/// `source` is their text.
+pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Option<Report> {
+    let evidence = |family: usize| {
+        pieces
+            .iter()
+            .filter(|p| p.piece.headings.iter().any(|h| h.family == family))
+            .count()
+            + pieces
+                .iter()
+                .filter(|p| p.piece.titles.contains(&family))
+                .count()
+    };
+    let (index, _) = (0..families.len())
+        .map(|family| (family, evidence(family)))
+        .filter(|(_, evidence)| *evidence > 0)
+        .max_by_key(|&(family, evidence)| (evidence, std::cmp::Reverse(family)))?;
+    let family = &families[index];
+    let newest = family.newest()?;
+    let mut sections = outline(pieces, source, index, newest);
+    let title = find_title(
+        pieces,
+        source,
+        index,
+        newest,
+        sections.first().map(|s| s.heading.start),
+    );
+    let year = title
+        .as_ref()
+        .and_then(|title| title.year)
+        .or_else(|| period_year(pieces, newest));
+    let profile = match year {
+        Some(year) => family.of_year(year)?,
+        None => newest,
+    };
+
+    let items = items(
+        pieces
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (i, p.offset, &*p.piece)),
+    );
+    let hits = hits(&items, &family.lexicon);
+    let labels = hits
+        .iter()
+        .filter(|hit| {
+            family.lexicon.entries[hit.entry]
+                .iter()
+                .any(|u| matches!(u.role, Role::Row(_) | Role::Caption(_) | Role::Note))
+        })
+        .count();
+    let headings = sections.iter().filter(|s| !s.leftover).count();
+    let is_report = match title {
+        Some(_) => headings >= 1 || labels >= profile.detect.labels,
+        None => headings >= profile.detect.headings && labels >= profile.detect.labels,
+    };
+    if !is_report {
+        return None;
+    }
+    let tables = find_tables(&items, &hits, &sections, family, profile, source);
+    // Sections are those of the report's own form.
+    for section in &mut sections {
+        let id = &newest.sections[section.section].id;
+        section.section = profile.sections.iter().position(|s| s.id == *id)?;
+    }
+    let start = pieces.first().map_or(0, |p| p.offset);
+    let end = pieces.last().map_or(0, Placed::end);
+    Some(Report {
+        profile: profile.clone(),
+        span: Span::new(start, end),
+        office: title.as_ref().and_then(|t| t.office.clone()),
+        title,
+        year,
+        sections,
+        tables,
+        claims: Vec::new(),
+    })
+}
+
+/// The title before the first heading: of several lines that match, the last
+/// (chrome of web pages stands above it), taken over as many lines as it has.
+fn find_title(
+    pieces: &[Placed],
+    source: &str,
+    family: usize,
+    profile: &Profile,
+    first_heading: Option<usize>,
+) -> Option<Title> {
+    let limit = first_heading.unwrap_or(usize::MAX);
+    let mut best: Option<Title> = None;
+    for (i, placed) in pieces.iter().enumerate() {
+        if placed.offset >= limit {
+            break;
+        }
+        if !placed.piece.titles.contains(&family) {
+            continue;
+        }
+        let mut lines: Vec<&Placed> = vec![placed];
+        for before in pieces[..i].iter().rev() {
+            if lines.len() == TITLE_LINES {
+                break;
+            }
+            match before.piece.block.kind {
+                Kind::Blank | Kind::Markup => continue,
+                Kind::Text | Kind::Heading | Kind::Tabbed => lines.push(before),
+                _ => break,
+            }
+        }
+        lines.reverse();
+        // The fewest lines that make a whole title; one line behind may belong.
+        let behind = pieces[i + 1..]
+            .iter()
+            .find(|p| !matches!(p.piece.block.kind, Kind::Blank | Kind::Markup));
+        let found = (0..lines.len()).rev().find_map(|from| {
+            let with = title_of(&lines[from..], source, profile);
+            with.or_else(|| {
+                let mut longer = lines[from..].to_vec();
+                longer.push(behind?);
+                title_of(&longer, source, profile)
+            })
+        });
+        if let Some(title) = found {
+            // The fuller of two titles; the later of two alike.
+            let fuller = |t: &Title| t.year.is_some();
+            if best.as_ref().is_none_or(|b| fuller(&title) >= fuller(b)) {
+                best = Some(title);
+            }
+        }
+    }
+    best
+}
+
+fn title_of(lines: &[&Placed], source: &str, profile: &Profile) -> Option<Title> {
+    let normals = lines
+        .iter()
+        .map(|p| p.piece.line())
+        .collect::<Option<Vec<_>>>()?;
+    let joined: String = normals.concat();
+    let captures = profile.detect.title.captures(&joined)?;
+    let _ = source;
+    let span_of = |p: &Placed| {
+        p.piece
+            .block
+            .cells
+            .iter()
+            .map(|c| c.span)
+            .find(|s| !s.is_empty())
+            .unwrap_or_default()
+            .shifted(p.offset)
+    };
+    let span = span_of(lines.first()?).to(span_of(lines.last()?));
+    Some(Title {
+        span,
+        year: captures.name("year").and_then(|m| m.as_str().parse().ok()),
+        office: captures.name("office").map(|m| m.as_str().to_string()),
+        normal: joined,
+    })
+}
+
+/// The one year that the reporting period names.
+fn period_year(pieces: &[Placed], profile: &Profile) -> Option<i32> {
+    pieces
+        .iter()
+        .filter_map(|p| p.piece.line())
+        .find_map(|line| {
+            profile.words.period.iter().find_map(|period| {
+                let captures = period.captures(line)?;
+                captures.name("y1")?.as_str().parse().ok()
+            })
+        })
+}
+
+/// The tables between the headings, each read once.
+fn find_tables(
+    items: &[Item],
+    hits: &[Hit],
+    sections: &[super::BoundSection],
+    family: &Family,
+    profile: &Arc<Profile>,
+    source: &str,
+) -> Vec<BoundTable> {
+    let mut bounds: Vec<usize> = vec![0];
+    for section in sections {
+        let at = items.partition_point(|item| item.span.start < section.heading.start);
+        let behind = items.partition_point(|item| item.span.start < section.heading.end);
+        bounds.push(at);
+        bounds.push(behind);
+    }
+    bounds.push(items.len());
+    let mut tables: Vec<BoundTable> = Vec::new();
+    for range in bounds.chunks_exact(2).map(|b| b[0]..b[1].max(b[0])) {
+        let own: Vec<Hit> = hits
+            .iter()
+            .filter(|hit| range.contains(&hit.first) && range.contains(&hit.last))
+            .copied()
+            .collect();
+        for segment in segments(range.clone(), &own, &family.lexicon) {
+            let ends = !items[segment.items.end..].iter().any(Item::is_written);
+            let Some(table) = bind(items, &segment, family, profile, source, ends) else {
+                continue;
+            };
+            // The fuller of two copies in different places.
+            let found = |t: &BoundTable| t.rows.iter().filter(|r| r.read).count();
+            match tables.iter_mut().find(|t| t.table().id == table.table().id) {
+                Some(known) if found(known) < found(&table) => *known = table,
+                Some(_) => {}
+                None => tables.push(table),
+            }
+        }
+    }
+    tables
+}
