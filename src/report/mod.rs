@@ -3,13 +3,17 @@
 //! (see [`crate::document`]).
 
 mod align;
+mod divide;
+pub mod layout;
 mod likeness;
 mod outline;
 pub mod piece;
 mod segment;
+pub mod skeleton;
 mod stream;
 mod understand;
 
+pub use divide::divide;
 pub use understand::understand;
 
 use std::ops::Range;
@@ -188,6 +192,18 @@ pub struct BoundCell {
 impl BoundTable {
     pub fn table(&self) -> &Table {
         &self.form.tables[self.table]
+    }
+
+    /// The cells that stand in the text, row by row.
+    pub fn bound_cells(&self) -> impl Iterator<Item = (CellRef, &BoundCell)> {
+        let columns = self.columns.len().max(1);
+        self.cells.iter().enumerate().filter_map(move |(i, cell)| {
+            let at = CellRef {
+                row: i / columns,
+                column: i % columns,
+            };
+            Some((at, cell.as_ref()?))
+        })
     }
 
     pub fn cell(&self, at: CellRef) -> Option<&BoundCell> {

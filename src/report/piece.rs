@@ -136,6 +136,11 @@ impl Piece {
         piece
     }
 
+    /// Whether a reader sees anything in it.
+    pub fn has_content(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.normal.is_empty())
+    }
+
     /// The normal form of a block that may be a line of prose or a heading.
     pub fn line(&self) -> Option<&str> {
         match (self.block.kind, self.cells.as_slice()) {

@@ -9,8 +9,6 @@ use crate::text::Span;
 /// A cell, or a line that may be one.
 #[derive(Debug, Clone, Copy)]
 pub struct Item<'p> {
-    /// Index of the piece.
-    pub piece: usize,
     pub span: Span,
     pub text: &'p CellText,
     pub kind: Kind,
@@ -48,11 +46,11 @@ impl Item<'_> {
 }
 
 /// The items of `pieces`, each of which begins at the offset beside it.
-pub fn items<'p>(pieces: impl Iterator<Item = (usize, usize, &'p Piece)>) -> Vec<Item<'p>> {
+pub fn items<'p>(pieces: impl Iterator<Item = (usize, &'p Piece)>) -> Vec<Item<'p>> {
     let mut items = Vec::new();
     let mut row = 0;
     let mut gap = true;
-    for (index, offset, piece) in pieces {
+    for (offset, piece) in pieces {
         let kind = piece.block.kind;
         row += 1;
         let mut last_row = 0;
@@ -62,7 +60,6 @@ pub fn items<'p>(pieces: impl Iterator<Item = (usize, usize, &'p Piece)>) -> Vec
                 last_row = cell.row;
             }
             items.push(Item {
-                piece: index,
                 span: cell.span.shifted(offset),
                 text,
                 kind,

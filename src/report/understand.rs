@@ -51,12 +51,7 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
         None => newest,
     };
 
-    let items = items(
-        pieces
-            .iter()
-            .enumerate()
-            .map(|(i, p)| (i, p.offset, &*p.piece)),
-    );
+    let items = items(pieces.iter().map(|p| (p.offset, &*p.piece)));
     let hits = hits(&items, &family.lexicon);
     let labels = hits
         .iter()

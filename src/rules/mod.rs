@@ -1,15 +1,115 @@
-//! The rules. One file a rule, with its messages and its tests.
+//! The rules. One file a rule, with its messages and its tests; a new one is
+//! added to the two lists below and has a page in `docs/rules/`.
 
+mod fold;
 pub mod invalid_config;
+mod names;
 pub mod page;
 pub mod unused_suppression;
 
-use crate::finding::Rule;
+pub mod blank_cells;
+pub mod duplicate_row;
+pub mod empty_section;
+pub mod empty_table;
+pub mod label_variant;
+pub mod missing_column;
+pub mod missing_row;
+pub mod missing_section;
+pub mod missing_table;
+pub mod missing_topic;
+pub mod not_a_number;
+pub mod out_of_domain;
+pub mod outdated_basis;
+pub mod outdated_format;
+pub mod row_order;
+pub mod section_numbering;
+pub mod section_order;
+pub mod table_shape;
+pub mod template_leftover;
+pub mod unbalanced_bracket;
+pub mod unknown_row;
+
+use crate::document::Context;
+use crate::finding::{Finding, Rule};
+use crate::report::{Placed, Report};
 
 /// Every rule, in the order of the documentation.
-pub const ALL: &[&Rule] = &[&unused_suppression::RULE, &invalid_config::RULE];
+pub const ALL: &[&Rule] = &[
+    &missing_section::RULE,
+    &empty_section::RULE,
+    &section_order::RULE,
+    &section_numbering::RULE,
+    &missing_topic::RULE,
+    &template_leftover::RULE,
+    &outdated_format::RULE,
+    &outdated_basis::RULE,
+    &unbalanced_bracket::RULE,
+    &missing_table::RULE,
+    &empty_table::RULE,
+    &table_shape::RULE,
+    &missing_row::RULE,
+    &duplicate_row::RULE,
+    &missing_column::RULE,
+    &row_order::RULE,
+    &unknown_row::RULE,
+    &label_variant::RULE,
+    &not_a_number::RULE,
+    &out_of_domain::RULE,
+    &blank_cells::RULE,
+    &unused_suppression::RULE,
+    &invalid_config::RULE,
+];
+
+/// What a rule does: reads the scope, adds what it finds.
+type Check = fn(&Scope, &mut Vec<Finding>);
+
+/// What each rule does; a rule on the tool's own files stands elsewhere.
+const CHECKS: &[Check] = &[
+    missing_section::check,
+    empty_section::check,
+    section_order::check,
+    section_numbering::check,
+    missing_topic::check,
+    template_leftover::check,
+    outdated_format::check,
+    outdated_basis::check,
+    unbalanced_bracket::check,
+    missing_table::check,
+    empty_table::check,
+    table_shape::check,
+    missing_row::check,
+    duplicate_row::check,
+    missing_column::check,
+    row_order::check,
+    unknown_row::check,
+    label_variant::check,
+    not_a_number::check,
+    out_of_domain::check,
+    blank_cells::check,
+];
+
+/// What a rule sees: a report, or a stretch of text that is none.
+pub struct Scope<'a> {
+    /// The text; all spans count from its start.
+    pub text: &'a str,
+    pub pieces: &'a [Placed],
+    pub report: Option<&'a Report>,
+    pub context: &'a Context,
+}
 
 /// The rule of this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.name == name)
+}
+
+/// Everything that the rules find, folded so that one fault is one finding, in
+/// the order of the text.
+pub fn check(scope: &Scope) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in CHECKS {
+        check(scope, &mut findings);
+    }
+    fold::fold(&mut findings);
+    findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule.name));
+    findings
 }

@@ -1,0 +1,255 @@
+//! Sections and tables of a profile written out, in the shape and manner that
+//! a document already uses.
+
+use std::ops::Range;
+
+use super::layout::{Content, GridCell, layout};
+use super::{Placed, Report, Shape};
+use crate::finding::Edit;
+use crate::profile::{CellRef, Profile, Table};
+use crate::syntax::Kind;
+use crate::text::Span;
+
+/// How a document writes headings, tables and line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub shape: Shape,
+    /// Level of a Markdown heading; 0 for a plain line.
+    pub level: usize,
+    pub html: bool,
+    pub line_end: &'static str,
+}
+
+impl Default for Style {
+    /// Markdown with pipe tables.
+    fn default() -> Style {
+        Style {
+            shape: Shape::Pipe,
+            level: 2,
+            html: false,
+            line_end: "\n",
+        }
+    }
+}
+
+impl Style {
+    /// That of a report found in `text`.
+    pub fn of(text: &str, pieces: &[Placed], report: &Report) -> Style {
+        let heading = report
+            .sections
+            .iter()
+            .find_map(|s| pieces.get(s.first_piece).map(|p| (s, p)));
+        let source = heading.map_or("", |(_, p)| Span::new(p.offset, p.end()).of(text));
+        let marked = heading.is_some_and(|(_, p)| p.piece.block.kind == Kind::Heading);
+        let hashes = source
+            .trim_start()
+            .bytes()
+            .take_while(|b| *b == b'#')
+            .count();
+        let any_mark = pieces.iter().any(|p| p.piece.block.kind == Kind::Heading);
+        let html = marked && hashes == 0 || heading.is_none() && any_mark && text.contains("<h");
+        let shape = report.tables.first().map_or(
+            match (html, hashes) {
+                (true, _) => Shape::Html,
+                (_, 0) if heading.is_some() => Shape::Tabbed,
+                _ => Shape::Pipe,
+            },
+            |t| t.shape,
+        );
+        Style {
+            shape,
+            level: if heading.is_some() {
+                hashes
+            } else {
+                usize::from(any_mark) * 2
+            },
+            html,
+            line_end: if text.contains("\r\n") { "\r\n" } else { "\n" },
+        }
+    }
+
+    /// A heading as the document writes them.
+    pub fn heading(&self, text: &str) -> String {
+        match (self.html, self.level) {
+            (true, _) => format!("<h2>{text}</h2>"),
+            (_, 0) => text.to_string(),
+            (_, level) => format!("{} {text}", "#".repeat(level)),
+        }
+    }
+}
+
+/// The sections of `range`, each with its heading and its empty tables.
+pub fn sections(profile: &Profile, range: Range<usize>, style: &Style) -> String {
+    let end = style.line_end;
+    let mut out = String::new();
+    for section in profile.sections.get(range).unwrap_or_default() {
+        if !out.is_empty() {
+            out.push_str(end);
+        }
+        let numeral = numeral(profile, section.number);
+        out.push_str(&style.heading(&format!("{numeral}{}", section.heading)));
+        out.push_str(end);
+        for &table in &section.tables {
+            out.push_str(end);
+            out.push_str(&table_text(&profile.tables[table], style, &|_| {
+                String::new()
+            }));
+        }
+    }
+    out
+}
+
+/// The numeral of section `number`, as the profile writes it.
+fn numeral(profile: &Profile, number: usize) -> String {
+    let numeral = profile.words.numerals.get(number.wrapping_sub(1));
+    profile
+        .words
+        .section_numeral
+        .replace("{n}", numeral.map_or("", String::as_str))
+}
+
+/// A table in the style's shape, with the values that `value` gives.
+pub fn table_text(table: &Table, style: &Style, value: &dyn Fn(CellRef) -> String) -> String {
+    grid_text(&layout(table, &|_| false, &|_| false), style, value)
+}
+
+/// A grid written out in the style's shape.
+pub fn grid_text(
+    grid: &[Vec<GridCell>],
+    style: &Style,
+    value: &dyn Fn(CellRef) -> String,
+) -> String {
+    let end = style.line_end;
+    let text = |cell: &GridCell| match &cell.content {
+        Content::Value(at) => value(*at),
+        other => other.text().to_string(),
+    };
+    match style.shape {
+        Shape::Html => html(grid, end, &text),
+        Shape::Stacked => {
+            let mut out = String::new();
+            for cell in grid.iter().flatten() {
+                let text = match &cell.content {
+                    // A blank value is kept by a no-break space, which a
+                    // paragraph of its own would lose.
+                    Content::Value(_) if text(cell).is_empty() => "\u{a0}".to_string(),
+                    _ => text(cell),
+                };
+                if !text.is_empty() {
+                    out.push_str(&text);
+                    out.push_str(end);
+                    out.push_str(end);
+                }
+            }
+            out.truncate(out.len().saturating_sub(end.len()));
+            out
+        }
+        shape => {
+            let rows = flat(grid, &text);
+            let mut out = String::new();
+            for (i, row) in rows.iter().enumerate() {
+                match shape {
+                    Shape::Pipe => {
+                        let cells: Vec<String> =
+                            row.iter().map(|c| c.replace('|', "\\|")).collect();
+                        out.push_str(&format!("| {} |{end}", cells.join(" | ")));
+                        if i == 0 {
+                            out.push_str(&format!("|{}{end}", " --- |".repeat(row.len())));
+                        }
+                    }
+                    Shape::Tabbed => {
+                        for cell in row {
+                            out.push_str(&format!("\t{cell}{end}"));
+                        }
+                        if i + 1 < rows.len() {
+                            out.push_str(end);
+                        }
+                    }
+                    _ => out.push_str(&format!("{}{end}", row.join("\t"))),
+                }
+            }
+            out
+        }
+    }
+}
+
+/// Row by row, merged cells as one filled and empty ones.
+fn flat(grid: &[Vec<GridCell>], text: &dyn Fn(&GridCell) -> String) -> Vec<Vec<String>> {
+    let width = grid
+        .first()
+        .map_or(0, |row| row.iter().map(|c| c.column_span).sum());
+    let mut rows = vec![vec![None; width]; grid.len()];
+    for (r, cells) in grid.iter().enumerate() {
+        let mut column = 0;
+        for cell in cells {
+            while column < width && rows[r][column].is_some() {
+                column += 1;
+            }
+            for row in rows.iter_mut().skip(r).take(cell.row_span) {
+                for place in row.iter_mut().skip(column).take(cell.column_span) {
+                    *place = Some(String::new());
+                }
+            }
+            if let Some(place) = rows[r].get_mut(column) {
+                *place = Some(text(cell));
+            }
+            column += cell.column_span;
+        }
+    }
+    rows.into_iter()
+        .map(|row| row.into_iter().map(Option::unwrap_or_default).collect())
+        .collect()
+}
+
+fn html(grid: &[Vec<GridCell>], end: &str, text: &dyn Fn(&GridCell) -> String) -> String {
+    let mut out = format!("<table>{end}");
+    for row in grid {
+        out.push_str("<tr>");
+        for cell in row {
+            let mut spans = String::new();
+            if cell.row_span > 1 {
+                spans.push_str(&format!(" rowspan=\"{}\"", cell.row_span));
+            }
+            if cell.column_span > 1 {
+                spans.push_str(&format!(" colspan=\"{}\"", cell.column_span));
+            }
+            let text = text(cell).replace('&', "&amp;").replace('<', "&lt;");
+            out.push_str(&format!("<td{spans}>{text}</td>"));
+        }
+        out.push_str("</tr>");
+        out.push_str(end);
+    }
+    out.push_str("</table>");
+    out.push_str(end);
+    out
+}
+
+/// The edit that puts `content` at byte `at` of `text`, set apart by blank
+/// lines from what stands before and behind.
+pub fn insertion(text: &str, at: usize, content: &str, style: &Style) -> Edit {
+    let at = at.min(text.len());
+    let before = text.get(..at).unwrap_or("");
+    let end = style.line_end;
+    let mut inserted = String::new();
+    if !before.is_empty() {
+        if !before.ends_with('\n') && !before.ends_with('\r') {
+            inserted.push_str(end);
+        }
+        if !ends_with_blank_line(before) {
+            inserted.push_str(end);
+        }
+    }
+    inserted.push_str(content);
+    if text.get(at..).is_some_and(|behind| !behind.is_empty()) {
+        inserted.push_str(end);
+    }
+    Edit {
+        span: Span::at(at),
+        text: inserted,
+    }
+}
+
+fn ends_with_blank_line(text: &str) -> bool {
+    let mut lines = text.lines().rev();
+    text.ends_with('\n') && lines.next().is_none_or(|line| line.trim().is_empty())
+}

@@ -1,0 +1,65 @@
+//! `blank-cells`: blanks or slashes stand for zeros.
+
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::number::Reading;
+
+pub static RULE: Rule = Rule {
+    name: "blank-cells",
+    severity: Severity::Hint,
+    summary: Template {
+        zh: "用空白或斜线代替 0",
+        en: "blanks or slashes stand for zeros",
+    },
+};
+
+const BLANK: Template = Template {
+    zh: "《{table}》{total} 个单元格中有 {n} 个空白；没有发生的建议填 0",
+    en: "{n} of {total} cells of the {table} are blank; better write 0 for what did not occur",
+};
+const FILL: Template = Template {
+    zh: "把 {n} 个空白填为 0",
+    en: "Write 0 into {n} blank cells",
+};
+
+/// One finding a table, if any other cell holds a figure.
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    for bound in &report.tables {
+        let total = bound.bound_cells().count();
+        let blanks: Vec<_> = bound
+            .bound_cells()
+            .filter(|(_, cell)| cell.reading == Reading::Blank)
+            .collect();
+        let Some((_, first)) = blanks.first() else {
+            continue;
+        };
+        if blanks.len() == total {
+            continue;
+        }
+        let table = bound.table();
+        let message = Message::new(&BLANK)
+            .with("table", &table.title)
+            .with("n", blanks.len())
+            .with("total", total);
+        let mut finding = Finding::new(&RULE, first.span, message);
+        finding.place = names::table_place(bound);
+        finding.explains = blanks
+            .iter()
+            .map(|(at, _)| names::cell_subject(bound, *at))
+            .collect();
+        finding.fixes.push(Fix {
+            title: Message::new(&FILL).with("n", blanks.len()),
+            safe: false,
+            edits: blanks
+                .iter()
+                .map(|(_, cell)| Edit {
+                    span: cell.span,
+                    text: "0".to_string(),
+                })
+                .collect(),
+        });
+        findings.push(finding);
+    }
+}

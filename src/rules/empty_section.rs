@@ -1,0 +1,51 @@
+//! `empty-section`: a heading with nothing under it.
+
+use super::{Scope, names};
+use crate::finding::{Finding, Rule, Severity};
+use crate::message::{Message, Template};
+
+pub static RULE: Rule = Rule {
+    name: "empty-section",
+    severity: Severity::Error,
+    summary: Template {
+        zh: "标题下面没有内容",
+        en: "a heading has nothing under it",
+    },
+};
+
+const EMPTY: Template = Template {
+    zh: "“{section}”下面没有内容；确无内容的也要写明",
+    en: "nothing stands under {section}; if there is nothing to report, say so",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let profile = &report.profile;
+    let last = report.sections.len().saturating_sub(1);
+    for (i, bound) in report.sections.iter().enumerate() {
+        // The section that is being written: the text ends behind its heading.
+        let body = &scope.pieces[bound.pieces.clone()];
+        let unfinished = i == last && scope.text[bound.heading.end..].trim().is_empty();
+        if bound.leftover || bound.glued || unfinished && !scope.text.ends_with('\n') {
+            continue;
+        }
+        let written = body
+            .iter()
+            .filter(|p| p.piece.has_content())
+            .filter_map(|p| p.piece.line());
+        let is_chrome = |line: &str| profile.words.residue.iter().any(|p| p.is_match(line));
+        let mut lines = written.peekable();
+        let has_grid = body
+            .iter()
+            .any(|p| p.piece.has_content() && p.piece.line().is_none());
+        if has_grid || lines.any(|line| !is_chrome(line)) {
+            continue;
+        }
+        let section = &profile.sections[bound.section];
+        let message = Message::new(&EMPTY).with("section", names::heading(profile, section));
+        let mut finding = Finding::new(&RULE, bound.heading, message);
+        finding.place = names::section_place(report, bound.section);
+        finding.explains = names::section_subjects(profile, section);
+        findings.push(finding);
+    }
+}

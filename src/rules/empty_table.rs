@@ -1,0 +1,45 @@
+//! `empty-table`: a table with labels and without any values.
+
+use super::{Scope, names};
+use crate::finding::{Finding, Rule, Severity, Subject};
+use crate::message::{Message, Template};
+use crate::report::Issue;
+
+pub static RULE: Rule = Rule {
+    name: "empty-table",
+    severity: Severity::Error,
+    summary: Template {
+        zh: "表格没有填任何数据",
+        en: "a table holds no values",
+    },
+};
+
+const EMPTY: Template = Template {
+    zh: "《{table}》没有填任何数据；没有发生的填 0",
+    en: "the {table} holds no values; write 0 for what did not occur",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    for bound in &report.tables {
+        let found = bound.rows.iter().flat_map(|row| &row.found);
+        let any = bound
+            .cells
+            .iter()
+            .flatten()
+            .chain(found)
+            .any(|cell| !cell.text.is_empty());
+        if any || bound.issues.contains(&Issue::Unreadable) {
+            continue;
+        }
+        let table = bound.table();
+        let message = Message::new(&EMPTY).with("table", &table.title);
+        let mut finding = Finding::new(&RULE, bound.span, message);
+        finding.span.end = scope.text[bound.span.start..bound.span.end]
+            .find('\n')
+            .map_or(bound.span.end, |i| bound.span.start + i);
+        finding.place = names::table_place(bound);
+        finding.explains.push(Subject::Table(table.id.clone()));
+        findings.push(finding);
+    }
+}

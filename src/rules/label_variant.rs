@@ -1,0 +1,108 @@
+//! `label-variant`: a label departs from the form.
+
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::profile::Quality;
+use crate::report::Issue;
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    name: "label-variant",
+    severity: Severity::Hint,
+    summary: Template {
+        zh: "项目名称与格式不符",
+        en: "a label departs from the form",
+    },
+};
+
+const VARIANT: Template = Template {
+    zh: "格式里的名称是“{expected}”",
+    en: "the form's label is {expected}",
+};
+const DAMAGED: Template = Template {
+    zh: "“{actual}”缺字或有误，格式里的名称是“{expected}”",
+    en: "{actual} is damaged; the form's label is {expected}",
+};
+const REPLACE: Template = Template {
+    zh: "改为“{expected}”",
+    en: "Replace by {expected}",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    for bound in &report.tables {
+        for issue in &bound.issues {
+            let Issue::Label {
+                span,
+                expected,
+                quality,
+            } = issue
+            else {
+                continue;
+            };
+            let actual = span.of(scope.text);
+            let damaged = *quality == Quality::Likeness;
+            let message = Message::new(if damaged { &DAMAGED } else { &VARIANT })
+                .with("actual", joined(actual))
+                .with("expected", expected.clone());
+            let mut finding = Finding::new(&RULE, *span, message);
+            if damaged {
+                finding.severity = Severity::Warning;
+            }
+            finding.place = names::table_place(bound);
+            finding.actual = Some(joined(actual));
+            finding.expected = Some(expected.clone());
+            finding.fixes.push(Fix {
+                title: Message::new(&REPLACE).with("expected", expected.clone()),
+                safe: true,
+                edits: vec![edit(*span, actual, expected)],
+            });
+            findings.push(finding);
+        }
+    }
+}
+
+/// What is written, over line breaks.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The fewest characters that turn `actual` into `expected`: what both begin
+/// and end with stays.
+fn edit(span: Span, actual: &str, expected: &str) -> Edit {
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b)
+            .take_while(|(x, y)| x == y)
+            .map(|(x, _)| x.len_utf8())
+            .sum()
+    };
+    let start = common(&mut actual.chars(), &mut expected.chars());
+    let end = common(
+        &mut actual[start..].chars().rev(),
+        &mut expected[start..].chars().rev(),
+    );
+    Edit {
+        span: Span::new(span.start + start, span.end - end),
+        text: expected[start..expected.len() - end].to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_replaced() {
+        let edit = |a: &str, b: &str| {
+            let edit = edit(Span::new(0, a.len()), a, b);
+            (edit.span.of(a).to_string(), edit.text)
+        };
+        assert_eq!(
+            edit("现行有效数", "现行有效件数"),
+            (String::new(), "件".into())
+        );
+        assert_eq!(edit("本年增/", "本年增/减"), (String::new(), "减".into()));
+        assert_eq!(edit("3.其它", "3.其他"), ("它".into(), "他".into()));
+    }
+}

@@ -1,0 +1,62 @@
+//! `missing-table`: a section stands without its table.
+
+use super::{Scope, names};
+use crate::finding::{Finding, Fix, Rule, Severity, Subject};
+use crate::message::{Message, Template};
+use crate::report::skeleton;
+
+pub static RULE: Rule = Rule {
+    name: "missing-table",
+    severity: Severity::Error,
+    summary: Template {
+        zh: "缺少规定的表格",
+        en: "a prescribed table is missing",
+    },
+};
+
+const MISSING: Template = Template {
+    zh: "“{section}”缺少《{table}》",
+    en: "{section} has no {table}",
+};
+const INSERT: Template = Template {
+    zh: "插入空的《{table}》",
+    en: "Insert an empty {table}",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let profile = &report.profile;
+    for bound in &report.sections {
+        // Being written: nothing stands behind the heading yet.
+        if scope.text[bound.heading.end..].trim().is_empty() {
+            continue;
+        }
+        let section = &profile.sections[bound.section];
+        for &index in &section.tables {
+            let table = &profile.tables[index];
+            if report.tables.iter().any(|t| t.table().id == table.id) {
+                continue;
+            }
+            let message = Message::new(&MISSING)
+                .with("section", names::heading(profile, section))
+                .with("table", &table.title);
+            let mut finding = Finding::new(&RULE, bound.heading, message);
+            finding.place = names::section_place(report, bound.section);
+            finding.place.table = Some(table.id.clone());
+            finding.explains.push(Subject::Table(table.id.clone()));
+            let style = skeleton::Style::of(scope.text, scope.pieces, report);
+            let text = skeleton::table_text(table, &style, &|_| String::new());
+            finding.fixes.push(Fix {
+                title: Message::new(&INSERT).with("table", &table.title),
+                safe: false,
+                edits: vec![skeleton::insertion(
+                    scope.text,
+                    bound.body.end,
+                    &text,
+                    &style,
+                )],
+            });
+            findings.push(finding);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `missing-topic`: a section doesn't speak of what it must.
+
+use super::{Scope, names};
+use crate::finding::{Finding, Fix, Rule, Severity, Subject};
+use crate::message::{Bilingual, Message, Template};
+use crate::profile::Topic;
+use crate::report::skeleton;
+
+pub static RULE: Rule = Rule {
+    name: "missing-topic",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "规定要写的事项没有写到",
+        en: "a section doesn't speak of what it must",
+    },
+};
+
+const MISSING: Template = Template {
+    zh: "“{section}”没有写到：{topics}",
+    en: "{section} doesn't speak of: {topics}",
+};
+const INSERT: Template = Template {
+    zh: "插入“{stub}”，请核实",
+    en: "Insert {stub} (to be confirmed)",
+};
+
+/// One finding a section, naming each topic.
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let profile = &report.profile;
+    for bound in &report.sections {
+        let section = &profile.sections[bound.section];
+        if section.topics.is_empty() {
+            continue;
+        }
+        let body: Vec<&str> = scope.pieces[bound.pieces.clone()]
+            .iter()
+            .flat_map(texts)
+            .collect();
+        // Being written: the heading is the last thing in the text.
+        if body.iter().all(|text| text.is_empty())
+            && scope.text[bound.heading.end..].trim().is_empty()
+        {
+            continue;
+        }
+        let said = |topic: &Topic, texts: &[&str]| {
+            let patterns = || topic.heading.iter().chain(&topic.keywords);
+            texts
+                .iter()
+                .any(|text| patterns().any(|p| p.is_match(text)))
+        };
+        let missing: Vec<&Topic> = section
+            .topics
+            .iter()
+            .filter(|topic| !said(topic, &body))
+            .filter(|topic| {
+                let all = || -> Vec<&str> { scope.pieces.iter().flat_map(texts).collect() };
+                !(topic.elsewhere && said(topic, &all()))
+            })
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let labels: Vec<Bilingual> = missing.iter().map(|t| t.label.clone()).collect();
+        let message = Message::new(&MISSING)
+            .with("section", names::heading(profile, section))
+            .with("topics", labels);
+        let mut finding = Finding::new(&RULE, bound.heading, message);
+        finding.place = names::section_place(report, bound.section);
+        for topic in missing {
+            let subject = Subject::Topic(section.id.clone(), topic.id.clone());
+            finding.explains.push(subject);
+            let Some(stub) = &topic.stub else { continue };
+            let style = skeleton::Style::of(scope.text, scope.pieces, report);
+            // Behind the last line of the section that is written.
+            let end = scope.pieces[bound.pieces.clone()]
+                .iter()
+                .rev()
+                .find(|p| p.piece.has_content())
+                .map_or(bound.heading.end, |p| p.end());
+            let line = format!("{stub}{}", style.line_end);
+            finding.fixes.push(Fix {
+                title: Message::new(&INSERT).with("stub", stub.clone()),
+                safe: false,
+                edits: vec![skeleton::insertion(scope.text, end, &line, &style)],
+            });
+        }
+        findings.push(finding);
+    }
+}
+
+fn texts(placed: &crate::report::Placed) -> impl Iterator<Item = &str> {
+    placed.piece.cells.iter().map(|cell| &*cell.normal)
+}

@@ -1,0 +1,56 @@
+//! `outdated-basis`: the report cites a notice that no longer governs its year.
+
+use super::Scope;
+use crate::finding::{Finding, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::syntax::plain;
+
+pub static RULE: Rule = Rule {
+    name: "outdated-basis",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "引用的依据已不适用于该年度",
+        en: "the report cites a notice that no longer governs its year",
+    },
+};
+
+const OUTDATED: Template = Template {
+    zh: "{year} 年度报告的格式依据是{instead}，这里引用的文件已不适用",
+    en: "the form of reports on {year} rests on {instead}; what is cited here no longer governs",
+};
+
+/// One finding a notice, at its first citation.
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let (profile, Some(year)) = (&report.profile, report.year) else {
+        return;
+    };
+    for basis in &profile.words.bases {
+        let cited_too = basis.unless.as_ref().is_some_and(|unless| {
+            scope
+                .pieces
+                .iter()
+                .any(|p| p.piece.cells.iter().any(|c| unless.is_match(&c.normal)))
+        });
+        if basis.years.contain(year) || cited_too {
+            continue;
+        }
+        let found = scope.pieces.iter().find_map(|placed| {
+            let cells = placed.piece.cells.iter().zip(placed.spans());
+            cells
+                .filter(|(cell, _)| cell.is_text())
+                .find_map(|(cell, span)| {
+                    let (start, end) = basis.pattern.find(&cell.normal)?;
+                    let source = span.of(scope.text);
+                    Some(plain(source, span.start).source(start, end, source, span.start))
+                })
+        });
+        let Some(span) = found else { continue };
+        let message = Message::new(&OUTDATED)
+            .with("year", year.to_string())
+            .with("instead", basis.instead.clone());
+        let mut finding = Finding::new(&RULE, span, message);
+        finding.place.profile = Some(profile.id.clone());
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,80 @@
+//! `template-leftover`: text of the blank form or of the notice is left.
+
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
+use crate::message::{Message, Template};
+use crate::report::skeleton;
+use crate::syntax::plain;
+
+pub static RULE: Rule = Rule {
+    name: "template-leftover",
+    severity: Severity::Error,
+    summary: Template {
+        zh: "留有模板或通知里的文字",
+        en: "text of the blank form or of the notice is left",
+    },
+};
+
+const HEADING: Template = Template {
+    zh: "这里留着模板的标题，应为“{heading}”",
+    en: "the blank form's heading is left here; it should be {heading}",
+};
+const TEXT: Template = Template {
+    zh: "“{text}”是模板或通知里的文字，请改写或删去",
+    en: "{text} is text of the blank form or of the notice; write over or remove it",
+};
+const REPLACE: Template = Template {
+    zh: "改为“{heading}”",
+    en: "Replace by {heading}",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let profile = &report.profile;
+    let mut taken = Vec::new();
+    for bound in report.sections.iter().filter(|b| b.leftover) {
+        let section = &profile.sections[bound.section];
+        let heading = names::heading(profile, section);
+        let message = Message::new(&HEADING).with("heading", heading.clone());
+        let mut finding = Finding::new(&RULE, bound.heading, message);
+        finding.place = names::section_place(report, bound.section);
+        finding.explains.push(Subject::Section(section.id.clone()));
+        let style = skeleton::Style::of(scope.text, scope.pieces, report);
+        finding.fixes.push(Fix {
+            title: Message::new(&REPLACE).with("heading", heading.clone()),
+            safe: true,
+            edits: vec![Edit {
+                span: bound.heading,
+                text: if style.html {
+                    heading
+                } else {
+                    style.heading(&heading)
+                },
+            }],
+        });
+        taken.push(bound.heading);
+        findings.push(finding);
+    }
+    for placed in scope.pieces {
+        for (cell, span) in placed.piece.cells.iter().zip(placed.spans()) {
+            if taken.iter().any(|t| t.overlaps(span)) {
+                continue;
+            }
+            let found = profile
+                .words
+                .leftovers
+                .iter()
+                .find_map(|(pattern, severity)| Some((pattern.find(&cell.normal)?, *severity)));
+            let Some(((start, end), severity)) = found else {
+                continue;
+            };
+            let source = span.of(scope.text);
+            let place = plain(source, span.start).source(start, end, source, span.start);
+            let message = Message::new(&TEXT).with("text", place.of(scope.text));
+            let mut finding = Finding::new(&RULE, place, message);
+            finding.severity = severity;
+            finding.place.profile = Some(profile.id.clone());
+            findings.push(finding);
+        }
+    }
+}

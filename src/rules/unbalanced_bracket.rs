@@ -1,0 +1,125 @@
+//! `unbalanced-bracket`: a pair of brackets of two widths, as in `(五）`.
+
+use super::Scope;
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::syntax::Kind;
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    name: "unbalanced-bracket",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "括号全角半角不配对",
+        en: "a pair of brackets is half full width and half half width",
+    },
+};
+
+const MIXED: Template = Template {
+    zh: "“{text}”的括号一半全角、一半半角，应为“{right}”",
+    en: "the brackets of {text} are of two widths; write {right}",
+};
+const REPLACE: Template = Template {
+    zh: "改为“{right}”",
+    en: "Replace by {right}",
+};
+
+/// What stands between the brackets is shown up to this many characters.
+const SHOWN: usize = 12;
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    if scope.report.is_none() {
+        return;
+    }
+    for placed in scope.pieces {
+        if placed.piece.block.kind == Kind::Markup {
+            continue;
+        }
+        for span in placed.spans() {
+            pairs(span.of(scope.text), span.start, &mut |open, close| {
+                findings.push(finding(scope.text, open, close));
+            });
+        }
+    }
+}
+
+/// Calls `found` with the places of each bracket that closes one of the other
+/// width; brackets are judged in one line or cell only.
+fn pairs(text: &str, base: usize, found: &mut dyn FnMut(usize, usize)) {
+    if !text.contains(['（', '）']) || !text.contains(['(', ')']) {
+        return;
+    }
+    let mut open: Vec<(char, usize)> = Vec::new();
+    for (i, c) in text.char_indices() {
+        match c {
+            '(' | '（' => open.push((c, base + i)),
+            ')' | '）' => {
+                if let Some((left, at)) = open.pop()
+                    && (left == '(') != (c == ')')
+                {
+                    found(at, base + i);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn finding(text: &str, open: usize, close: usize) -> Finding {
+    let width = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
+    let inner = &text[open + width(open)..close];
+    let shown = match inner.char_indices().nth(SHOWN) {
+        Some((i, _)) => format!("{}…", &inner[..i]),
+        None => inner.to_string(),
+    };
+    // Chinese text between the brackets asks for full width.
+    let right = format!("（{shown}）");
+    let written = |at: usize| text[at..].chars().next().unwrap_or('(');
+    let message = Message::new(&MIXED)
+        .with(
+            "text",
+            format!("{}{shown}{}", written(open), written(close)),
+        )
+        .with("right", right.clone());
+    let span = Span::new(open, close + width(close));
+    let mut finding = Finding::new(&RULE, span, message);
+    let wrong = if written(open) == '(' {
+        (open, "（")
+    } else {
+        (close, "）")
+    };
+    finding.fixes.push(Fix {
+        title: Message::new(&REPLACE).with("right", right),
+        safe: true,
+        edits: vec![Edit {
+            span: Span::new(wrong.0, wrong.0 + 1),
+            text: wrong.1.to_string(),
+        }],
+    });
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(usize, usize)> {
+        let mut all = Vec::new();
+        pairs(text, 0, &mut |open, close| all.push((open, close)));
+        all
+    }
+
+    #[test]
+    fn only_pairs_of_two_widths_are_found() {
+        assert_eq!(found("(五）不予处理"), [(0, 4)]);
+        assert_eq!(found("（五)不予处理"), [(0, 6)]);
+        for fine in [
+            "(五)不予处理（一）",
+            "（含(旧)件）",
+            ")（一）(",
+            "1）甲 2)乙",
+        ] {
+            assert!(found(fine).is_empty(), "{fine}");
+        }
+    }
+}
