@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
 use crate::profile::Topic;
-use crate::report::skeleton;
+use crate::report::{Placed, Report, skeleton};
 
 pub static RULE: Rule = Rule {
     name: "missing-topic",
@@ -33,10 +33,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if section.topics.is_empty() {
             continue;
         }
-        let body: Vec<&str> = scope.pieces[bound.pieces.clone()]
-            .iter()
-            .flat_map(texts)
-            .collect();
+        let body = prose(report, &scope.pieces[bound.pieces.clone()]);
         // Being written: the heading is the last thing in the text.
         if body.iter().all(|text| text.is_empty())
             && scope.text[bound.heading.end..].trim().is_empty()
@@ -53,10 +50,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .topics
             .iter()
             .filter(|topic| !said(topic, &body))
-            .filter(|topic| {
-                let all = || -> Vec<&str> { scope.pieces.iter().flat_map(texts).collect() };
-                !(topic.elsewhere && said(topic, &all()))
-            })
+            .filter(|topic| !(topic.elsewhere && said(topic, &prose(report, scope.pieces))))
             .collect();
         if missing.is_empty() {
             continue;
@@ -89,6 +83,17 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
 }
 
-fn texts(placed: &crate::report::Placed) -> impl Iterator<Item = &str> {
-    placed.piece.cells.iter().map(|cell| &*cell.normal)
+/// The lines outside the tables, whose labels speak of everything.
+fn prose<'a>(report: &Report, pieces: &'a [Placed]) -> Vec<&'a str> {
+    let in_table = |at: usize| {
+        report
+            .tables
+            .iter()
+            .any(|t| t.span.start <= at && at < t.span.end)
+    };
+    pieces
+        .iter()
+        .filter(|p| !in_table(p.spans().next().map_or(p.offset, |s| s.start)))
+        .flat_map(|p| p.piece.cells.iter().map(|cell| &*cell.normal))
+        .collect()
 }
