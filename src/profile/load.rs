@@ -87,11 +87,12 @@ impl Profiles {
     /// # Errors
     /// The first id that no profile has.
     pub fn only<'i>(&self, ids: &'i [String]) -> Result<Profiles, &'i str> {
-        let mut all = Vec::new();
+        let mut only = Profiles::default();
         for id in ids {
-            all.push(self.get(id).ok_or(id.as_str())?.clone());
+            only.all.push(self.get(id).ok_or(id.as_str())?.clone());
         }
-        Ok(Profiles { all })
+        only.group();
+        Ok(only)
     }
 
     /// The forms of one family, in the order of their years.
