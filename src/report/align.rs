@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::figures::Figures;
 use super::likeness::likeness;
 use super::segment::Segment;
 use super::stream::{Hit, Item};
@@ -134,6 +135,7 @@ impl Binder<'_, '_> {
             columns: vec![None; columns],
             cells: vec![None; table.rows.len() * columns],
             issues: Vec::new(),
+            figures: Figures::default(),
         };
         let (mut anchors, strays) = self.chain();
         let zones = self.zones(&anchors);

@@ -4,6 +4,7 @@
 
 mod align;
 mod divide;
+pub mod figures;
 pub mod layout;
 mod likeness;
 mod outline;
@@ -19,6 +20,7 @@ pub use understand::understand;
 use std::ops::Range;
 use std::sync::Arc;
 
+use figures::Figures;
 use piece::{Numbering, Piece};
 
 use crate::number::Reading;
@@ -124,6 +126,8 @@ pub struct BoundTable {
     pub cells: Vec<Option<BoundCell>>,
     /// What is amiss with the table's build, in no order.
     pub issues: Vec<Issue>,
+    /// Its equations, and the faults behind those that fail.
+    pub figures: Figures,
 }
 
 /// What is amiss with the build of a table.

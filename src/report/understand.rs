@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::align::bind;
+use super::figures::Figures;
 use super::outline::outline;
 use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
@@ -69,7 +70,10 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
     if !is_report {
         return None;
     }
-    let tables = find_tables(&items, &hits, &sections, family, profile, source);
+    let mut tables = find_tables(&items, &hits, &sections, family, profile, source);
+    for table in &mut tables {
+        table.figures = Figures::new(table, &|_| Vec::new());
+    }
     // Sections are those of the report's own form.
     for section in &mut sections {
         let id = &newest.sections[section.section].id;

@@ -5,9 +5,11 @@ mod fold;
 pub mod invalid_config;
 mod names;
 pub mod page;
+mod sums;
 pub mod unused_suppression;
 
 pub mod blank_cells;
+pub mod blank_total;
 pub mod duplicate_row;
 pub mod empty_section;
 pub mod empty_table;
@@ -26,6 +28,7 @@ pub mod section_numbering;
 pub mod section_order;
 pub mod table_shape;
 pub mod template_leftover;
+pub mod total_mismatch;
 pub mod unbalanced_bracket;
 pub mod unknown_row;
 
@@ -56,6 +59,8 @@ pub const ALL: &[&Rule] = &[
     &not_a_number::RULE,
     &out_of_domain::RULE,
     &blank_cells::RULE,
+    &total_mismatch::RULE,
+    &blank_total::RULE,
     &unused_suppression::RULE,
     &invalid_config::RULE,
 ];
@@ -86,6 +91,8 @@ const CHECKS: &[Check] = &[
     not_a_number::check,
     out_of_domain::check,
     blank_cells::check,
+    total_mismatch::check,
+    blank_total::check,
 ];
 
 /// What a rule sees: a report, or a stretch of text that is none.

@@ -1,0 +1,85 @@
+//! A bound table as numbers and equations, and the cells that explain the
+//! equations that fail.
+
+use rust_decimal::Decimal;
+
+use super::BoundTable;
+use crate::equations::{Cell, Domain, Limits, Linear, Localization, System, Written, localize};
+use crate::number::Reading;
+use crate::profile::{CellKind, CellRef};
+
+/// The figures of one table.
+#[derive(Debug, Default)]
+pub struct Figures {
+    /// Cells in the order of [`BoundTable::cells`].
+    pub system: System,
+    /// For each equation of the system, its index in the profile's table.
+    pub equations: Vec<usize>,
+    pub localization: Localization,
+}
+
+impl Figures {
+    /// Reads the table's figures and finds the faults behind them. `evidence`
+    /// says what other places give for a cell.
+    pub fn new(bound: &BoundTable, evidence: &dyn Fn(CellRef) -> Vec<Decimal>) -> Figures {
+        let table = bound.table();
+        let width = table.columns.len();
+        let index = |at: CellRef| at.row * width + at.column;
+        let mut cells = Vec::with_capacity(bound.cells.len());
+        for (row, of_row) in table.rows.iter().enumerate() {
+            for (column, of_column) in table.columns.iter().enumerate() {
+                let at = CellRef { row, column };
+                let written = match bound.cell(at).map(|cell| &cell.reading) {
+                    Some(Reading::Number(number)) => Written::Number(number.value),
+                    Some(Reading::Blank) => Written::Blank,
+                    Some(Reading::Text) | None => Written::Unknown,
+                };
+                cells.push(Cell {
+                    written,
+                    domain: match of_column.kind {
+                        CellKind::Count => Domain::Count,
+                        CellKind::Amount => Domain::Amount,
+                        CellKind::Signed => Domain::Signed,
+                    },
+                    // Parts of a table are no neighbours.
+                    position: ((row + of_row.part) as u32, column as u32),
+                    evidence: Vec::new(),
+                });
+            }
+        }
+        let mut figures = Figures::default();
+        for (e, equation) in table.equations.iter().enumerate() {
+            let known = |at: CellRef| {
+                cells
+                    .get(index(at))
+                    .is_some_and(|c| c.written != Written::Unknown)
+            };
+            if !equation.terms.iter().all(|(_, at)| known(*at)) {
+                continue;
+            }
+            figures.equations.push(e);
+            figures.system.equations.push(Linear {
+                terms: equation
+                    .terms
+                    .iter()
+                    .map(|(k, at)| (*k, index(*at)))
+                    .collect(),
+                total: index(equation.total),
+            });
+        }
+        figures.system.cells = cells;
+        let evaluation = figures.system.evaluate();
+        if evaluation.failing.is_empty() {
+            figures.localization.judged = evaluation.judged;
+            return figures;
+        }
+        for (i, cell) in figures.system.cells.iter_mut().enumerate() {
+            cell.evidence = evidence(CellRef {
+                row: i / width,
+                column: i % width,
+            });
+        }
+        figures.localization = localize(&figures.system, Limits::default());
+        figures
+    }
+}

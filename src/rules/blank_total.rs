@@ -1,0 +1,48 @@
+//! `blank-total`: parts are not zero, and their total is blank.
+
+use super::{Scope, names, sums, total_mismatch};
+use crate::equations::Kind;
+use crate::finding::{Finding, Rule, Severity};
+use crate::message::{Message, Template};
+
+pub static RULE: Rule = Rule {
+    name: "blank-total",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "合计空着没填",
+        en: "a total is blank although its parts are not zero",
+    },
+};
+
+const BLANK: Template = Template {
+    zh: "“{cell}”空着，按勾稽关系应为 {expected}：{sum}",
+    en: "{cell} is blank; its equations give {expected}: {sum}",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    for bound in &report.tables {
+        for fault in &bound.figures.localization.faults {
+            let (Kind::BlankTotal, Some(expected)) = (fault.kind, fault.expected) else {
+                continue;
+            };
+            let at = sums::cell_of(bound, fault.at);
+            let Some(cell) = bound.cell(at) else { continue };
+            let mut message = Message::new(&BLANK)
+                .with("cell", names::cell(bound.table(), at))
+                .with("expected", expected);
+            if let Some(&equation) = fault.mends.first() {
+                message = message.with("sum", sums::said(bound, equation));
+            }
+            let mut finding = Finding::new(&RULE, cell.span, message);
+            finding.place = names::cell_place(bound, at);
+            finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
+            finding.expected = Some(expected.normalize().to_string());
+            finding
+                .fixes
+                .extend(total_mismatch::fix(bound, &fault.changes));
+            finding.explains.push(names::cell_subject(bound, at));
+            findings.push(finding);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! `total-mismatch`: a figure that its equations contradict.
+
+use super::{Scope, names, sums};
+use crate::equations::{Change, Fault, Kind, Slip};
+use crate::finding::{Finding, Fix, Related, Rule, Severity, Subject};
+use crate::message::{Bilingual, Message, Template};
+use crate::profile::CellRef;
+use crate::report::BoundTable;
+
+pub static RULE: Rule = Rule {
+    name: "total-mismatch",
+    severity: Severity::Error,
+    summary: Template {
+        zh: "数字与勾稽关系不符",
+        en: "a figure contradicts its equations",
+    },
+};
+
+const SLIP: Template = Template {
+    zh: "“{cell}”应为 {expected}，写的是 {actual}：{sum}。{proof}",
+    en: "{cell} should be {expected}, not {actual}: {sum}. {proof}",
+};
+const EXCHANGE: Template = Template {
+    zh: "“{cell}”与“{other}”的数写反了：应为 {expected} 和 {second}。{proof}",
+    en: "the figures of {cell} and {other} are exchanged: they should be {expected} and {second}. {proof}",
+};
+const SHIFT: Template = Template {
+    zh: "“{cell}”起的 {n} 个数填错了列。{proof}",
+    en: "{n} figures from {cell} on stand in the wrong columns. {proof}",
+};
+const UNEXPLAINED: Template = Template {
+    zh: "“{cell}”写的是 {actual}，按勾稽关系不成立：{sum}；不能确定是哪一格有误。{proof}",
+    en: "{cell} is {actual}, which its equations contradict: {sum}; which cell is wrong can't be told. {proof}",
+};
+const MANY: Template = Template {
+    zh: "《{table}》{judged} 个等式中有 {failing} 个不成立，错处太多，不逐一列出",
+    en: "{failing} of {judged} equations of the {table} fail; too much is wrong to name each cell",
+};
+const ALL_MENDED: Template = Template {
+    zh: "{judged} 个等式中 {failing} 个不成立，改后全部成立{unique}",
+    en: "{failing} of {judged} equations fail; this change mends them all{unique}",
+};
+const SOME_MENDED: Template = Template {
+    zh: "{judged} 个等式中 {failing} 个不成立，其中 {mended} 个由此而来{unique}",
+    en: "{failing} of {judged} equations fail, {mended} of them for this{unique}",
+};
+const NONE_MENDED: Template = Template {
+    zh: "{judged} 个等式中 {failing} 个不成立",
+    en: "{failing} of {judged} equations fail",
+};
+const UNIQUE: Template = Template {
+    zh: "，改其他任何一格都不行",
+    en: "; no other single cell does",
+};
+const NOT_UNIQUE: Template = Template {
+    zh: "；也可能是：{others}",
+    en: "; it may also be: {others}",
+};
+const NOTHING: Template = Template { zh: "", en: "" };
+const CANDIDATE: Template = Template {
+    zh: "“{cell}”应为 {expected}",
+    en: "{cell} should be {expected}",
+};
+const WRITE: Template = Template {
+    zh: "把“{cell}”改为 {expected}{why}",
+    en: "Change {cell} to {expected}{why}",
+};
+
+/// Why a value is likely, added to a fix's title.
+fn why(change: &Change) -> Message {
+    const BLANK: Template = Template {
+        zh: "（原为空白）",
+        en: " (was blank)",
+    };
+    const SWAPPED: Template = Template {
+        zh: "（两位数字写反）",
+        en: " (digits exchanged)",
+    };
+    const DROPPED: Template = Template {
+        zh: "（漏了一位）",
+        en: " (a digit was dropped)",
+    };
+    const DOUBLED: Template = Template {
+        zh: "（多了一位）",
+        en: " (a digit too many)",
+    };
+    const EVIDENT: Template = Template {
+        zh: "（与正文或上年报告一致）",
+        en: " (as the text or last year's report says)",
+    };
+    Message::new(match change.slip {
+        _ if change.evident => &EVIDENT,
+        Slip::Blank => &BLANK,
+        Slip::SwappedDigits => &SWAPPED,
+        Slip::DroppedDigit => &DROPPED,
+        Slip::DoubledDigit | Slip::ExtraDigit => &DOUBLED,
+        _ => &NOTHING,
+    })
+}
+
+/// More faults than this in one table are one finding: rather the table was
+/// misread or filled in anew than mistyped so often.
+const MOST_FAULTS: usize = 6;
+/// Other explanations named in the message.
+const NAMED: usize = 2;
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    for bound in &report.tables {
+        let localization = &bound.figures.localization;
+        let slips = localization
+            .faults
+            .iter()
+            .filter(|f| f.kind != Kind::BlankTotal);
+        if slips.clone().count() > MOST_FAULTS {
+            findings.extend(many(bound));
+            continue;
+        }
+        findings.extend(slips.filter_map(|fault| finding(bound, fault)));
+    }
+}
+
+/// The finding on one fault; `None` if it stands at a cell that isn't there.
+pub(super) fn finding(bound: &BoundTable, fault: &Fault) -> Option<Finding> {
+    let table = bound.table();
+    let at = sums::cell_of(bound, fault.at);
+    let cell = bound.cell(at)?;
+    let actual = sums::shown(bound, at);
+    let mut message = match fault.kind {
+        Kind::Exchange => Message::new(&EXCHANGE),
+        Kind::Shift => Message::new(&SHIFT),
+        Kind::Unexplained => Message::new(&UNEXPLAINED),
+        Kind::Slip | Kind::BlankTotal => Message::new(&SLIP),
+    };
+    message = message
+        .with("cell", names::cell(table, at))
+        .with("actual", actual.clone())
+        .with("n", fault.changes.len())
+        .with("proof", proof(bound, fault));
+    if let Some(expected) = fault.expected {
+        message = message.with("expected", expected);
+    }
+    if let Some(&equation) = fault.mends.first() {
+        message = message.with("sum", sums::said(bound, equation));
+    }
+    if let Some(other) = fault.changes.iter().find(|c| c.cell != fault.at) {
+        message = message
+            .with(
+                "other",
+                names::cell(table, sums::cell_of(bound, other.cell)),
+            )
+            .with("second", other.expected);
+    }
+    let mut finding = Finding::new(&RULE, cell.span, message);
+    finding.place = names::cell_place(bound, at);
+    finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
+    finding.actual = Some(actual);
+    finding.expected = fault.expected.map(|n| n.normalize().to_string());
+    for &equation in &fault.mends {
+        let total = sums::cell_of(bound, bound.figures.system.equations[equation].total);
+        let Some(place) = bound.cell(total) else {
+            continue;
+        };
+        finding.related.push(Related {
+            file: None,
+            span: place.span,
+            message: sums::said(bound, equation),
+        });
+    }
+    finding.fixes.extend(fix(bound, &fault.changes));
+    for alternative in &fault.alternatives {
+        finding.fixes.extend(fix(bound, &alternative.changes));
+    }
+    finding.explains = fault
+        .changes
+        .iter()
+        .map(|c| c.cell)
+        .chain([fault.at])
+        .map(|c| names::cell_subject(bound, sums::cell_of(bound, c)))
+        .collect();
+    finding.explains.dedup();
+    Some(finding)
+}
+
+fn proof(bound: &BoundTable, fault: &Fault) -> Message {
+    let localization = &bound.figures.localization;
+    let unique = if fault.unique && fault.companions == 0 && fault.changes.len() == 1 {
+        Message::new(&UNIQUE)
+    } else if fault.alternatives.is_empty() {
+        Message::new(&NOTHING)
+    } else {
+        let others: Vec<Message> = fault
+            .alternatives
+            .iter()
+            .take(NAMED)
+            .filter_map(|alternative| alternative.changes.first())
+            .map(|change| candidate(bound, change))
+            .collect();
+        Message::new(&NOT_UNIQUE).with("others", others)
+    };
+    let template = match fault.mends.len() {
+        0 => &NONE_MENDED,
+        n if n == localization.failing.len()
+            && fault.companions == 0
+            && !fault.changes.is_empty() =>
+        {
+            &ALL_MENDED
+        }
+        _ => &SOME_MENDED,
+    };
+    Message::new(template)
+        .with("judged", localization.judged)
+        .with("failing", localization.failing.len())
+        .with("mended", fault.mends.len())
+        .with("unique", unique)
+}
+
+fn candidate(bound: &BoundTable, change: &Change) -> Message {
+    Message::new(&CANDIDATE)
+        .with(
+            "cell",
+            names::cell(bound.table(), sums::cell_of(bound, change.cell)),
+        )
+        .with("expected", change.expected)
+}
+
+/// The fix that writes what the cells should say; never safe.
+pub(super) fn fix(bound: &BoundTable, changes: &[Change]) -> Option<Fix> {
+    let first = changes.first()?;
+    let mut edits = changes
+        .iter()
+        .map(|change| sums::write(bound, sums::cell_of(bound, change.cell), change.expected))
+        .collect::<Option<Vec<_>>>()?;
+    edits.sort_by_key(|edit| edit.span);
+    let cells: Vec<Bilingual> = changes
+        .iter()
+        .map(|c| names::cell(bound.table(), sums::cell_of(bound, c.cell)))
+        .collect();
+    let values: Vec<String> = changes
+        .iter()
+        .map(|c| c.expected.normalize().to_string())
+        .collect();
+    Some(Fix {
+        title: Message::new(&WRITE)
+            .with("cell", cells)
+            .with("expected", values)
+            .with("why", why(first)),
+        safe: false,
+        edits,
+    })
+}
+
+/// One finding for a table in which too much fails.
+fn many(bound: &BoundTable) -> Option<Finding> {
+    let localization = &bound.figures.localization;
+    let fault = localization.faults.first()?;
+    let at = sums::cell_of(bound, fault.at);
+    let message = Message::new(&MANY)
+        .with("table", &bound.table().title)
+        .with("judged", localization.judged)
+        .with("failing", localization.failing.len());
+    let mut finding = Finding::new(&RULE, bound.cell(at)?.span, message);
+    finding.place = names::table_place(bound);
+    for &equation in &localization.failing {
+        let total: CellRef = sums::cell_of(bound, bound.figures.system.equations[equation].total);
+        if let Some(place) = bound.cell(total) {
+            finding.related.push(Related {
+                file: None,
+                span: place.span,
+                message: sums::said(bound, equation),
+            });
+        }
+    }
+    finding
+        .explains
+        .push(Subject::Table(bound.table().id.clone()));
+    Some(finding)
+}
