@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
 
+use super::Options;
 use super::document::{Basis, Change, OpenDocument, Snapshot};
 use super::escapes::without_halves;
 use super::features::diagnostics;
@@ -43,6 +44,8 @@ pub struct State {
     context: Arc<Context>,
     /// The language where no setting names one.
     locale: Locale,
+    /// What columns count, whatever the client says.
+    encoding: Option<Encoding>,
     /// The process that started the server, as the client says.
     pub parent: Option<u32>,
     /// Between the answer to `initialize` and `shutdown`.
@@ -120,8 +123,8 @@ struct Named<'a> {
 }
 
 impl Session {
-    /// `locale` is that of messages where the client names none.
-    pub fn new(output: Output, locale: Locale) -> Session {
+    pub fn new(output: Output, options: &Options) -> Session {
+        let locale = options.locale;
         Session(Arc::new(Mutex::new(State {
             output,
             client: ClientFeatures::default(),
@@ -135,6 +138,7 @@ impl Session {
             projects: Projects::default(),
             context: Arc::default(),
             locale,
+            encoding: options.encoding,
             parent: None,
             running: false,
         })))
@@ -228,12 +232,11 @@ impl State {
                             .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit"))
                 }),
         };
-        let encoding = capabilities
-            .general
-            .as_ref()
-            .and_then(|general| general.position_encodings.as_ref())
-            .and_then(|offered| offered.iter().find_map(encoding))
-            .unwrap_or_default();
+        let agreed = || {
+            let offered = capabilities.general.as_ref()?.position_encodings.as_ref()?;
+            offered.iter().find_map(encoding)
+        };
+        let encoding = self.encoding.or_else(agreed).unwrap_or_default();
         if let Some(locale) = params.locale.as_deref().and_then(Locale::parse) {
             self.locale = locale;
         }

@@ -20,9 +20,9 @@ function s:WaitFor(what, Condition) abort
   cquit
 endfunction
 
-" ALE takes the protocol's columns for bytes, so only the line is sure.
+" The finding at the wrong total. ALE counts lines and bytes, both from 1.
 function s:Wrong(key, item) abort
-  return a:item.text =~# '13' && getline(a:item.lnum) =~# '| 31 |$'
+  return a:item.text =~# '13' && strpart(getline(a:item.lnum), a:item.col - 1, 2) ==# '31'
 endfunction
 function s:HasWrong() abort
   return !empty(filter(copy(ale#engine#GetLoclist(bufnr())), function('s:Wrong')))
