@@ -73,6 +73,7 @@ pub(super) fn build(
         terms: 0,
         define: BTreeMap::new(),
         patterns,
+        read: HashMap::new(),
     };
     let profile = builder.profile(schema);
     let mut errors = builder.errors;
@@ -92,6 +93,9 @@ struct Builder<'t> {
     define: BTreeMap<String, Text>,
     /// Patterns by their source, so that those alike are compiled once.
     patterns: &'t mut Patterns,
+    /// Patterns of this profile by what is written, and the first group that
+    /// they may have.
+    read: HashMap<(String, Option<&'static str>), Pattern>,
 }
 
 /// Where a formula stands that is written out over a table.
@@ -168,7 +172,17 @@ impl Builder<'_> {
     // --- Patterns and labels ---
 
     /// A pattern, whose named groups are among `groups`.
-    fn pattern(&mut self, source: &Text, groups: &[&str]) -> Pattern {
+    fn pattern(&mut self, source: &Text, groups: &[&'static str]) -> Pattern {
+        let key = (source.get_ref().clone(), groups.first().copied());
+        if let Some(pattern) = self.read.get(&key) {
+            return pattern.clone();
+        }
+        let pattern = self.new_pattern(source, groups);
+        self.read.insert(key, pattern.clone());
+        pattern
+    }
+
+    fn new_pattern(&mut self, source: &Text, groups: &[&str]) -> Pattern {
         let strange = source
             .get_ref()
             .char_indices()
@@ -237,14 +251,18 @@ impl Builder<'_> {
         Ok(written)
     }
 
-    fn patterns(&mut self, sources: &[Text], groups: &[&str]) -> Vec<Pattern> {
+    fn patterns(&mut self, sources: &[Text], groups: &[&'static str]) -> Vec<Pattern> {
         sources
             .iter()
             .map(|source| self.pattern(source, groups))
             .collect()
     }
 
-    fn optional_pattern(&mut self, source: Option<&Text>, groups: &[&str]) -> Option<Pattern> {
+    fn optional_pattern(
+        &mut self,
+        source: Option<&Text>,
+        groups: &[&'static str],
+    ) -> Option<Pattern> {
         source.map(|source| self.pattern(source, groups))
     }
 
