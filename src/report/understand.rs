@@ -38,7 +38,6 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
     let mut sections = outline(pieces, source, index, newest);
     let title = find_title(
         pieces,
-        source,
         index,
         newest,
         sections.first().map(|s| s.heading.start),
@@ -97,7 +96,6 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
 /// (chrome of web pages stands above it), taken over as many lines as it has.
 fn find_title(
     pieces: &[Placed],
-    source: &str,
     family: usize,
     profile: &Profile,
     first_heading: Option<usize>,
@@ -123,19 +121,22 @@ fn find_title(
             }
         }
         lines.reverse();
-        // The fewest lines that make a whole title; one line behind may belong.
+        // The fewest lines that make a whole title, with its office if they can;
+        // one line behind may belong.
         let behind = pieces[i + 1..]
             .iter()
             .find(|p| !matches!(p.piece.block.kind, Kind::Blank | Kind::Markup));
-        let found = (0..lines.len()).rev().find_map(|from| {
-            let with = title_of(&lines[from..], source, profile);
+        let found = (0..lines.len()).rev().filter_map(|from| {
+            let with = title_of(&lines[from..], profile);
             with.or_else(|| {
                 let mut longer = lines[from..].to_vec();
                 longer.push(behind?);
-                title_of(&longer, source, profile)
+                title_of(&longer, profile)
             })
         });
-        if let Some(title) = found {
+        let mut found = found.peekable();
+        let shortest = found.peek().cloned();
+        if let Some(title) = found.find(|t| t.office.is_some()).or(shortest) {
             // The fuller of two titles; the later of two alike.
             let fuller = |t: &Title| t.year.is_some();
             if best.as_ref().is_none_or(|b| fuller(&title) >= fuller(b)) {
@@ -146,14 +147,13 @@ fn find_title(
     best
 }
 
-fn title_of(lines: &[&Placed], source: &str, profile: &Profile) -> Option<Title> {
+fn title_of(lines: &[&Placed], profile: &Profile) -> Option<Title> {
     let normals = lines
         .iter()
         .map(|p| p.piece.line())
         .collect::<Option<Vec<_>>>()?;
     let joined: String = normals.concat();
-    let captures = profile.detect.title.captures(&joined)?;
-    let _ = source;
+    let words = profile.detect.read_title(&joined)?;
     let span_of = |p: &Placed| {
         p.piece
             .block
@@ -167,8 +167,8 @@ fn title_of(lines: &[&Placed], source: &str, profile: &Profile) -> Option<Title>
     let span = span_of(lines.first()?).to(span_of(lines.last()?));
     Some(Title {
         span,
-        year: captures.name("year").and_then(|m| m.as_str().parse().ok()),
-        office: captures.name("office").map(|m| m.as_str().to_string()),
+        year: words.year,
+        office: words.office,
         normal: joined,
     })
 }
