@@ -2,9 +2,7 @@
 
 mod check;
 mod completions;
-mod engine;
 mod explain;
-mod filter;
 mod fix;
 mod import;
 mod lines;

@@ -2,15 +2,26 @@
 //! its first await, and hands it to the feature of its name.
 
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use super::features::{code_action, diagnostics};
+use super::document::Snapshot;
+use super::features::command::{self, Command};
+use super::features::tables::{self, Tables};
+use super::features::workspace::CancelOnDrop;
+use super::features::{
+    code_action, completion, convert, diagnostics, format, hover, inlay, navigate, outline,
+    recompute, workspace,
+};
 use super::proto;
 use super::session::{Session, State};
 use super::settings::{Scopes, UserSettings};
-use crate::text::Encoding;
+use super::words;
+use crate::finding::Edit;
+use crate::message::Message;
+use crate::report::Shape;
+use crate::text::{Encoding, Span};
 use crate::workspace::project;
 
 /// The section of the editor's settings that is ours.
@@ -53,8 +64,43 @@ impl Backend {
             common: answers.next().unwrap_or_default(),
             folders: folders.into_iter().zip(answers).collect(),
         };
-        self.session.state().set_scopes(scopes);
+        self.set_scopes(scopes).await;
     }
+
+    async fn set_scopes(&self, scopes: Scopes) {
+        let changed = self.session.state().set_scopes(scopes);
+        if changed {
+            self.refresh().await;
+        }
+    }
+
+    /// Has the client ask again for what it asked for before.
+    async fn refresh(&self) {
+        let client = self.session.state().client;
+        // A client that refuses shows what it has.
+        if client.pulls {
+            let _ = self.client.workspace_diagnostic_refresh().await;
+        }
+        if client.refreshes_hints {
+            let _ = self.client.inlay_hint_refresh().await;
+        }
+    }
+}
+
+/// The files that the client is asked to watch: ours, and for a client that
+/// pulls for the whole workspace the reports.
+fn watched(pulls: bool) -> Vec<Value> {
+    let mut globs = vec![
+        format!("**/{}", project::CONFIG),
+        format!("**/{}/*.toml", project::PROFILES),
+    ];
+    if pulls {
+        globs.push("**/*.{md,markdown,txt,html,htm}".to_string());
+    }
+    globs
+        .into_iter()
+        .map(|glob| json!({ "globPattern": glob }))
+        .collect()
 }
 
 fn registration(method: &str, options: Value) -> Registration {
@@ -91,10 +137,7 @@ impl LanguageServer for Backend {
         if client.registers_watchers {
             registrations.push(registration(
                 "workspace/didChangeWatchedFiles",
-                json!({ "watchers": [
-                    { "globPattern": format!("**/{}", project::CONFIG) },
-                    { "globPattern": format!("**/{}/*.toml", project::PROFILES) },
-                ] }),
+                json!({ "watchers": watched(client.pulls) }),
             ));
         }
         if !registrations.is_empty() {
@@ -112,12 +155,23 @@ impl LanguageServer for Backend {
                 common: UserSettings::read(settings),
                 folders: Vec::new(),
             };
-            self.session.state().set_scopes(scopes);
+            self.set_scopes(scopes).await;
         }
     }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.session.state().reload();
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let ours = |event: &FileEvent| event.uri.as_str().ends_with(".toml");
+        let reloads = params.changes.iter().any(ours);
+        {
+            let mut state = self.session.state();
+            if reloads {
+                state.reload();
+            }
+            state.files_changed.notify_waiters();
+        }
+        if reloads {
+            self.refresh().await;
+        }
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -155,12 +209,40 @@ impl LanguageServer for Backend {
         Ok(report.into())
     }
 
+    /// Held open until something differs from what the client has; that takes
+    /// no room from other requests.
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let changed = self.session.state().files_changed.clone();
+        loop {
+            // Registered before the files are read, so that no change between
+            // is missed.
+            let mut next = std::pin::pin!(changed.notified());
+            next.as_mut().enable();
+            let job = self.session.state().survey();
+            let open = job.open.clone();
+            let _cancel = CancelOnDrop(job.cancelled.clone());
+            let surveyed = tokio::task::spawn_blocking(move || job.run())
+                .await
+                .map_err(|_| Error::internal_error())?;
+            if let Some(items) =
+                workspace::differences(surveyed, &params.previous_result_ids, &open)
+            {
+                return Ok(WorkspaceDiagnosticReport { items }.into());
+            }
+            next.await;
+        }
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let client = self.session.state().client;
-        let Some(snapshot) = self.session.snapshot(&params.text_document.uri) else {
+        let uri = &params.text_document.uri;
+        let setting = self.session.state().setting(uri);
+        let Some(snapshot) = self.session.snapshot(uri) else {
             return Ok(None);
         };
-        Ok(Some(code_action::actions(&snapshot, &params, client)))
+        Ok(Some(code_action::actions(&snapshot, &params, &setting)))
     }
 
     async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
@@ -169,16 +251,252 @@ impl LanguageServer for Backend {
             .take()
             .and_then(|data| serde_json::from_value(data).ok())
             .ok_or_else(|| Error::invalid_params("an action of another server"))?;
-        let client = self.session.state().client;
+        let setting = self.session.state().setting(&chosen.uri);
         let edit = self
             .session
             .snapshot(&chosen.uri)
-            .and_then(|snapshot| code_action::edit(&snapshot, &chosen, client))
+            .and_then(|snapshot| code_action::edit(&snapshot, &chosen, &setting))
             .ok_or_else(Error::content_modified)?;
         action.edit = Some(edit);
         Ok(action)
     }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        Ok(self
+            .at(&params.text_document_position_params, hover::hover)
+            .flatten())
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let place = &params.text_document_position_params;
+        Ok(self
+            .at(place, navigate::definition)
+            .map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let itself = params.context.include_declaration;
+        Ok(self.at(&params.text_document_position, |snapshot, at| {
+            navigate::references(snapshot, at, itself)
+        }))
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        Ok(self.at(&params.text_document_position_params, navigate::highlight))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let snippets = self.session.state().client.snippets;
+        let items = self.at(&params.text_document_position, |snapshot, at| {
+            completion::items(snapshot, at, snippets)
+        });
+        Ok(items.map(CompletionResponse::Array))
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let symbols = self
+            .whole(&params.text_document.uri, outline::symbols)
+            .await?;
+        Ok(symbols.map(DocumentSymbolResponse::Nested))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.whole(&params.text_document.uri, outline::folding)
+            .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let uri = &params.text_document.uri;
+        if !self.session.state().wants_hints(uri) {
+            return Ok(None);
+        }
+        self.whole(uri, move |snapshot| {
+            inlay::hints(snapshot, snapshot.view.span(&snapshot.text, params.range))
+        })
+        .await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.whole(&params.text_document.uri, |snapshot| {
+            formatted(snapshot, Span::new(0, snapshot.text.len()))
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        self.whole(&params.text_document.uri, move |snapshot| {
+            formatted(snapshot, snapshot.view.span(&snapshot.text, params.range))
+        })
+        .await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let command = Command::read(&params.command, &params.arguments)
+            .ok_or_else(|| Error::invalid_params("an unknown command, or other arguments"))?;
+        let (locale, profiles) = {
+            let state = self.session.state();
+            (state.view.locale, state.profiles())
+        };
+        match command {
+            Command::Convert(uri, position, shape) => {
+                self.convert(&uri, position, shape).await.map(Some)
+            }
+            Command::Recompute(uri) => {
+                let snapshot = self.open(&uri)?;
+                let edits = recompute::edits(&snapshot);
+                self.apply(&snapshot, &edits).await.map(Some)
+            }
+            Command::Check => self.check_workspace().await.map(Some),
+            Command::New(wanted) => command::new_report(&profiles, &wanted)
+                .map(|text| Some(text.into()))
+                .ok_or_else(|| Error::invalid_params("no such profile")),
+            Command::Profiles => Ok(Some(command::profiles(&profiles, locale))),
+            Command::Explain(rule) => command::explain(&rule, locale)
+                .map(|page| Some(page.into()))
+                .ok_or_else(|| Error::invalid_params("no page on such a rule")),
+        }
+    }
 }
+
+/// The edits that align the tables of `span`.
+fn formatted(snapshot: &Snapshot, span: Span) -> Vec<TextEdit> {
+    format::edits(snapshot, span)
+        .iter()
+        .map(|edit| snapshot.view.text_edit(&snapshot.text, edit))
+        .collect()
+}
+
+/// From this size on, in bytes, what looks at a whole text is done beside the
+/// thread that reads edits.
+const LARGE: usize = 1 << 18;
+
+impl Backend {
+    /// `gouji/tables`
+    pub async fn tables(&self, params: tables::Params) -> Result<Option<Tables>> {
+        {
+            // Whoever asks for the tables is told when they change, and has
+            // the findings of the same text before the answer.
+            let mut state = self.session.state();
+            state.tells_tables = true;
+            diagnostics::publish(&mut state);
+        }
+        self.whole(&params.text_document.uri, tables::tables).await
+    }
+
+    /// What a feature says of a place; `None` for a document that isn't open.
+    fn at<T>(
+        &self,
+        place: &TextDocumentPositionParams,
+        feature: impl FnOnce(&Snapshot, usize) -> T,
+    ) -> Option<T> {
+        let snapshot = self.session.snapshot(&place.text_document.uri)?;
+        let at = snapshot.view.offset(&snapshot.text, place.position);
+        Some(feature(&snapshot, at))
+    }
+
+    /// What a feature says of a whole document.
+    async fn whole<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        feature: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(snapshot) = self.session.snapshot(uri) else {
+            return Ok(None);
+        };
+        if snapshot.text.len() < LARGE {
+            return Ok(Some(feature(&snapshot)));
+        }
+        tokio::task::spawn_blocking(move || feature(&snapshot))
+            .await
+            .map(Some)
+            .map_err(|_| Error::internal_error())
+    }
+
+    /// An open document, for a command.
+    fn open(&self, uri: &str) -> Result<Snapshot> {
+        proto::uri(uri)
+            .and_then(|uri| self.session.snapshot(&uri))
+            .ok_or_else(|| Error::invalid_params("the document isn't open"))
+    }
+
+    async fn convert(&self, uri: &str, position: Position, shape: Shape) -> Result<LSPAny> {
+        let snapshot = self.open(uri)?;
+        let at = snapshot.view.offset(&snapshot.text, position);
+        let fault = |template| {
+            let message = Message::new(template).render(snapshot.view.locale);
+            let mut error = Error::new(ErrorCode::ServerError(REQUEST_FAILED));
+            error.message = message.into();
+            error
+        };
+        let edit = {
+            let table = convert::table_at(&snapshot, at).ok_or_else(|| fault(&words::NO_TABLE))?;
+            convert::edit(&snapshot, table, shape).ok_or_else(|| fault(&words::LOSES))?
+        };
+        self.apply(&snapshot, &[edit]).await
+    }
+
+    /// Has the client edit a document; whether it did.
+    async fn apply(&self, snapshot: &Snapshot, edits: &[Edit]) -> Result<LSPAny> {
+        if edits.is_empty() {
+            return Ok(false.into());
+        }
+        let versioned = self.session.state().client.versioned_edits;
+        let edit = proto::workspace_edit(snapshot, edits, versioned);
+        let answer = self.client.apply_edit(edit).await?;
+        Ok(answer.applied.into())
+    }
+
+    /// Checks every file of the workspace; how many findings there are.
+    async fn check_workspace(&self) -> Result<LSPAny> {
+        let job = self.session.state().survey();
+        let _cancel = CancelOnDrop(job.cancelled.clone());
+        let progress = self.begin_progress().await;
+        let surveyed = tokio::task::spawn_blocking(move || job.run()).await;
+        if let Some(token) = progress {
+            let end = json!({ "token": token, "value": { "kind": "end" } });
+            self.session.state().output.notify("$/progress", &end);
+        }
+        let surveyed = surveyed.map_err(|_| Error::internal_error())?;
+        let mut state = self.session.state();
+        Ok(workspace::publish(&mut state, surveyed).into())
+    }
+
+    /// Shows the user that something takes its time.
+    async fn begin_progress(&self) -> Option<String> {
+        let (supported, locale) = {
+            let state = self.session.state();
+            (state.client.progress, state.view.locale)
+        };
+        if !supported {
+            return None;
+        }
+        let token = "gouji/check".to_string();
+        self.client
+            .create_work_done_progress(NumberOrString::String(token.clone()))
+            .await
+            .ok()?;
+        let title = Message::new(&words::CHECKING).render(locale);
+        let begin = json!({ "token": token, "value": { "kind": "begin", "title": title } });
+        self.session.state().output.notify("$/progress", &begin);
+        Some(token)
+    }
+}
+
+/// LSP 3.17, `RequestFailed`: all was well with the request, and it still
+/// can't be done.
+const REQUEST_FAILED: i64 = -32803;
 
 fn capabilities(state: &State) -> ServerCapabilities {
     ServerCapabilities {
@@ -199,15 +517,34 @@ fn capabilities(state: &State) -> ServerCapabilities {
             },
         )),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, code_action::FIX_ALL]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR_REWRITE,
+                code_action::FIX_ALL,
+                code_action::RECOMPUTE,
+            ]),
             resolve_provider: Some(state.client.resolves_edits),
             ..CodeActionOptions::default()
         })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions::default()),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: command::ALL.map(str::to_string).to_vec(),
+            ..ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: state.client.pulls.then(|| {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {
                 identifier: None,
                 inter_file_dependencies: true,
-                workspace_diagnostics: false,
+                workspace_diagnostics: true,
                 ..DiagnosticOptions::default()
             })
         }),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use tower_lsp::ls_types::Uri;
 
+use super::features::tables::{self, Count};
 use super::proto::{self, View};
 use crate::config::{Config, Settings};
 use crate::document::{Context, Document};
@@ -40,7 +41,11 @@ pub struct OpenDocument {
     lost: bool,
     /// Changed since the findings were last taken.
     stale: bool,
+    /// Changed since the client was last told.
+    untold: bool,
     findings: Arc<Vec<Finding>>,
+    /// The reports whose equations were last counted.
+    counted: Vec<(Arc<Report>, Count)>,
 }
 
 enum Body {
@@ -147,7 +152,9 @@ impl OpenDocument {
             directives: 0,
             lost: false,
             stale: true,
+            untold: true,
             findings: Arc::default(),
+            counted: Vec::new(),
         };
         document.replace(text);
         Some(document)
@@ -162,14 +169,22 @@ impl OpenDocument {
         self.lost
     }
 
-    /// Whether something changed since [`OpenDocument::refresh`].
-    pub fn is_stale(&self) -> bool {
-        self.stale
+    /// Whether something changed since the last call.
+    pub fn take_untold(&mut self) -> bool {
+        std::mem::take(&mut self.untold)
+    }
+
+    /// Has the list made and sent anew.
+    pub fn outdate(&mut self) {
+        self.stale = true;
+        self.untold = true;
     }
 
     /// The text can't be trusted until the next full one.
     pub fn lose(&mut self) {
-        self.stale |= !self.lost;
+        if !self.lost {
+            self.outdate();
+        }
         self.lost = true;
     }
 
@@ -178,7 +193,7 @@ impl OpenDocument {
     /// document is out of step with the editor, until a full text comes.
     pub fn change(&mut self, version: i32, changes: Vec<Change<'_>>, encoding: Encoding) -> bool {
         self.version = version;
-        self.stale = true;
+        self.outdate();
         let mut mapped = true;
         for change in changes {
             match change.range {
@@ -200,7 +215,7 @@ impl OpenDocument {
 
     /// Takes `text` for the whole text; a document out of step is in step again.
     pub fn replace(&mut self, text: &str) {
-        self.stale = true;
+        self.outdate();
         self.directives = text.matches(suppress::DISABLE).count();
         match Body::read(&self.uri, text, &self.basis) {
             Some(body) => {
@@ -258,11 +273,6 @@ impl OpenDocument {
         }
     }
 
-    /// Has the list made and sent anew, e.g. in another language.
-    pub fn outdate(&mut self) {
-        self.stale = true;
-    }
-
     /// Checks the text against something else from now on.
     pub fn rebase(&mut self, basis: Basis) {
         let other = !Arc::ptr_eq(&basis.profiles, &self.basis.profiles)
@@ -271,7 +281,7 @@ impl OpenDocument {
             return;
         }
         self.basis = basis;
-        self.stale = true;
+        self.outdate();
         if other && !self.lost {
             self.replace(&self.text().to_string());
         }
@@ -300,6 +310,34 @@ impl OpenDocument {
         } else {
             rules.apply(&self.text().to_string(), findings)
         }
+    }
+
+    /// The equations of all reports, if any report changed since the last call.
+    pub fn changed_tables(&mut self) -> Option<Count> {
+        let reports = self.body.reports();
+        let same = |(known, _): &(Arc<Report>, Count), new: &Arc<Report>| Arc::ptr_eq(known, new);
+        if reports.len() == self.counted.len()
+            && reports
+                .iter()
+                .zip(&self.counted)
+                .all(|((_, new), old)| same(old, new))
+        {
+            return None;
+        }
+        self.counted = reports
+            .into_iter()
+            .map(|(_, new)| {
+                let known = self.counted.iter().find(|old| same(old, &new));
+                let count = known.map_or_else(|| tables::count(&new), |(_, count)| *count);
+                (new, count)
+            })
+            .collect();
+        let mut sum = Count::default();
+        for (_, count) in &self.counted {
+            sum.held += count.held;
+            sum.total += count.total;
+        }
+        Some(sum)
     }
 
     /// The document for a request, its findings up to date.

@@ -3,17 +3,20 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use tower_lsp::ls_types::{
-    self as lsp, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    Uri, WorkspaceEdit,
+    self as lsp, CreateFile, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DocumentChangeOperation, DocumentChanges, Location, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, ResourceOp, TextDocumentEdit, TextEdit, Uri,
+    WorkspaceEdit,
 };
 
+use super::document::Snapshot;
 use crate::finding::{Edit, Finding, Severity};
-use crate::message::Locale;
+use crate::message::{Bilingual, Locale};
+use crate::report::Shape;
 use crate::text::{Encoding, Offset, Position, Span, Text};
 
 /// The name that diagnostics are shown under.
@@ -144,20 +147,68 @@ fn escaped(name: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The shapes of a table by the names that commands and answers use.
+const SHAPES: [(Shape, &str, Bilingually); 5] = [
+    (Shape::Pipe, "pipe", ("Markdown 表格", "a Markdown table")),
+    (Shape::Html, "html", ("HTML 表格", "an HTML table")),
+    (
+        Shape::Rows,
+        "rows",
+        ("一行一条、以制表符分隔", "a row a line, divided by tabs"),
+    ),
+    (
+        Shape::Tabbed,
+        "tabbed",
+        (
+            "一行一格、以制表符开头",
+            "a cell a line, each begun by a tab",
+        ),
+    ),
+    (
+        Shape::Stacked,
+        "stacked",
+        ("一段一格", "a cell a paragraph"),
+    ),
+];
+
+type Bilingually = (&'static str, &'static str);
+
+pub fn shape_name(shape: Shape) -> &'static str {
+    SHAPES
+        .iter()
+        .find(|(known, ..)| *known == shape)
+        .map_or("", |(_, name, _)| name)
+}
+
+pub fn shape(name: &str) -> Option<Shape> {
+    SHAPES
+        .iter()
+        .find(|(_, known, _)| *known == name)
+        .map(|(shape, ..)| *shape)
+}
+
+/// A shape in the user's words.
+pub fn shape_words(shape: Shape) -> Bilingual {
+    SHAPES
+        .iter()
+        .find(|(known, ..)| *known == shape)
+        .map(|(_, _, (zh, en))| Bilingual::new(*zh, *en))
+        .unwrap_or_default()
+}
+
 /// Edits of one document as the client takes them: bound to the version that
 /// they were made for where it understands that.
-pub fn workspace_edit(
-    uri: &Uri,
-    version: i32,
-    edits: Vec<TextEdit>,
-    versioned: bool,
-) -> WorkspaceEdit {
+pub fn workspace_edit(snapshot: &Snapshot, edits: &[Edit], versioned: bool) -> WorkspaceEdit {
+    let edits: Vec<TextEdit> = edits
+        .iter()
+        .map(|edit| snapshot.view.text_edit(&snapshot.text, edit))
+        .collect();
     if versioned {
         WorkspaceEdit {
-            document_changes: Some(lsp::DocumentChanges::Edits(vec![TextDocumentEdit {
+            document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit {
                 text_document: OptionalVersionedTextDocumentIdentifier {
-                    uri: uri.clone(),
-                    version: Some(version),
+                    uri: snapshot.uri.clone(),
+                    version: Some(snapshot.version),
                 },
                 edits: edits.into_iter().map(OneOf::Left).collect(),
             }])),
@@ -165,10 +216,46 @@ pub fn workspace_edit(
         }
     } else {
         WorkspaceEdit {
-            changes: Some(HashMap::from([(uri.clone(), edits)])),
+            changes: Some(HashMap::from([(snapshot.uri.clone(), edits)])),
             ..WorkspaceEdit::default()
         }
     }
+}
+
+/// Inserts `text` before the line `line` of a file (past the last: at the end),
+/// which is made where it doesn't exist; `None` for a client that makes no files.
+pub fn file_edit(path: &Path, line: usize, text: String, versioned: bool) -> Option<WorkspaceEdit> {
+    let uri = Uri::from_file_path(path)?;
+    let line = u32::try_from(line).unwrap_or(i32::MAX as u32);
+    let edit = TextEdit::new(
+        lsp::Range::new(lsp::Position::new(line, 0), lsp::Position::new(line, 0)),
+        text,
+    );
+    let exists = path.exists();
+    if !versioned {
+        return exists.then(|| WorkspaceEdit {
+            changes: Some(HashMap::from([(uri, vec![edit])])),
+            ..WorkspaceEdit::default()
+        });
+    }
+    let mut operations = Vec::new();
+    if !exists {
+        operations.push(DocumentChangeOperation::Op(ResourceOp::Create(
+            CreateFile {
+                uri: uri.clone(),
+                options: None,
+                annotation_id: None,
+            },
+        )));
+    }
+    operations.push(DocumentChangeOperation::Edit(TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+        edits: vec![OneOf::Left(edit)],
+    }));
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        ..WorkspaceEdit::default()
+    })
 }
 
 #[cfg(test)]

@@ -7,15 +7,18 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
 
-use super::Options;
 use super::document::{Basis, Change, OpenDocument, Snapshot};
 use super::escapes::without_halves;
+use super::features::code_action::Setting;
 use super::features::diagnostics;
+use super::features::workspace::Survey;
 use super::proto::{self, View};
 use super::settings::Scopes;
 use super::stdio::Output;
@@ -25,7 +28,10 @@ use crate::document::Context;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
 use crate::text::{Encoding, Text};
-use crate::workspace::project::{Fault, Projects};
+use crate::workspace::project::{self, Fault, Projects};
+
+/// What a text without a file is called where a name is needed.
+const UNTITLED: &str = "untitled.md";
 
 /// A handle on the state, shared by all handlers.
 #[derive(Clone)]
@@ -40,12 +46,16 @@ pub struct State {
     /// URIs of the folders that the editor works in.
     pub folders: Vec<String>,
     scopes: Scopes,
-    projects: Projects,
+    projects: Arc<Projects>,
     context: Arc<Context>,
     /// The language where no setting names one.
     locale: Locale,
-    /// What columns count, whatever the client says.
-    encoding: Option<Encoding>,
+    /// The client asked for tables and is told when they change.
+    pub tells_tables: bool,
+    /// Files that nobody has open and that have a list: by URI, what it was.
+    pub surveyed: BTreeMap<String, String>,
+    /// Something changed in files that nobody has open.
+    pub files_changed: Arc<Notify>,
     /// The process that started the server, as the client says.
     pub parent: Option<u32>,
     /// Between the answer to `initialize` and `shutdown`.
@@ -70,6 +80,10 @@ pub struct ClientFeatures {
     pub registers_watchers: bool,
     /// Can be told to ask for inlay hints again.
     pub refreshes_hints: bool,
+    /// Takes snippets for completions.
+    pub snippets: bool,
+    /// Shows progress that the server begins.
+    pub progress: bool,
 }
 
 #[derive(Deserialize)]
@@ -123,8 +137,8 @@ struct Named<'a> {
 }
 
 impl Session {
-    pub fn new(output: Output, options: &Options) -> Session {
-        let locale = options.locale;
+    /// `locale` is that of messages where the client names none.
+    pub fn new(output: Output, locale: Locale) -> Session {
         Session(Arc::new(Mutex::new(State {
             output,
             client: ClientFeatures::default(),
@@ -135,10 +149,12 @@ impl Session {
             documents: BTreeMap::new(),
             folders: Vec::new(),
             scopes: Scopes::default(),
-            projects: Projects::default(),
+            projects: Arc::default(),
             context: Arc::default(),
             locale,
-            encoding: options.encoding,
+            tells_tables: false,
+            surveyed: BTreeMap::new(),
+            files_changed: Arc::default(),
             parent: None,
             running: false,
         })))
@@ -208,6 +224,17 @@ impl State {
                     .and_then(|workspace| workspace.did_change_watched_files.as_ref())
                     .and_then(|watch| watch.dynamic_registration),
             ),
+            snippets: registers(
+                text.and_then(|text| text.completion.as_ref())
+                    .and_then(|completion| completion.completion_item.as_ref())
+                    .and_then(|item| item.snippet_support),
+            ),
+            progress: registers(
+                capabilities
+                    .window
+                    .as_ref()
+                    .and_then(|window| window.work_done_progress),
+            ),
             refreshes_hints: registers(
                 workspace
                     .and_then(|workspace| workspace.inlay_hint.as_ref())
@@ -232,11 +259,12 @@ impl State {
                             .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit"))
                 }),
         };
-        let agreed = || {
-            let offered = capabilities.general.as_ref()?.position_encodings.as_ref()?;
-            offered.iter().find_map(encoding)
-        };
-        let encoding = self.encoding.or_else(agreed).unwrap_or_default();
+        let encoding = capabilities
+            .general
+            .as_ref()
+            .and_then(|general| general.position_encodings.as_ref())
+            .and_then(|offered| offered.iter().find_map(encoding))
+            .unwrap_or_default();
         if let Some(locale) = params.locale.as_deref().and_then(Locale::parse) {
             self.locale = locale;
         }
@@ -303,7 +331,7 @@ impl State {
         let path = proto::path(uri).or_else(|| {
             // A text that has no file yet belongs to the first folder.
             let folder = proto::uri(self.folders.first()?)?;
-            Some(proto::path(&folder)?.join("untitled.md"))
+            Some(proto::path(&folder)?.join(UNTITLED))
         });
         let user = self.scopes.of(uri.as_str());
         match path {
@@ -323,16 +351,76 @@ impl State {
         }
     }
 
-    /// Takes new settings of the user.
-    pub fn set_scopes(&mut self, scopes: Scopes) {
-        if scopes != self.scopes {
-            self.scopes = scopes;
-            self.view.locale = self.scopes.common.locale.unwrap_or(self.locale);
-            for document in self.documents.values_mut() {
-                document.outdate();
+    /// All profiles in force where no file says otherwise.
+    pub fn profiles(&self) -> Arc<Profiles> {
+        let folder = self.folders.first().and_then(|folder| proto::uri(folder));
+        match folder.and_then(|folder| proto::path(&folder)) {
+            Some(folder) => {
+                let project = self.projects.of(&folder.join(UNTITLED));
+                self.projects.profiles(&project).clone()
             }
-            self.rebase();
+            None => Profiles::builtin(),
         }
+    }
+
+    /// A pass over the files that nobody has open.
+    pub fn survey(&self) -> Survey {
+        let folders = self.folders.iter().filter_map(|folder| proto::uri(folder));
+        Survey {
+            folders: folders.filter_map(|folder| proto::path(&folder)).collect(),
+            projects: self.projects.clone(),
+            scopes: self.scopes.clone(),
+            basis: Basis {
+                context: self.context.clone(),
+                ..Basis::default()
+            },
+            view: self.view,
+            open: self.documents.keys().cloned().collect(),
+            cancelled: Arc::default(),
+        }
+    }
+
+    /// What code actions for a document are made with.
+    pub fn setting(&self, uri: &Uri) -> Setting {
+        Setting {
+            client: self.client,
+            config: self.config_file(uri),
+        }
+    }
+
+    /// The `gouji.toml` that holds for a document; where none does, that of
+    /// its workspace folder, or of its own.
+    fn config_file(&self, uri: &Uri) -> Option<PathBuf> {
+        let path = proto::path(uri)?;
+        let project = self.projects.of(&path).root.join(project::CONFIG);
+        if project.is_file() {
+            return Some(project);
+        }
+        let folders = self.folders.iter().filter_map(|folder| proto::uri(folder));
+        let innermost = folders
+            .filter_map(|folder| proto::path(&folder))
+            .filter(|folder| path.starts_with(folder))
+            .max_by_key(|folder| folder.as_os_str().len());
+        Some(
+            innermost
+                .as_deref()
+                .or(path.parent())?
+                .join(project::CONFIG),
+        )
+    }
+
+    /// Takes new settings of the user; whether they differ from those before.
+    pub fn set_scopes(&mut self, scopes: Scopes) -> bool {
+        if scopes == self.scopes {
+            return false;
+        }
+        self.scopes = scopes;
+        self.view.locale = self.scopes.common.locale.unwrap_or(self.locale);
+        for document in self.documents.values_mut() {
+            document.outdate();
+        }
+        self.rebase();
+        true
     }
 
     /// Whether inlay hints are wanted in a document.
@@ -342,7 +430,7 @@ impl State {
 
     /// Configurations and profiles on the disk have changed: reads them anew.
     pub fn reload(&mut self) {
-        self.projects = Projects::default();
+        self.projects = Arc::default();
         self.rebase();
     }
 
@@ -417,6 +505,7 @@ impl State {
         };
         if let Some(document) = self.documents.remove(uri.as_str()) {
             diagnostics::clear(self, &document);
+            self.files_changed.notify_waiters();
         }
     }
 

@@ -26,3 +26,63 @@ pub const FILE: Template = Template {
     zh: "{file}：{message}",
     en: "{file}: {message}",
 };
+
+pub const CITED: Template = Template {
+    zh: "正文：{words}",
+    en: "In the text: {words}",
+};
+
+pub const TOPICS: Template = Template {
+    zh: "应当写明：{topics}",
+    en: "Must speak of: {topics}",
+};
+
+pub const TABLES: Template = Template {
+    zh: "应当有：{tables}",
+    en: "Must hold: {tables}",
+};
+
+pub const SECTION: Template = Template {
+    zh: "尚缺的部分",
+    en: "a section that is missing",
+};
+
+pub const SKELETON: Template = Template {
+    zh: "整份报告的框架",
+    en: "the frame of a whole report",
+};
+
+pub const RECOMPUTE: Template = Template {
+    zh: "按各分项重新计算全部合计",
+    en: "Recompute all totals from their parts",
+};
+
+pub const CONVERT: Template = Template {
+    zh: "将表格转为{shape}",
+    en: "Convert the table to {shape}",
+};
+
+pub const DISABLE_LINE: Template = Template {
+    zh: "忽略此处的 {rule}",
+    en: "Silence {rule} here",
+};
+
+pub const DISABLE_RULE: Template = Template {
+    zh: "在 gouji.toml 中关闭 {rule}",
+    en: "Turn {rule} off in gouji.toml",
+};
+
+pub const NO_TABLE: Template = Template {
+    zh: "这里没有可以转换的表格",
+    en: "There is no table here that can be converted",
+};
+
+pub const LOSES: Template = Template {
+    zh: "表格中有数字不在任何单元格内，为免丢失未作转换",
+    en: "The table holds a figure that stands in no cell; nothing was converted, so as not to lose it",
+};
+
+pub const CHECKING: Template = Template {
+    zh: "检查工作区",
+    en: "Checking the workspace",
+};

@@ -2,6 +2,9 @@
 
 mod client;
 mod config;
+mod editor;
+mod features;
 mod lifecycle;
 mod order;
+mod pull;
 mod sync;

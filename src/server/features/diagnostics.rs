@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
     UnchangedDocumentDiagnosticReport,
 };
 
+use super::tables::Changed;
 use crate::message::Message;
 use crate::server::document::OpenDocument;
 use crate::server::proto::{SOURCE, View};
@@ -28,44 +29,63 @@ struct Publish<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
-/// Sends the list of every document that changed.
+/// Looks at every document that changed, and sends its list to a client that
+/// doesn't pull.
 pub fn publish(state: &mut State) {
     let view = state.view;
-    if state.client.pulls {
-        return;
-    }
     for document in state.documents.values_mut() {
-        if !document.is_stale() {
+        if !document.take_untold() {
             continue;
         }
-        let diagnostics = list(document, view);
-        state.output.notify(
-            "textDocument/publishDiagnostics",
-            &Publish {
-                uri: &document.name,
-                version: Some(document.version),
-                diagnostics: &diagnostics,
-            },
-        );
+        if state.client.pulls {
+            document.refresh();
+        } else {
+            let diagnostics = list(document, view);
+            state.output.notify(
+                "textDocument/publishDiagnostics",
+                &Publish {
+                    uri: &document.name,
+                    version: Some(document.version),
+                    diagnostics: &diagnostics,
+                },
+            );
+        }
+        if state.tells_tables
+            && let Some(count) = document.changed_tables()
+        {
+            state.output.notify(
+                "gouji/tablesChanged",
+                &Changed {
+                    uri: &document.name,
+                    version: document.version,
+                    count,
+                },
+            );
+        }
     }
+}
+
+/// Sends the list of a document.
+pub fn send(state: &State, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
+    state.output.notify(
+        "textDocument/publishDiagnostics",
+        &Publish {
+            uri,
+            version,
+            diagnostics,
+        },
+    );
 }
 
 /// Takes the list of a closed document away.
 pub fn clear(state: &State, document: &OpenDocument) {
     if !state.client.pulls {
-        state.output.notify(
-            "textDocument/publishDiagnostics",
-            &Publish {
-                uri: &document.name,
-                version: None,
-                diagnostics: &[],
-            },
-        );
+        send(state, &document.name, None, &[]);
     }
 }
 
 /// The list of a document as it stands.
-fn list(document: &mut OpenDocument, view: View) -> Vec<Diagnostic> {
+pub fn list(document: &mut OpenDocument, view: View) -> Vec<Diagnostic> {
     let findings = document.refresh().clone();
     let mut diagnostics: Vec<Diagnostic> = findings
         .iter()
@@ -115,7 +135,7 @@ pub fn pull(
 }
 
 /// Equal for equal lists.
-fn result_id(items: &[Diagnostic]) -> String {
+pub fn result_id(items: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
     for item in items {
         (item.range.start.line, item.range.start.character).hash(&mut hasher);

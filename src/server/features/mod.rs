@@ -1,4 +1,16 @@
 //! What an editor can ask for, one file a capability.
 
 pub mod code_action;
+pub mod command;
+pub mod completion;
+pub mod convert;
 pub mod diagnostics;
+pub mod figures;
+pub mod format;
+pub mod hover;
+pub mod inlay;
+pub mod navigate;
+pub mod outline;
+pub mod recompute;
+pub mod tables;
+pub mod workspace;

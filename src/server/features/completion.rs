@@ -1,0 +1,161 @@
+//! Completion: the sections that a report still lacks, each with its tables;
+//! a whole report where there is none yet; the labels of rows that a table
+//! still lacks.
+
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionTextEdit, InsertTextFormat, TextEdit,
+};
+
+use super::figures::{self, InReport};
+use crate::message::Message;
+use crate::report::skeleton::{self, Style};
+use crate::server::document::Snapshot;
+use crate::server::words;
+use crate::text::Span;
+
+/// The completions at the byte `at`. `snippets`: the client takes snippets.
+pub fn items(snapshot: &Snapshot, at: usize, snippets: bool) -> Vec<CompletionItem> {
+    let text = &snapshot.text;
+    let line = text.line(text.line_of(at));
+    let before = text.slice(Span::new(line.start, at));
+    let behind = text.slice(Span::new(at, line.end));
+    // Only where a line is begun: amid a sentence nothing of this helps.
+    if !behind.trim().is_empty() || before.chars().count() > 12 {
+        return Vec::new();
+    }
+    let indent = before.len() - before.trim_start().len();
+    let place = Place {
+        snapshot,
+        replaced: Span::new(line.start + indent, at),
+        snippets,
+    };
+    match figures::report_at(&snapshot.reports, at) {
+        Some(report) => {
+            let mut items = missing_rows(&place, report, at);
+            if items.is_empty() {
+                items = missing_sections(&place, report);
+            }
+            items
+        }
+        None => whole_reports(&place),
+    }
+}
+
+/// What an item takes the place of.
+struct Place<'a> {
+    snapshot: &'a Snapshot,
+    replaced: Span,
+    snippets: bool,
+}
+
+impl Place<'_> {
+    fn item(&self, label: String, kind: CompletionItemKind, text: String) -> CompletionItem {
+        let new_text = if self.snippets {
+            format!("{}$0", escaped(text.trim_end()))
+        } else {
+            text.trim_end().to_string()
+        };
+        CompletionItem {
+            filter_text: text.lines().next().map(str::to_string),
+            label,
+            kind: Some(kind),
+            insert_text_format: Some(if self.snippets {
+                InsertTextFormat::SNIPPET
+            } else {
+                InsertTextFormat::PLAIN_TEXT
+            }),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(
+                self.snapshot.view.range(&self.snapshot.text, self.replaced),
+                new_text,
+            ))),
+            ..CompletionItem::default()
+        }
+    }
+}
+
+/// The rows of the table at hand that are not there.
+fn missing_rows(place: &Place<'_>, report: InReport<'_>, at: usize) -> Vec<CompletionItem> {
+    report
+        .tables()
+        .filter(|table| table.span(table.bound.span).touches(at))
+        .flat_map(|table| {
+            let rows = table.rows().iter().enumerate();
+            rows.filter(move |(index, row)| !row.optional && !table.has_row(*index))
+                .filter_map(|(_, row)| Some(row.label.as_ref()?.text.clone()))
+        })
+        .map(|label| place.item(label.clone(), CompletionItemKind::FIELD, label))
+        .collect()
+}
+
+fn missing_sections(place: &Place<'_>, report: InReport<'_>) -> Vec<CompletionItem> {
+    let profile = &report.report.profile;
+    let style = style(place.snapshot, report);
+    let bound = |index| report.report.sections.iter().any(|s| s.section == index);
+    profile
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(index, section)| section.required && !bound(*index))
+        .enumerate()
+        .map(|(order, (index, section))| {
+            let text = skeleton::sections(profile, index..index + 1, &style);
+            let mut item = place.item(section.heading.clone(), CompletionItemKind::SNIPPET, text);
+            // The next one first.
+            item.sort_text = Some(format!("{order:03}"));
+            item.preselect = (order == 0).then_some(true);
+            item.detail = Some(Message::new(&words::SECTION).render(place.snapshot.view.locale));
+            item
+        })
+        .collect()
+}
+
+fn whole_reports(place: &Place<'_>) -> Vec<CompletionItem> {
+    let locale = place.snapshot.view.locale;
+    place
+        .snapshot
+        .profiles
+        .iter()
+        .map(|profile| {
+            let text = skeleton::sections(profile, 0..profile.sections.len(), &Style::default());
+            let title = profile.title.get(locale).to_string();
+            let mut item = place.item(title.clone(), CompletionItemKind::SNIPPET, text);
+            item.filter_text = Some(title);
+            item.detail = Some(Message::new(&words::SKELETON).render(locale));
+            item
+        })
+        .collect()
+}
+
+/// How the report at hand writes headings and tables.
+fn style(snapshot: &Snapshot, report: InReport<'_>) -> Style {
+    let heading = report
+        .report
+        .sections
+        .first()
+        .map(|section| snapshot.text.line_of(report.span(section.heading).start))
+        .map(|line| snapshot.text.slice(snapshot.text.line(line)));
+    let level = heading
+        .as_deref()
+        .map(|line| line.trim_start().bytes().take_while(|b| *b == b'#').count());
+    let usual = Style::default();
+    Style {
+        shape: report
+            .tables()
+            .next()
+            .map_or(usual.shape, |t| t.bound.shape),
+        level: level.unwrap_or(usual.level),
+        ..usual
+    }
+}
+
+/// `text` as a snippet that stands for itself.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '$' | '}' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,120 @@
+//! Document symbols and folding: reports, their sections, their tables.
+
+use tower_lsp::ls_types::{DocumentSymbol, FoldingRange, FoldingRangeKind, SymbolKind};
+
+use super::figures::{self, InReport};
+use crate::server::document::Snapshot;
+use crate::text::Span;
+
+pub fn symbols(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
+    figures::reports(&snapshot.reports)
+        .flat_map(|report| {
+            let sections = sections(snapshot, report);
+            match &report.report.title {
+                Some(title) => {
+                    let name = snapshot.text.slice(report.span(title.span));
+                    let whole = report.report.span.to(title.span);
+                    vec![symbol(
+                        snapshot,
+                        report,
+                        name.split_whitespace().collect(),
+                        SymbolKind::FILE,
+                        (whole, title.span),
+                        sections,
+                    )]
+                }
+                None => sections,
+            }
+        })
+        .collect()
+}
+
+fn sections(snapshot: &Snapshot, report: InReport<'_>) -> Vec<DocumentSymbol> {
+    let locale = snapshot.view.locale;
+    report
+        .report
+        .sections
+        .iter()
+        .map(|section| {
+            let whole = section.heading.to(section.body);
+            let tables = report
+                .tables()
+                .filter(|table| whole.overlaps(table.bound.span))
+                .map(|table| {
+                    let span = table.bound.span;
+                    symbol(
+                        snapshot,
+                        report,
+                        table.title(locale).to_string(),
+                        SymbolKind::ARRAY,
+                        (span, Span::at(span.start)),
+                        Vec::new(),
+                    )
+                })
+                .collect();
+            let name = snapshot.text.slice(report.span(section.heading));
+            symbol(
+                snapshot,
+                report,
+                name.trim().to_string(),
+                SymbolKind::NAMESPACE,
+                (whole, section.heading),
+                tables,
+            )
+        })
+        .collect()
+}
+
+#[expect(deprecated, reason = "the field has to be named; tags took its place")]
+fn symbol(
+    snapshot: &Snapshot,
+    report: InReport<'_>,
+    name: String,
+    kind: SymbolKind,
+    (whole, selected): (Span, Span),
+    children: Vec<DocumentSymbol>,
+) -> DocumentSymbol {
+    let range = |span| snapshot.view.range(&snapshot.text, report.span(span));
+    DocumentSymbol {
+        // A symbol without a name is an error to some editors.
+        name: if name.is_empty() {
+            "—".to_string()
+        } else {
+            name
+        },
+        detail: None,
+        kind,
+        tags: None,
+        deprecated: None,
+        range: range(whole),
+        selection_range: range(selected),
+        children: (!children.is_empty()).then_some(children),
+    }
+}
+
+pub fn folding(snapshot: &Snapshot) -> Vec<FoldingRange> {
+    let mut folds = Vec::new();
+    for report in figures::reports(&snapshot.reports) {
+        let sections = report.report.sections.iter();
+        let sections = sections.map(|section| section.heading.to(section.body));
+        let tables = report.tables().map(|table| table.bound.span);
+        for span in sections.chain(tables) {
+            folds.extend(fold(snapshot, report.span(span)));
+        }
+    }
+    folds
+}
+
+/// From the first line to the last that isn't blank.
+fn fold(snapshot: &Snapshot, span: Span) -> Option<FoldingRange> {
+    let text = &snapshot.text;
+    let content = text.slice(span);
+    let end = span.start + content.trim_end().len();
+    let (first, last) = (text.line_of(span.start), text.line_of(end));
+    (first < last).then(|| FoldingRange {
+        start_line: u32::try_from(first).unwrap_or(u32::MAX),
+        end_line: u32::try_from(last).unwrap_or(u32::MAX),
+        kind: Some(FoldingRangeKind::Region),
+        ..FoldingRange::default()
+    })
+}
