@@ -190,7 +190,9 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.session.state().running = false;
+        let mut state = self.session.state();
+        diagnostics::publish(&mut state);
+        state.running = false;
         Ok(())
     }
 

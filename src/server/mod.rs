@@ -34,7 +34,7 @@ pub struct Options {
     pub locale: Locale,
 }
 
-/// How long answers that are under way are waited for at the end.
+/// How long a client that takes nothing is waited for at the end.
 const GRACE: Duration = Duration::from_millis(300);
 
 /// Serves until the client says `exit`, closes standard input or is gone, and
@@ -97,7 +97,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     // was asked for before.
     session.idle();
     dispatcher.advance();
-    let _ = tokio::time::timeout(GRACE, output.finish()).await;
+    output.finish(GRACE).await;
     let orderly = !session.state().running;
     Ok(u8::from(exited && !orderly))
 }

@@ -9,26 +9,18 @@ use super::session::Session;
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// Returns when the process that the client named at `initialize` has ended.
-///
-/// A process that can't be seen from the start (the editor runs in another
-/// container) is not waited for.
 pub async fn gone(session: Session) {
-    let mut seen = false;
     loop {
         tokio::time::sleep(INTERVAL).await;
-        let Some(id) = session.state().parent else {
-            continue;
-        };
-        let alive = is_alive(id);
-        if seen && !alive {
+        let parent = session.state().parent;
+        if parent.is_some_and(|id| !is_alive(id)) {
             return;
         }
-        seen |= alive;
     }
 }
 
 #[cfg(target_os = "linux")]
-fn is_alive(id: u32) -> bool {
+pub fn is_alive(id: u32) -> bool {
     // A process that has ended but was not waited for still has an entry.
     std::fs::read_to_string(format!("/proc/{id}/stat")).is_ok_and(|stat| {
         let state = stat.rsplit(')').next().unwrap_or("").trim_start();
@@ -37,7 +29,7 @@ fn is_alive(id: u32) -> bool {
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-fn is_alive(id: u32) -> bool {
+pub fn is_alive(id: u32) -> bool {
     i32::try_from(id)
         .ok()
         .and_then(rustix::process::Pid::from_raw)

@@ -19,6 +19,7 @@ use super::escapes::without_halves;
 use super::features::code_action::Setting;
 use super::features::diagnostics;
 use super::features::workspace::Survey;
+use super::parent;
 use super::proto::{self, View};
 use super::settings::Scopes;
 use super::stdio::Output;
@@ -285,7 +286,8 @@ impl State {
                 .and_then(|publish| publish.related_information)
                 .unwrap_or(false),
         };
-        self.parent = params.process_id;
+        // One that can't be seen runs in another container.
+        self.parent = params.process_id.filter(|id| parent::is_alive(*id));
         self.running = true;
     }
 

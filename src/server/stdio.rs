@@ -4,6 +4,7 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
 
 #[cfg(unix)]
 use tokio::net::{UnixStream, unix::pipe};
@@ -271,52 +272,48 @@ impl Output {
         self.state().gone
     }
 
-    /// Writes what is kept back as the client takes it; returns when all is
-    /// written that was kept, or the client is gone. Waits while nothing is kept.
+    /// Writes some of what is kept back when the client takes it; waits while
+    /// nothing is kept.
     pub async fn drain(&self) {
-        loop {
-            let sink = {
+        let sink = loop {
+            {
                 let state = self.state();
                 if state.gone {
                     return;
                 }
-                (!state.kept.is_empty()).then(|| state.sink.clone())
-            };
-            let Some(sink) = sink else {
-                self.0.kept.notified().await;
-                continue;
-            };
-            let ready = sink.writable().await;
-            let mut state = self.state();
-            let written = match ready {
-                Ok(()) => {
-                    let rest = state.kept.get(state.taken..).unwrap_or(&[]);
-                    state.sink.try_write(rest)
+                if !state.kept.is_empty() {
+                    break state.sink.clone();
                 }
-                Err(error) => Err(error),
-            };
-            match written {
-                Ok(written) => state.taken += written,
-                Err(_) => state.gone = true,
             }
-            if state.gone || state.taken >= state.kept.len() {
-                state.kept = Vec::new();
-                state.taken = 0;
-                return;
-            }
+            self.0.kept.notified().await;
+        };
+        let ready = sink.writable().await;
+        let mut state = self.state();
+        let rest = state.kept.get(state.taken..).unwrap_or(&[]);
+        match ready.and_then(|()| state.sink.try_write(rest)) {
+            Ok(written) => state.taken += written,
+            Err(_) => state.gone = true,
+        }
+        if state.gone || state.taken >= state.kept.len() {
+            state.kept = Vec::new();
+            state.taken = 0;
         }
     }
 
-    /// Waits until all is written, as far as the client takes it.
-    pub async fn finish(&self) {
+    /// Waits until all is written, as long as the client takes some of it
+    /// within each `patience`.
+    pub async fn finish(&self, patience: Duration) {
         while self.is_behind() && !self.is_gone() {
-            self.drain().await;
+            if tokio::time::timeout(patience, self.drain()).await.is_err() {
+                return;
+            }
         }
         let sink = self.state().sink.clone();
         if let Sink::Thread(sender) = sink {
             let (done, wait) = mpsc::channel();
             if sender.send(Message::Flush(done)).is_ok() {
-                let _ = tokio::task::spawn_blocking(move || wait.recv()).await;
+                let written = tokio::task::spawn_blocking(move || wait.recv());
+                let _ = tokio::time::timeout(patience, written).await;
             }
         }
     }

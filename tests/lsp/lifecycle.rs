@@ -60,3 +60,29 @@ fn the_client_chooses_the_encoding() {
         client.finish();
     }
 }
+
+/// An editor that was killed, while something else still holds the server's
+/// standard input open.
+#[cfg(unix)]
+#[test]
+fn the_end_of_the_editor_ends_the_server() {
+    let mut editor = std::process::Command::new("sleep")
+        .arg("1000")
+        .spawn()
+        .expect("a process that stands for the editor");
+    let (mut client, _) = Client::start_with(capabilities(), json!({ "processId": editor.id() }));
+    // The server looks for the editor only while it was seen alive.
+    client.open("file:///nowhere/a.md", "");
+    client.diagnostics("file:///nowhere/a.md", 0);
+    editor.kill().expect("killed");
+    // Not waited for yet, as by a parent that is busy: it has ended all the same.
+    client.wait();
+    editor.wait().expect("waited for");
+}
+
+#[test]
+fn an_editor_that_cannot_be_seen_is_not_waited_for() {
+    // No process has this number.
+    let (client, _) = Client::start_with(capabilities(), json!({ "processId": 4_000_000_000u32 }));
+    client.finish();
+}

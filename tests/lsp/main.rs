@@ -7,4 +7,6 @@ mod features;
 mod lifecycle;
 mod order;
 mod pull;
+mod stdio;
 mod sync;
+mod typing;

@@ -1,0 +1,144 @@
+//! However a text came about, its findings are those of the text.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, capabilities};
+use crate::editor::{at, sample};
+
+const TYPED: &str = "file:///nowhere/typed.md";
+const OPENED: &str = "file:///nowhere/opened.md";
+
+/// A list of findings without what depends on the document's name.
+fn plain(mut found: Vec<Value>) -> Vec<Value> {
+    for finding in &mut found {
+        for related in finding["relatedInformation"]
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+        {
+            related["location"]["uri"] = Value::Null;
+        }
+    }
+    found
+}
+
+fn findings_when_opened(client: &mut Client, text: &str) -> Vec<Value> {
+    client.open(OPENED, text);
+    let found = client.diagnostics(OPENED, 0);
+    client.notify(
+        "textDocument/didClose",
+        json!({ "textDocument": { "uri": OPENED } }),
+    );
+    client.take(|message| {
+        message["params"]["uri"] == OPENED && message["params"].get("version").is_none()
+    });
+    plain(found)
+}
+
+#[test]
+fn typed_character_by_character_ends_as_opened_whole() {
+    let text = sample();
+    let mut client = Client::start();
+    client.open(TYPED, "");
+    let (mut version, mut line, mut column) = (0, 0, 0);
+    for c in text.chars() {
+        let here = json!({ "line": line, "character": column });
+        version += 1;
+        client.change(
+            TYPED,
+            version,
+            json!([{ "range": { "start": here, "end": here }, "text": c }]),
+        );
+        match c {
+            '\n' => (line, column) = (line + 1, 0),
+            _ => column += c.len_utf16(),
+        }
+    }
+    let typed = plain(client.diagnostics(TYPED, version));
+    assert_eq!(typed.len(), 1);
+    assert_eq!(typed, findings_when_opened(&mut client, &text));
+    client.finish();
+}
+
+/// Numbers that look random and are the same each time (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % n.max(1) as u64) as usize
+    }
+
+    fn boundary(&mut self, text: &str) -> usize {
+        let mut at = self.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+#[test]
+fn edited_at_random_ends_as_opened_whole() {
+    let original = sample();
+    let table: String = original
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let mut client = Client::start_with(capabilities(), json!({})).0;
+    let mut text = original.clone();
+    client.open(TYPED, &text);
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut version = 0;
+    for round in 0..30 {
+        let mut changes = Vec::new();
+        for _ in 0..10 {
+            let start = numbers.boundary(&text);
+            let mut end = start + numbers.below(40);
+            while !text.is_char_boundary(end.min(text.len())) {
+                end += 1;
+            }
+            let end = if numbers.below(3) == 0 {
+                end.min(text.len())
+            } else {
+                start
+            };
+            let new = match numbers.below(9) {
+                0 => "👍",
+                1 => "\n",
+                2 => "总计",
+                3 => "12",
+                4 => "|",
+                5 => "\n\n## 三、",
+                6 => "\t",
+                7 if round % 10 == 9 => table.as_str(),
+                _ => "",
+            };
+            changes.push(json!({
+                "range": { "start": at(&text, start), "end": at(&text, end) },
+                "text": new,
+            }));
+            text.replace_range(start..end, new);
+        }
+        if round == 20 {
+            // Everything deleted, and undone.
+            let end = at(&text, text.len());
+            let nothing = json!({ "line": 0, "character": 0 });
+            changes.push(json!({ "range": { "start": nothing, "end": end }, "text": "" }));
+            text.clone_from(&original);
+            changes.push(json!({ "range": { "start": nothing, "end": nothing }, "text": text }));
+        }
+        version += 1;
+        client.change(TYPED, version, json!(changes));
+        let edited = plain(client.diagnostics(TYPED, version));
+        assert_eq!(
+            edited,
+            findings_when_opened(&mut client, &text),
+            "round {round}"
+        );
+    }
+    client.finish();
+}
