@@ -18,8 +18,6 @@ pub struct Config {
     pub profiles: Vec<String>,
     /// The least severity that makes `gouji check` fail.
     pub fail_on: Option<Severity>,
-    /// A file of findings that are accepted.
-    pub baseline: Option<String>,
     pub files: Files,
     rules: Levels,
     overrides: Vec<Override>,
@@ -53,7 +51,6 @@ pub struct Settings {
     select: Vec<&'static Rule>,
 }
 
-const STRING: (&str, &str) = ("字符串", "a string");
 const STRINGS: (&str, &str) = ("字符串数组", "an array of strings");
 const TABLE: (&str, &str) = ("表", "a table");
 const TABLES: (&str, &str) = (
@@ -81,14 +78,11 @@ impl Config {
     }
 
     fn read(&mut self, root: &DeTable, reader: &mut Reader) {
-        let known = [
-            "profiles", "fail-on", "baseline", "rules", "files", "override",
-        ];
+        let known = ["profiles", "fail-on", "rules", "files", "override"];
         for (key, value) in entries(root) {
             match *key.get_ref() {
                 "profiles" => self.profiles = reader.strings(&key, value),
                 "fail-on" => self.fail_on = reader.level(value).flatten(),
-                "baseline" => self.baseline = reader.string(&key, value),
                 "rules" => self.rules = reader.levels(&key, value),
                 "files" => self.files = reader.files(&key, value),
                 "override" => self.overrides = reader.overrides(&key, value),
@@ -187,14 +181,6 @@ impl Reader {
             .with("key", *key.get_ref())
             .with("kind", Bilingual::new(zh, en));
         self.fault(value.span(), message);
-    }
-
-    fn string(&mut self, key: &Key, value: &Value) -> Option<String> {
-        let string = value.get_ref().as_str();
-        if string.is_none() {
-            self.expected(key, value, STRING);
-        }
-        string.map(str::to_string)
     }
 
     fn strings(&mut self, key: &Key, value: &Value) -> Vec<String> {
@@ -385,7 +371,7 @@ mod tests {
 
     #[test]
     fn each_fault_is_reported_where_it_stands() {
-        let text = "profile = []\nbaseline = 3\n[rules]\nno-such = 'off'\ninvalid-config = 'loud'\n\
+        let text = "profile = []\nfail-on = 3\n[rules]\nno-such = 'off'\ninvalid-config = 'loud'\n\
             [files]\nexclude = ['a[']\n";
         let (_, faults) = Config::parse(text);
         let places: Vec<&str> = faults.iter().map(|f| f.span.of(text)).collect();

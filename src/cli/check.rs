@@ -1,22 +1,25 @@
 //! `gouji check`: findings, and an exit status that says whether there are any.
 
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
+use super::engine::{Analysed, Engine};
 use super::options::{self, Choice, Input, tell_faults};
 use super::output::{Checked, OutputFormat};
 use super::record::{Map, Record};
 use super::ui::Ui;
-use super::{CLEAN, FAILED, FOUND};
+use super::{CLEAN, FAILED, FOUND, filter};
 use crate::document::Context;
 use crate::finding::Severity;
 use crate::message::{Message, Template};
-use crate::workspace::project::Projects;
-use crate::workspace::read::{Loaded, ReadError};
+use crate::workspace::baseline::{Baseline, Collected};
+use crate::workspace::read::ReadError;
+use crate::workspace::series::{Key, Series};
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -30,6 +33,18 @@ pub struct CheckArgs {
     /// The least severity that makes the exit status 1: error, warning or hint [default: warning]
     #[arg(long, value_name = "LEVEL", value_parser = options::severity)]
     fail_on: Option<Severity>,
+    /// Accept the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// List the present findings in a file, to be accepted from now on
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
+    /// Name the offices that have no report for a year for which others have one
+    #[arg(long)]
+    series: bool,
+    /// Read {"name":…,"text":…} a line from standard input, write a result a line
+    #[arg(long, conflicts_with_all = ["paths", "output_format", "series", "write_baseline"])]
+    stdin_json_lines: bool,
 }
 
 const COUNT: Template = Template {
@@ -40,11 +55,21 @@ const NOTHING: Template = Template {
     zh: "没有找到可检查的文件",
     en: "no files to check",
 };
+const GAP: Template = Template {
+    zh: "{office}：缺 {years} 年的报告",
+    en: "{office}: no report for {years}",
+};
+const NO_BASELINE: Template = Template {
+    zh: "无法读取基线：{error}；请用 --write-baseline 重新生成",
+    en: "no readable baseline: {error}; write it anew with --write-baseline",
+};
 
 /// What one input came to.
 struct Outcome {
     name: String,
     result: Result<Checked, ReadError>,
+    /// The reports in it.
+    keys: Vec<Key>,
     /// Something at or above the level that fails.
     fails: bool,
 }
@@ -57,20 +82,35 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
+    let baseline = match args.baseline.as_deref().map(Baseline::read).transpose() {
+        Ok(baseline) => baseline,
+        Err(error) => {
+            let name = args.baseline.as_deref().unwrap_or(Path::new(""));
+            let message = Message::new(&NO_BASELINE).with("error", error.to_string());
+            ui.error(&name.display().to_string(), &message);
+            return Ok(FAILED);
+        }
+    };
+    let engine = Engine {
+        input: &args.input,
+        choice: &args.choice,
+        projects: &projects,
+        baseline: baseline.as_ref(),
+    };
+    if args.stdin_json_lines {
+        let code = filter::run(&engine, args.fail_on, ui)?;
+        return Ok(if tell_faults(&projects, ui) {
+            FAILED
+        } else {
+            code
+        });
+    }
+
     let found = args.input.find(&projects);
     for (path, error) in &found.problems {
         ui.error(&path.display().to_string(), &error.message());
     }
-    let context = Arc::new(Context::default());
-    let outcomes: Vec<Outcome> = found
-        .files
-        .par_iter()
-        .map(|path| {
-            let known_as = args.input.known_as(path);
-            let loaded = args.input.read(path);
-            args.outcome(known_as, loaded, &projects, &context, ui)
-        })
-        .collect();
+    let (outcomes, series) = args.outcomes(&engine, &found.files, ui);
 
     let mut failed = !found.problems.is_empty();
     let mut files = 0;
@@ -97,6 +137,9 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     out.flush()?;
 
     failed |= tell_faults(&projects, ui);
+    if args.series {
+        tell_gaps(&series, ui);
+    }
     if args.output_format.is_prose() {
         let message = if files == 0 && !failed {
             Message::new(&NOTHING)
@@ -109,6 +152,17 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
         };
         ui.notice(&message.render(ui.locale));
     }
+    if let Some(path) = &args.write_baseline {
+        let mut collected = Collected::default();
+        for checked in outcomes.iter().filter_map(|o| o.result.as_ref().ok()) {
+            for record in &checked.records {
+                let file = Path::new(&record.file);
+                collected.add(path, file, record.rule, &record.identity);
+            }
+        }
+        collected.write(path)?;
+        return Ok(if failed { FAILED } else { CLEAN });
+    }
     Ok(if failed {
         FAILED
     } else if outcomes.iter().any(|outcome| outcome.fails) {
@@ -119,36 +173,102 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
 }
 
 impl CheckArgs {
-    /// Checks the text of one input, which the user knows as `path`.
-    fn outcome(
-        &self,
-        path: &Path,
-        loaded: Result<Loaded, ReadError>,
-        projects: &Projects,
-        context: &Arc<Context>,
-        ui: Ui,
-    ) -> Outcome {
-        let name = path.display().to_string();
-        let project = projects.of(path);
-        let fail_on = self.fail_on.or(project.config.fail_on);
-        let fail_on = fail_on.unwrap_or(Severity::Warning);
-        let result = loaded.map(|loaded| {
-            let text = &loaded.text;
-            let findings = crate::analyse(text, projects.profiles(&project), context).findings;
-            let findings = self.choice.settings(&project, path).apply(text, findings);
-            let map = Map::new(text, loaded.imported.as_ref());
-            let records = Record::all(&name, &findings, &map, ui.locale);
-            let name = name.clone();
-            Checked { name, records }
-        });
-        let fails = result.as_ref().is_ok_and(|checked| {
-            let mut severities = checked.records.iter().map(|record| record.severity);
-            severities.any(|severity| severity >= fail_on)
-        });
-        Outcome {
-            name,
-            result,
-            fails,
+    /// Checks every file, and then again those whose office's report on the
+    /// year before is among the others, beside that.
+    fn outcomes(&self, engine: &Engine, files: &[PathBuf], ui: Ui) -> (Vec<Outcome>, Series) {
+        let alone: Arc<Context> = Arc::default();
+        let progress = progress(files.len());
+        let mut outcomes: Vec<Outcome> = files
+            .par_iter()
+            .map(|path| {
+                let outcome = self.outcome(engine, path, &alone, ui);
+                progress.inc(1);
+                outcome
+            })
+            .collect();
+        progress.finish_and_clear();
+
+        let mut series = Series::default();
+        for (index, outcome) in outcomes.iter().enumerate() {
+            for key in &outcome.keys {
+                series.add(index, key.clone());
+            }
+        }
+        let again: Vec<(usize, Outcome)> = files
+            .par_iter()
+            .enumerate()
+            .filter(|(_, path)| !options::is_stdin(path))
+            .filter_map(|(index, path)| {
+                let before = series.before(index, &outcomes.get(index)?.keys);
+                if before.is_empty() {
+                    return None;
+                }
+                let before = before.iter().filter_map(|at| files.get(*at));
+                let context = engine.context(before.map(PathBuf::as_path));
+                Some((index, self.outcome(engine, path, &Arc::new(context), ui)))
+            })
+            .collect();
+        for (index, outcome) in again {
+            outcomes[index] = outcome;
+        }
+        (outcomes, series)
+    }
+
+    fn outcome(&self, engine: &Engine, path: &Path, context: &Arc<Context>, ui: Ui) -> Outcome {
+        let name = engine.input.known_as(path).display().to_string();
+        match engine.file(path, context) {
+            Ok(analysed) => {
+                let fail_on = self.fail_on.or(analysed.fail_on);
+                let fail_on = fail_on.unwrap_or(Severity::Warning);
+                let mut severities = analysed.findings.iter().map(|finding| finding.severity);
+                Outcome {
+                    fails: severities.any(|severity| severity >= fail_on),
+                    keys: keys(&analysed),
+                    result: Ok(checked(&analysed, ui)),
+                    name,
+                }
+            }
+            Err(error) => Outcome {
+                name,
+                result: Err(error),
+                keys: Vec::new(),
+                fails: false,
+            },
         }
     }
+}
+
+fn keys(analysed: &Analysed) -> Vec<Key> {
+    let reports = analysed.reports.iter();
+    reports.filter_map(|(_, report)| Key::of(report)).collect()
+}
+
+fn checked(analysed: &Analysed, ui: Ui) -> Checked {
+    let map = Map::new(&analysed.loaded.text, analysed.loaded.imported.as_ref());
+    Checked {
+        name: analysed.name.clone(),
+        records: Record::all(&analysed.name, &analysed.findings, &map, ui.locale),
+    }
+}
+
+fn tell_gaps(series: &Series, ui: Ui) {
+    for (office, years) in series.gaps() {
+        let years: Vec<String> = years.iter().map(i32::to_string).collect();
+        let message = Message::new(&GAP)
+            .with("office", office)
+            .with("years", years);
+        ui.notice(&message.render(ui.locale));
+    }
+}
+
+/// A bar on standard error, where that is a terminal and the work is long
+/// enough to be watched.
+fn progress(files: usize) -> ProgressBar {
+    const FEW: usize = 500;
+    let bar = ProgressBar::new(files as u64);
+    if files < FEW || !io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -2,7 +2,9 @@
 
 mod check;
 mod completions;
+mod engine;
 mod explain;
+mod filter;
 mod fix;
 mod import;
 mod lines;

@@ -2,15 +2,14 @@
 //! output format is made from, and, serialised, the contract of `--output-format json`.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::lines::{Lines, Position, floor};
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::message::Locale;
 use crate::text::Span;
+use crate::workspace::baseline::{self, sha256};
 use crate::workspace::import::{Place, Places};
 
 #[derive(Debug, Serialize)]
@@ -44,6 +43,9 @@ pub struct Record {
     pub fixes: Vec<FixRecord>,
     #[serde(skip)]
     pub excerpt: Excerpt,
+    /// See [`baseline::identity`].
+    #[serde(skip)]
+    pub identity: String,
     /// The same for the same fault after lines were inserted elsewhere, and
     /// no other finding's of the run: SHA-256, hexadecimal.
     #[serde(skip)]
@@ -66,6 +68,7 @@ pub enum At {
 
 /// A text and how its places are named.
 pub struct Map<'t> {
+    text: &'t str,
     pub lines: Lines<'t>,
     pub places: Option<&'t Places>,
 }
@@ -116,36 +119,12 @@ impl Record {
         let mut records = Vec::with_capacity(findings.len());
         for finding in findings {
             let mut record = Record::new(file, finding, map, locale);
-            let identity = record.identity();
-            let nth = seen.entry(identity.clone()).or_insert(0);
-            record.fingerprint = sha256(&format!("{file}\n{identity}\n{nth}"));
+            let nth = seen.entry(record.identity.clone()).or_insert(0);
+            record.fingerprint = sha256(&format!("{file}\n{}\n{nth}", record.identity));
             *nth += 1;
             records.push(record);
         }
         records
-    }
-
-    /// What makes the finding the one that it is, wherever in its file it
-    /// stands by now.
-    pub fn identity(&self) -> String {
-        let place = [
-            &self.section,
-            &self.table,
-            &self.row,
-            &self.column,
-            &self.actual,
-        ];
-        let place = place.map(|part| part.as_deref().unwrap_or(""));
-        let Excerpt {
-            before,
-            marked,
-            after,
-        } = &self.excerpt;
-        format!(
-            "{}\n{}\n{before}{marked}{after}",
-            self.rule,
-            place.join("\n")
-        )
     }
 
     fn new(file: &str, finding: &Finding, map: &Map, locale: Locale) -> Record {
@@ -175,6 +154,7 @@ impl Record {
                 .map(|fix| FixRecord::new(fix, map, locale))
                 .collect(),
             excerpt: Excerpt::new(finding.span, &map.lines),
+            identity: baseline::identity(finding, map.text),
             fingerprint: String::new(),
         }
     }
@@ -214,7 +194,11 @@ impl FixRecord {
 impl<'t> Map<'t> {
     pub fn new(text: &'t str, places: Option<&'t Places>) -> Map<'t> {
         let lines = Lines::new(text);
-        Map { lines, places }
+        Map {
+            text,
+            lines,
+            places,
+        }
     }
 
     fn at(&self, span: Span) -> At {
@@ -257,15 +241,6 @@ impl Excerpt {
             after: first_characters(after.trim_end(), AFTER),
         }
     }
-}
-
-/// The SHA-256 of `text`, hexadecimal.
-pub fn sha256(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 fn last_characters(text: &str, count: usize) -> &str {

@@ -21,6 +21,7 @@ use futures_util::stream::StreamExt as _;
 use tower_lsp::LspService;
 
 use crate::message::Locale;
+use crate::text::Encoding;
 use backend::Backend;
 use dispatch::{Dispatcher, Flow};
 use frame::Frames;
@@ -32,6 +33,8 @@ use stdio::{Input, Output};
 pub struct Options {
     /// The language of messages where the client names none.
     pub locale: Locale,
+    /// What columns count, whatever the client says; `None`: as agreed with it.
+    pub encoding: Option<Encoding>,
 }
 
 /// How long a client that takes nothing is waited for at the end.
@@ -58,7 +61,7 @@ pub fn run(options: &Options) -> io::Result<u8> {
 async fn serve(options: &Options) -> io::Result<u8> {
     let mut input = Input::open()?;
     let output = Output::open()?;
-    let session = Session::new(output.clone(), options.locale);
+    let session = Session::new(output.clone(), options);
     let (service, socket) = LspService::build(|client| Backend::new(client, session.clone()))
         .custom_method("gouji/tables", Backend::tables)
         .finish();

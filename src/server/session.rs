@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
 
+use super::Options;
 use super::document::{Basis, Change, OpenDocument, Snapshot};
 use super::escapes::without_halves;
 use super::features::code_action::Setting;
@@ -57,6 +58,8 @@ pub struct State {
     pub surveyed: BTreeMap<String, String>,
     /// Something changed in files that nobody has open.
     pub files_changed: Arc<Notify>,
+    /// What columns count, whatever the client says.
+    encoding: Option<Encoding>,
     /// The process that started the server, as the client says.
     pub parent: Option<u32>,
     /// Between the answer to `initialize` and `shutdown`.
@@ -138,8 +141,8 @@ struct Named<'a> {
 }
 
 impl Session {
-    /// `locale` is that of messages where the client names none.
-    pub fn new(output: Output, locale: Locale) -> Session {
+    pub fn new(output: Output, options: &Options) -> Session {
+        let locale = options.locale;
         Session(Arc::new(Mutex::new(State {
             output,
             client: ClientFeatures::default(),
@@ -156,6 +159,7 @@ impl Session {
             tells_tables: false,
             surveyed: BTreeMap::new(),
             files_changed: Arc::default(),
+            encoding: options.encoding,
             parent: None,
             running: false,
         })))
@@ -260,12 +264,11 @@ impl State {
                             .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit"))
                 }),
         };
-        let encoding = capabilities
-            .general
-            .as_ref()
-            .and_then(|general| general.position_encodings.as_ref())
-            .and_then(|offered| offered.iter().find_map(encoding))
-            .unwrap_or_default();
+        let agreed = || {
+            let offered = capabilities.general.as_ref()?.position_encodings.as_ref()?;
+            offered.iter().find_map(encoding)
+        };
+        let encoding = self.encoding.or_else(agreed).unwrap_or_default();
         if let Some(locale) = params.locale.as_deref().and_then(Locale::parse) {
             self.locale = locale;
         }

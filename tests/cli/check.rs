@@ -205,3 +205,62 @@ fn the_order_of_the_output_is_that_of_the_paths() {
         .collect();
     assert_eq!(names, expected);
 }
+
+#[test]
+fn a_baseline_accepts_what_is_known_wherever_it_has_moved() {
+    let folder = Folder::new();
+    folder.write("a.md", SILENT);
+    let run = folder.run(&[
+        "check",
+        "--write-baseline",
+        "known.json",
+        "--fail-on",
+        "hint",
+    ]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let check = || {
+        let args = [
+            "check",
+            "--baseline",
+            "known.json",
+            "--fail-on",
+            "hint",
+            "--output-format",
+            "concise",
+        ];
+        folder.run(&args)
+    };
+    assert_eq!(check().code, Some(0));
+    folder.write("a.md", format!("一\n\n{SILENT}"));
+    assert_eq!(check().code, Some(0));
+    folder.write("a.md", format!("{SILENT}\n{SILENT}"));
+    let run = check();
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 1));
+    let run = folder.run(&["check", "--baseline", "missing.json"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("missing.json"), "{}", run.stderr);
+}
+
+#[test]
+fn as_a_filter_each_line_in_is_answered_by_a_line_out() {
+    let mut input = String::new();
+    for i in 0..600 {
+        let line = serde_json::json!({"name": format!("{i}.md"), "text": SILENT});
+        input.push_str(&format!("{line}\n"));
+    }
+    let run = Folder::new().run_with(&["check", "--stdin-json-lines"], input.as_bytes());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let answers: Vec<serde_json::Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 600);
+    for (i, answer) in answers.iter().enumerate() {
+        assert_eq!(answer["name"], format!("{i}.md"));
+        assert_eq!(answer["findings"][0]["rule"], "unused-suppression");
+    }
+    let run = Folder::new().run_with(&["check", "--stdin-json-lines"], b"{}\n");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stdout.contains("missing field"), "{}", run.stdout);
+}

@@ -42,6 +42,16 @@ fn with_encoding(encoding: &str) -> Client {
 }
 
 #[test]
+fn the_user_can_say_what_the_editor_counts() {
+    let mut client = Client::spawn_with(|command| command.args(["--position-encoding", "utf-8"]));
+    let answer = client.initialize(capabilities(), json!({}));
+    assert_eq!(answer["capabilities"]["positionEncoding"], "utf-8");
+    client.open(URI, "'合𠮷'=1");
+    assert_eq!(marks(&mut client, 0), [(0, 0, 9)]);
+    client.finish();
+}
+
+#[test]
 fn columns_count_in_the_units_agreed_on() {
     // `'合𠮷'`, a key that is unknown, and how wide it is.
     for (encoding, width) in [("utf-8", 9), ("utf-16", 5), ("utf-32", 4)] {

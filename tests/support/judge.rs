@@ -134,11 +134,21 @@ impl Judge {
             verdict.found += usize::from(found);
             verdict.placed += usize::from(placed);
         }
+        // What is said of the sound report too is counted there.
+        let mut before: Vec<(&str, String)> = (self.serious(&case.original).iter().flatten())
+            .map(|finding| (finding.rule.name, finding.message.render(Locale::Zh)))
+            .collect();
         for (finding, explained) in findings.iter().zip(&explained) {
             if *explained {
                 fixes.extend(finding.fixes.first());
             } else if finding.severity >= Severity::Warning {
-                verdict.extra.push(describe(finding, &case.text));
+                let same = (finding.rule.name, finding.message.render(Locale::Zh));
+                match before.iter().position(|old| *old == same) {
+                    Some(at) => {
+                        before.remove(at);
+                    }
+                    None => verdict.extra.push(describe(finding, &case.text)),
+                }
             }
         }
         verdict.repaired = apply(&case.text, &fixes).is_some_and(|text| text == case.original);

@@ -17,8 +17,8 @@ return {
     on_dir(vim.fs.root(buffer, { 'gouji.toml', '.gouji', '.git' }))
   end,
   settings = { gouji = vim.empty_dict() },
-  before_init = function(params, config)
-    params.locale = vim.tbl_get(config.settings, 'gouji', 'locale') or vim.v.lang
+  before_init = function(params)
+    params.locale = vim.v.lang
   end,
   handlers = {
     ['gouji/tablesChanged'] = function(_, changed, context)

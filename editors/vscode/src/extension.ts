@@ -20,8 +20,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerExplain(server),
     registerCommands(server, tables, preview, context.extensionUri),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      // These are read when the server starts; the rest it is told as it runs.
-      if (['enable', 'locale', 'server.path'].some((name) => event.affectsConfiguration(`gouji.${name}`))) void server?.restart();
+      // These are read when the server starts; the rest it asks for as it runs.
+      if (['enable', 'server.path'].some((name) => event.affectsConfiguration(`gouji.${name}`))) void server?.restart();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server?.restart()),
   );

@@ -1,7 +1,7 @@
 // The server's life: found, started, restarted, stopped.
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type StaticFeature } from 'vscode-languageclient/node';
+import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { settings, t } from './settings.ts';
 import { bundled, isProgramOnPath } from './program.ts';
 
@@ -46,7 +46,6 @@ export class Server implements vscode.Disposable {
       const command = this.command();
       if (command === undefined) return;
       const client = new LanguageClient('gouji', 'Gouji', { command, args: ['server'] }, this.options());
-      client.registerFeature(localeFeature);
       try {
         await client.start();
       } catch (error) {
@@ -120,14 +119,3 @@ export class Server implements vscode.Disposable {
     return this.queue;
   }
 }
-
-/** Tells the server the language of `gouji.locale` where it would be told VS Code's. */
-const localeFeature: StaticFeature = {
-  fillInitializeParams: (parameters) => {
-    parameters.locale = settings.locale();
-  },
-  fillClientCapabilities: () => undefined,
-  initialize: () => undefined,
-  getState: () => ({ kind: 'static' }),
-  clear: () => undefined,
-};

@@ -1,0 +1,85 @@
+//! From inputs to findings: what `check` and the commands beside it share.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::options::{Choice, Input};
+use crate::document::{Context, KnownReport};
+use crate::finding::{Finding, Severity, Source};
+use crate::report::Report;
+use crate::workspace::baseline::Baseline;
+use crate::workspace::project::Projects;
+use crate::workspace::read::{Loaded, ReadError};
+
+/// Reads inputs and finds what is wrong with them.
+pub struct Engine<'a> {
+    pub input: &'a Input,
+    pub choice: &'a Choice,
+    pub projects: &'a Projects,
+    pub baseline: Option<&'a Baseline>,
+}
+
+/// One input, read and understood.
+pub struct Analysed {
+    pub name: String,
+    pub loaded: Loaded,
+    /// What is to be reported.
+    pub findings: Vec<Finding>,
+    /// Each with the offset that its spans are relative to.
+    pub reports: Vec<(usize, Arc<Report>)>,
+    /// The least severity that fails, as the configuration has it.
+    pub fail_on: Option<Severity>,
+}
+
+impl Engine<'_> {
+    /// Reads and checks the input `path`.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn file(&self, path: &Path, context: &Arc<Context>) -> Result<Analysed, ReadError> {
+        let loaded = self.input.read(path)?;
+        Ok(self.text(self.input.known_as(path), loaded, context))
+    }
+
+    /// Checks a text that is known as `path`.
+    pub fn text(&self, path: &Path, loaded: Loaded, context: &Arc<Context>) -> Analysed {
+        let project = self.projects.of(path);
+        let text = &loaded.text;
+        let analysis = crate::analyse(text, self.projects.profiles(&project), context);
+        let settings = self.choice.settings(&project, path);
+        let mut findings = settings.apply(text, analysis.findings);
+        if let Some(baseline) = self.baseline {
+            findings = baseline.apply(path, text, findings);
+        }
+        Analysed {
+            name: path.display().to_string(),
+            loaded,
+            findings,
+            reports: analysis.reports,
+            fail_on: project.config.fail_on,
+        }
+    }
+
+    /// The reports of the inputs `paths`, for another to be compared with.
+    pub fn context<'p>(&self, paths: impl Iterator<Item = &'p Path>) -> Context {
+        let none = Arc::default();
+        let mut context = Context::default();
+        // What can't be read was told when its turn came.
+        for analysed in paths.filter_map(|path| self.file(path, &none).ok()) {
+            let source = Arc::new(Source {
+                name: analysed.name,
+                text: analysed.loaded.text,
+            });
+            let known = analysed
+                .reports
+                .into_iter()
+                .map(|(offset, report)| KnownReport {
+                    source: source.clone(),
+                    offset,
+                    report,
+                });
+            context.reports.extend(known);
+        }
+        context
+    }
+}

@@ -1,0 +1,118 @@
+//! Reports by office and year: which text holds last year's report.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::report::Report;
+
+/// Whose report it is, and on which year, where both are certain.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub family: String,
+    pub office: String,
+    pub year: i32,
+}
+
+impl Key {
+    pub fn of(report: &Report) -> Option<Key> {
+        Some(Key {
+            family: report.profile.family.clone(),
+            office: report.office.clone()?,
+            year: report.year?,
+        })
+    }
+
+    /// The key of the same office's report on the year before.
+    fn last(&self) -> Key {
+        Key {
+            year: self.year - 1,
+            ..self.clone()
+        }
+    }
+}
+
+/// Which texts hold which reports. Texts are known by their place in a list.
+#[derive(Debug, Default)]
+pub struct Series {
+    holders: HashMap<Key, Vec<usize>>,
+}
+
+impl Series {
+    /// Notes that the text `index` holds the report `key`.
+    pub fn add(&mut self, index: usize, key: Key) {
+        self.holders.entry(key).or_default().push(index);
+    }
+
+    /// The other texts that hold the reports of the year before those of the
+    /// text `index`. Where several texts hold the same report, nobody knows
+    /// which is meant, and none is named.
+    pub fn before(&self, index: usize, keys: &[Key]) -> Vec<usize> {
+        let mut before: Vec<usize> = keys
+            .iter()
+            .filter_map(|key| match self.holders.get(&key.last())?.as_slice() {
+                [one] if *one != index => Some(*one),
+                _ => None,
+            })
+            .collect();
+        before.sort_unstable();
+        before.dedup();
+        before
+    }
+
+    /// For each office the years for which others have a report and it has
+    /// none.
+    pub fn gaps(&self) -> BTreeMap<String, Vec<i32>> {
+        let years: BTreeSet<i32> = self.holders.keys().map(|key| key.year).collect();
+        let mut offices: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
+        for key in self.holders.keys() {
+            offices.entry(&key.office).or_default().insert(key.year);
+        }
+        let missing = |own: &BTreeSet<i32>| years.difference(own).copied().collect::<Vec<_>>();
+        offices
+            .into_iter()
+            .map(|(office, own)| (office.to_string(), missing(&own)))
+            .filter(|(_, missing)| !missing.is_empty())
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(office: &str, year: i32) -> Key {
+        Key {
+            family: "f".to_string(),
+            office: office.to_string(),
+            year,
+        }
+    }
+
+    fn series(keys: &[(&str, i32)]) -> Series {
+        let mut series = Series::default();
+        for (index, (office, year)) in keys.iter().enumerate() {
+            series.add(index, key(office, *year));
+        }
+        series
+    }
+
+    #[test]
+    fn last_years_report_is_found_by_office_and_year() {
+        let series = series(&[("甲", 2023), ("乙", 2023), ("甲", 2024), ("乙", 2022)]);
+        assert_eq!(series.before(2, &[key("甲", 2024)]), [0]);
+        assert_eq!(series.before(1, &[key("乙", 2023)]), [3]);
+        assert!(series.before(0, &[key("甲", 2023)]).is_empty());
+    }
+
+    #[test]
+    fn of_two_texts_with_the_same_report_none_is_taken() {
+        let series = series(&[("甲", 2023), ("甲", 2023), ("甲", 2024)]);
+        assert!(series.before(2, &[key("甲", 2024)]).is_empty());
+    }
+
+    #[test]
+    fn offices_without_a_report_are_named() {
+        let series = series(&[("甲", 2023), ("甲", 2024), ("乙", 2024)]);
+        let gaps: Vec<_> = series.gaps().into_iter().collect();
+        assert_eq!(gaps, [("乙".to_string(), vec![2023])]);
+    }
+}
