@@ -25,8 +25,11 @@ impl Locale {
 
 /// A text in both languages, as profiles and rules give it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Hash, serde::Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 pub struct Bilingual {
+    /// In Chinese.
     pub zh: String,
+    /// In English.
     pub en: String,
 }
 

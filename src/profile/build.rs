@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use toml::Spanned;
-
 use super::error::{ProfileError, inside_string};
 use super::formula::{Formula, FormulaError, Leaf, LinearForm, Parsed, Scope, is_under};
 use super::model::*;
@@ -654,11 +652,7 @@ impl Builder<'_> {
                     Err(error) => self.formula_error(source, error),
                 }
             }
-            let names: Vec<String> = schema
-                .sections
-                .into_iter()
-                .map(Spanned::into_inner)
-                .collect();
+            let names: Vec<String> = schema.sections.into_iter().map(Text::into_inner).collect();
             for pattern in &schema.patterns {
                 claims.push(Claim {
                     id: schema.id.get_ref().clone(),

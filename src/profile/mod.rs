@@ -6,6 +6,8 @@ mod claim;
 mod error;
 mod extend;
 pub mod formula;
+#[cfg(feature = "bin")]
+mod json_schema;
 mod lexicon;
 mod load;
 mod model;
@@ -15,6 +17,8 @@ mod title;
 
 pub use claim::Stated;
 pub use error::ProfileError;
+#[cfg(feature = "bin")]
+pub use json_schema::json_schema;
 pub use lexicon::{Cursor, Family, Lexicon, Quality, Role, Use};
 pub use load::{Profiles, check};
 pub use model::*;

@@ -12,15 +12,33 @@ use toml::Spanned;
 use crate::message::Bilingual;
 
 /// A text that knows its place in the file.
-pub type Text = Spanned<String>;
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Text(Spanned<String>);
+
+impl Text {
+    pub fn get_ref(&self) -> &String {
+        self.0.get_ref()
+    }
+
+    /// Bytes of the file, quotes included.
+    pub fn span(&self) -> std::ops::Range<usize> {
+        self.0.span()
+    }
+
+    pub fn into_inner(self) -> String {
+        self.0.into_inner()
+    }
+}
 
 /// A profile: what a report of one kind, in one form, must hold.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Stable name, e.g. `quarterly-2024`: letters, digits, `-` and `_`.
     pub id: Text,
-    /// The id of another profile that this one changes. Its keys are taken
+    /// The `id` of another profile that this one changes. Its keys are taken
     /// over; lists of entries with an `id` or `key` are merged entry by entry,
     /// where `remove = true` drops an entry, `replace = true` takes nothing
     /// over, and `after = "…"` says behind which entry a new one stands. All
@@ -66,6 +84,7 @@ pub struct Profile {
 
 /// First and last year, both inclusive.
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Years {
     /// The first year; without it, every year up to `to`.
@@ -77,6 +96,7 @@ pub struct Years {
 /// Evidence that a text is such a report. The title and one heading or label
 /// are enough; so are enough headings and labels without the title.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Detect {
     /// Matches the title, joined over its lines. The named group `year` tells
@@ -106,6 +126,7 @@ fn yes() -> bool {
 
 /// A section under a heading of its own.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Name of the section, unique in the profile.
@@ -133,6 +154,7 @@ pub struct Section {
 
 /// Something that a section must speak of.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Name of the topic, unique in the section.
@@ -156,6 +178,7 @@ pub struct Topic {
 
 /// A table, in one part or several.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Name of the table, unique in the profile.
@@ -175,6 +198,7 @@ pub struct Table {
 
 /// A run of rows under one header.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Name of the part, unique in the table.
@@ -193,6 +217,7 @@ pub struct Part {
 
 /// A label as the form prints it, and what else is met in its place.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     /// The label as the form prints it, with its numbering.
@@ -207,6 +232,7 @@ pub struct Label {
 
 /// A row, or the heading of a group of rows.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Name of the row, unique in the table; `a.b` stands in the group `a`.
@@ -237,6 +263,7 @@ pub struct Row {
 
 /// A column, or the heading of a group of columns.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// Name of the column, unique in its part; `a.b` stands in the group `a`.
@@ -268,6 +295,7 @@ pub struct Column {
 
 /// What values must be.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Cells {
     /// Whole numbers, 0 or more.
@@ -281,6 +309,7 @@ pub enum Cells {
 
 /// Along what a formula is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Each {
     /// Once for each row; names are columns.
@@ -291,6 +320,7 @@ pub enum Each {
 
 /// A linear identity between cells of one table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Equation {
     /// Name of the equation, unique in the table.
@@ -312,6 +342,7 @@ pub struct Equation {
 
 /// A figure of the prose that must agree with the tables.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// Name of the claim, unique in the profile.
@@ -341,16 +372,21 @@ pub struct Claim {
 
 /// How much a finding weighs.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
+    /// Worth a look.
     Hint,
+    /// Probably a fault.
     #[default]
     Warning,
+    /// A fault.
     Error,
 }
 
 /// An inequality that honest reports satisfy.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Name of the check, unique in the profile.
@@ -383,6 +419,7 @@ fn hint() -> Level {
 
 /// An identity between this year's table and last year's.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Across {
     /// Name of the identity, unique in the profile.
@@ -407,6 +444,7 @@ pub struct Across {
 
 /// A rule on two reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AcrossRule {
     /// What was carried out last year is carried in this year.
@@ -417,6 +455,7 @@ pub enum AcrossRule {
 
 /// The report's own words that rules ask for.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// The numerals of sections and subsections, in order.
@@ -468,6 +507,7 @@ pub struct Words {
 
 /// Text of the blank form or of the notice.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Leftover {
     /// Matches the text that is left.
@@ -483,6 +523,7 @@ fn error() -> Level {
 
 /// A citation of a notice.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
     /// Matches the citation.
@@ -499,6 +540,7 @@ pub struct Basis {
 
 /// The last day of publication, in the year after the report's.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
     /// Pattern of the names of the offices that it applies to; all, if left out.
