@@ -148,7 +148,7 @@ impl Fault {
 
     /// One figure of table three, wrong by a slip of the hand.
     pub fn is_single_slip(self) -> bool {
-        self <= Fault::ValueMoved
+        self <= Fault::DigitsSwapped
     }
 
     /// The table that it is planted in, if it is planted in one.
@@ -360,15 +360,25 @@ fn slips(fault: Fault, report: &Composed, n: usize, rng: &mut Rng) -> Option<Cas
             text: style.figure(&new),
         });
         if changes.len() == n {
-            let exact = table == "requests";
-            return Some(case(
-                fault,
-                report,
-                changes,
-                &["total-mismatch"],
-                exact,
-                what.join("; "),
-            ));
+            let text = what.join("; ");
+            if table == "requests" {
+                return Some(case(
+                    fault,
+                    report,
+                    changes,
+                    &["total-mismatch"],
+                    true,
+                    text,
+                ));
+            }
+            // The five figures of a group stand in one equation: which of them
+            // is wrong can't be known.
+            let mut case = case(fault, report, changes, &["total-mismatch"], false, text);
+            let (group, _) = value.column.split_once('.')?;
+            let mut group = report.values(table).filter(|v| v.column.starts_with(group));
+            let first = group.next()?.span;
+            widen(&mut case, first.to(group.last()?.span));
+            return Some(case);
         }
     }
     None
@@ -387,6 +397,7 @@ fn exchange(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
                 _ => !zero,
             }
         })
+        .filter(|(a, b)| is_decidable(report, a, b))
         .collect();
     rng.shuffle(&mut pairs);
     let (a, b) = pairs.first()?;
@@ -416,6 +427,36 @@ fn exchange(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
     Some(case)
 }
 
+/// Whether the exchange of these neighbours could be told from the exchange of
+/// the same columns in another row that stands in the same equations.
+fn is_decidable(report: &Composed, a: &Value, b: &Value) -> bool {
+    // The side of the equations that a row stands on, and its sign there.
+    let side = |row: &str| match row {
+        "new" | "carried_in" => (0, 1),
+        "carried_out" => (0, -1),
+        "results.total" => (1, 1),
+        _ => (2, 1),
+    };
+    let number = |row: &str, column: &str| {
+        let value = report.value("requests", row, column);
+        value
+            .and_then(|value| value.plain.parse::<i64>().ok())
+            .unwrap_or(0)
+    };
+    let (own, sign) = side(&a.row);
+    let fault = sign * (number(&a.row, &b.column) - number(&a.row, &a.column));
+    let mut rows: Vec<&str> = report
+        .values("requests")
+        .map(|value| value.row.as_str())
+        .collect();
+    rows.dedup();
+    rows.into_iter().filter(|row| *row != a.row).all(|row| {
+        let (other, sign) = side(row);
+        let difference = number(row, &a.column) - number(row, &b.column);
+        other != own || sign * difference != fault
+    })
+}
+
 fn blank(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
     let table = fault.table()?;
     let mut totals: Vec<&Value> = (report.values(table))
@@ -440,14 +481,26 @@ fn blank(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
         span: value.span,
         text: kept.into(),
     };
-    Some(case(
-        fault,
-        report,
-        vec![change],
-        &["blank-total", "total-mismatch"],
-        false,
-        what,
-    ))
+    let rules = ["blank-total", "total-mismatch"];
+    let mut case = case(fault, report, vec![change], &rules, false, what);
+    // Anywhere in the white space that is left.
+    let place = case.slips[0].place;
+    let blanks = |c: char| c.is_whitespace() && !"\n\r\t".contains(c);
+    let before = case.text[..place.start].trim_end_matches(blanks);
+    let start = before.trim_end_matches("&nbsp;").len();
+    let behind = &case.text[place.end..];
+    let end = place.end + behind.len() - behind.trim_start_matches(blanks).len();
+    let (start, end) = if report.shape(table) == Shape::Html {
+        // Or in the cell, behind what wraps a value.
+        (
+            start,
+            end + case.text[end..].find("</td>").unwrap_or_default(),
+        )
+    } else {
+        (start, end)
+    };
+    case.slips[0].place = Span::new(start, end);
+    Some(case)
 }
 
 fn spoil(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
@@ -462,6 +515,8 @@ fn spoil(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
         _ if rng.chance(50) => ("out-of-domain", format!("-{}", rng.range(1, 9))),
         _ => ("out-of-domain", format!("{}.5", value.plain)),
     };
+    // The equations may say the same, and give the figure.
+    let rules = [rule, "total-mismatch"];
     let what = format!(
         "line {}: {} {} {} -> {text}",
         line_of(report, value.span.start),
@@ -473,7 +528,7 @@ fn spoil(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
         span: value.span,
         text,
     };
-    Some(case(fault, report, vec![change], &[rule], true, what))
+    Some(case(fault, report, vec![change], &rules, true, what))
 }
 
 fn row(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
