@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::engine::{Analysed, Engine};
+use super::grid::grids;
 use super::options::{self, Choice, Input, tell_faults};
 use super::output::{Checked, OutputFormat};
 use super::record::{Map, Record};
@@ -214,6 +215,20 @@ impl CheckArgs {
         (outcomes, series)
     }
 
+    fn checked(&self, analysed: &Analysed, ui: Ui) -> Checked {
+        let map = Map::new(&analysed.loaded.text, analysed.loaded.imported.as_ref());
+        let grids = if self.output_format.wants_grids() {
+            grids(&analysed.reports, &analysed.findings, ui.locale)
+        } else {
+            Vec::new()
+        };
+        Checked {
+            name: analysed.name.clone(),
+            records: Record::all(&analysed.name, &analysed.findings, &map, ui.locale),
+            grids,
+        }
+    }
+
     fn outcome(&self, engine: &Engine, path: &Path, context: &Arc<Context>, ui: Ui) -> Outcome {
         let name = engine.input.known_as(path).display().to_string();
         match engine.file(path, context) {
@@ -224,7 +239,7 @@ impl CheckArgs {
                 Outcome {
                     fails: severities.any(|severity| severity >= fail_on),
                     keys: keys(&analysed),
-                    result: Ok(checked(&analysed, ui)),
+                    result: Ok(self.checked(&analysed, ui)),
                     name,
                 }
             }
@@ -241,14 +256,6 @@ impl CheckArgs {
 fn keys(analysed: &Analysed) -> Vec<Key> {
     let reports = analysed.reports.iter();
     reports.filter_map(|(_, report)| Key::of(report)).collect()
-}
-
-fn checked(analysed: &Analysed, ui: Ui) -> Checked {
-    let map = Map::new(&analysed.loaded.text, analysed.loaded.imported.as_ref());
-    Checked {
-        name: analysed.name.clone(),
-        records: Record::all(&analysed.name, &analysed.findings, &map, ui.locale),
-    }
 }
 
 fn tell_gaps(series: &Series, ui: Ui) {

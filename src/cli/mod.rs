@@ -6,6 +6,7 @@ mod engine;
 mod explain;
 mod filter;
 mod fix;
+mod grid;
 mod import;
 mod lines;
 mod options;
@@ -13,6 +14,7 @@ mod output;
 mod profile;
 mod record;
 mod server;
+mod show;
 mod ui;
 mod version;
 
@@ -61,6 +63,8 @@ enum Command {
     Fix(fix::FixArgs),
     /// Serve an editor: the language server, on standard input and output
     Server(server::ServerArgs),
+    /// Draw the tables of reports as grids, with the failing cells marked
+    Show(show::ShowArgs),
     /// Turn a Word document into Markdown
     Import(import::ImportArgs),
     /// Explain a rule: what it checks, why, examples, how to silence it
@@ -89,6 +93,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, ui),
         Command::Fix(args) => fix::run(&args, ui),
         Command::Server(args) => server::run(&args, ui),
+        Command::Show(args) => show::run(&args, ui),
         Command::Import(args) => import::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Profile(command) => profile::run(&command, ui),

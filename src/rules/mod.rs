@@ -5,7 +5,7 @@ mod fold;
 pub mod invalid_config;
 mod names;
 pub mod page;
-mod sums;
+pub mod sums;
 pub mod unused_suppression;
 
 pub mod blank_cells;

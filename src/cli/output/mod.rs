@@ -4,13 +4,16 @@ mod concise;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod json_lines;
 mod junit;
+pub mod page;
 mod sarif;
 
 use std::io::{self, Write};
 
+use super::grid::Grid;
 use super::record::Record;
 use super::ui::Ui;
 
@@ -34,6 +37,8 @@ pub enum OutputFormat {
     Gitlab,
     /// JUnit's XML
     Junit,
+    /// One page for a browser or a printer
+    Html,
 }
 
 /// All that `gouji check` knows of one input.
@@ -41,6 +46,8 @@ pub enum OutputFormat {
 pub struct Checked {
     pub name: String,
     pub records: Vec<Record>,
+    /// The tables, where the format wants them.
+    pub grids: Vec<Grid>,
 }
 
 /// A way to write findings down. The calls come in this order: one `begin`,
@@ -67,8 +74,14 @@ impl OutputFormat {
             OutputFormat::Sarif => Box::new(sarif::Sarif::new(ui)),
             OutputFormat::Github => Box::new(github::Github),
             OutputFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
+            OutputFormat::Html => Box::new(html::Html::new(ui)),
             OutputFormat::Junit => Box::new(junit::Junit::default()),
         }
+    }
+
+    /// Whether the format draws the tables of the reports.
+    pub fn wants_grids(self) -> bool {
+        self == OutputFormat::Html
     }
 
     /// Made for people: a count of the findings follows on standard error.
@@ -141,6 +154,7 @@ mod tests {
         };
         let checked = Checked {
             name: "a.md".into(),
+            grids: Vec::new(),
             records: Record::all("a.md", &[finding], &Map::new(text, None), locale),
         };
         let mut out = Vec::new();
@@ -262,5 +276,21 @@ error[total-mismatch]: 总计写的是 3
         assert!(xml.contains(
             "<failure type=\"error\" message=\"the total says 3\">a.md:2:10: the total says 3</failure>"
         ));
+    }
+
+    #[test]
+    fn html_is_one_page_that_reaches_for_nothing() {
+        let page = written(OutputFormat::Html, Locale::Zh);
+        assert!(page.contains("<html lang=\"zh\">"));
+        assert!(
+            page.contains("<pre>| 予以公开\t| <mark>3</mark> |</pre>"),
+            "{page}"
+        );
+        assert!(
+            page.contains("<td>total-mismatch</td><td class=\"number\" data-value=\"1\">1</td>")
+        );
+        for outside in ["http:", "https:", "<link", "src="] {
+            assert!(!page.contains(outside), "{outside}");
+        }
     }
 }
