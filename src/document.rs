@@ -98,7 +98,7 @@ impl Document {
         }
         let mut start = 0;
         self.units.clear();
-        for range in divide(&pieces) {
+        for range in divide(&pieces, self.profiles.families()) {
             let mut offset = 0;
             let placed: Vec<Placed> = pieces[range]
                 .iter()

@@ -19,11 +19,30 @@ struct Inner {
     literals: OnceLock<Literals>,
 }
 
-/// Any match holds at least one of these; none: nothing is known.
-struct Literals {
+/// Of each of these sets any match holds at least one; the best set first.
+type Literals = Vec<OneOf>;
+
+struct OneOf {
     texts: Vec<String>,
     /// Where there are many.
     finder: Option<AhoCorasick>,
+}
+
+impl OneOf {
+    fn new(texts: Vec<String>) -> OneOf {
+        let finder = (texts.len() > 2).then(|| AhoCorasick::new(&texts).ok());
+        OneOf {
+            finder: finder.flatten(),
+            texts,
+        }
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        match &self.finder {
+            Some(finder) => finder.is_match(text),
+            None => self.texts.iter().any(|one| text.contains(one.as_str())),
+        }
+    }
 }
 
 /// The largest compiled size of one pattern, in bytes.
@@ -60,34 +79,29 @@ impl Pattern {
 
     /// Any match holds at least one of these; empty: nothing is known.
     pub fn literals(&self) -> &[String] {
-        &self.known_literals().texts
+        self.sets().first().map_or(&[], |one_of| &one_of.texts)
     }
 
-    fn known_literals(&self) -> &Literals {
+    fn sets(&self) -> &Literals {
         self.0.literals.get_or_init(|| {
-            let texts = self
-                .parse()
-                .ok()
-                .and_then(|hir| required_literals(&hir))
-                .unwrap_or_default();
-            let finder = (texts.len() > 2).then(|| AhoCorasick::new(&texts).ok());
-            Literals {
-                finder: finder.flatten(),
-                texts,
-            }
+            let sets = self.parse().map(|hir| required_literals(&hir));
+            sets.unwrap_or_default()
+                .into_iter()
+                .map(OneOf::new)
+                .collect()
         })
     }
 
     /// Whether `text` could match, by its literals alone.
     pub fn may_match(&self, text: &str) -> bool {
-        let literals = self.known_literals();
-        match &literals.finder {
-            Some(finder) => finder.is_match(text),
-            None => {
-                literals.texts.is_empty()
-                    || literals.texts.iter().any(|one| text.contains(one.as_str()))
-            }
-        }
+        self.sets().iter().all(|one_of| one_of.is_in(text))
+    }
+
+    /// Whether `text` could be a part of a match that goes on over lines: it
+    /// holds one of the literals.
+    pub fn may_match_in_part(&self, text: &str) -> bool {
+        let sets = self.sets();
+        sets.is_empty() || sets.iter().any(|one_of| one_of.is_in(text))
     }
 
     pub fn is_match(&self, text: &str) -> bool {
@@ -149,36 +163,41 @@ impl std::fmt::Debug for Pattern {
     }
 }
 
-/// A set of literals one of which is in every match; `None` when there is none
-/// to be had.
-fn required_literals(hir: &Hir) -> Option<Vec<String>> {
-    const MOST: usize = 32;
+/// Literals of one set, at most; a longer set costs more than it saves.
+const MOST_LITERALS: usize = 32;
+/// Sets that are tried, at most.
+const MOST_SETS: usize = 4;
+
+/// Sets of literals of each of which one is in every match, the best first.
+fn required_literals(hir: &Hir) -> Vec<Vec<String>> {
     match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?;
-            Some(vec![text.to_string()])
-        }
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) => vec![vec![text.to_string()]],
+            Err(_) => Vec::new(),
+        },
         HirKind::Capture(capture) => required_literals(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => required_literals(&repetition.sub),
-        HirKind::Concat(parts) => parts
-            .iter()
-            .filter_map(required_literals)
-            .max_by_key(|set| {
-                // The best set is the one whose shortest literal is longest.
+        HirKind::Concat(parts) => {
+            let mut sets: Vec<_> = parts.iter().flat_map(required_literals).collect();
+            // A set whose shortest literal is long tells most.
+            sets.sort_by_key(|set| {
                 let shortest = set.iter().map(String::len).min().unwrap_or(0);
-                (shortest.min(12), std::cmp::Reverse(set.len()))
-            }),
+                (std::cmp::Reverse(shortest.min(12)), set.len())
+            });
+            sets.truncate(MOST_SETS);
+            sets
+        }
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
-                all.extend(required_literals(part)?);
-                if all.len() > MOST {
-                    return None;
+                match required_literals(part).into_iter().next() {
+                    Some(set) if all.len() + set.len() <= MOST_LITERALS => all.extend(set),
+                    _ => return Vec::new(),
                 }
             }
-            Some(all)
+            vec![all]
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
@@ -202,6 +221,8 @@ mod tests {
     fn a_text_without_the_literal_is_not_tried() {
         let pattern = Pattern::new("收到(?<n>[0-9]+)件");
         assert!(!pattern.may_match("没有任何事项"));
+        assert!(!pattern.may_match("收到若干"));
+        assert!(pattern.may_match_in_part("收到若干"));
         assert!(pattern.0.regex.get().is_none());
         let found = pattern.captures("共收到12件").unwrap();
         assert_eq!(&found["n"], "12");

@@ -31,6 +31,8 @@ struct Anchor {
 const LIKE: u32 = 60;
 /// The same, where one label is missing and one is unknown at its place.
 const LIKE_IN_PLACE: u32 = 34;
+/// Characters of words that stand where a figure belongs, at most.
+const LONGEST_WRONG_VALUE: usize = 12;
 /// Characters of a label that is bound by likeness, at most.
 const LONGEST_UNKNOWN: usize = 100;
 
@@ -150,7 +152,7 @@ impl Binder<'_, '_> {
                 &mut header_columns,
             );
         }
-        self.bind_likenesses(&mut anchors, &strays, &mut covered, &zones);
+        self.bind_likenesses(&mut anchors, &strays, &mut covered);
         for stray in &strays {
             if anchors.iter().any(|a| a.row == stray.row) {
                 if self.values_follow(stray) {
@@ -178,7 +180,7 @@ impl Binder<'_, '_> {
             &mut consumed,
             &mut bound,
         );
-        self.find_unknown_rows(&anchors, &covered, &zones, &mut bound);
+        self.find_unknown_rows(&anchors, &covered, &mut bound);
         self.find_missing(&anchors, &present, &mut bound);
         self.report_labels(&anchors, &mut bound);
         self.judge_readability(&anchors, &consumed, &mut bound);
@@ -450,22 +452,10 @@ impl Binder<'_, '_> {
 
     /// Binds words that look like the label of a row that is missing at their
     /// place.
-    fn bind_likenesses(
-        &self,
-        anchors: &mut Vec<Anchor>,
-        strays: &[Anchor],
-        covered: &mut [bool],
-        zones: &[Range<usize>],
-    ) {
-        let body = zones
-            .iter()
-            .map(|z| z.end)
-            .min()
-            .unwrap_or(self.segment.items.start);
+    fn bind_likenesses(&self, anchors: &mut Vec<Anchor>, strays: &[Anchor], covered: &mut [bool]) {
         let runs: Vec<Range<usize>> = self
-            .unknown_runs(body..self.segment.items.end, covered)
+            .unknown_runs(self.segment.items.clone(), covered)
             .into_iter()
-            .filter(|run| !zones.iter().any(|zone| zone.contains(&run.start)))
             .filter(|run| self.run_has_values(run))
             .collect();
         // Between two labels found, the rows that are missing and the words
@@ -569,7 +559,7 @@ impl Binder<'_, '_> {
                     .iter()
                     .filter(|a| part.rows.contains(&a.row))
                     .map(|a| {
-                        self.row_items(a, anchors, covered)
+                        self.row_items(a, anchors, covered, present.len())
                             .iter()
                             .filter(|&&i| self.items[i].is_written())
                             .count()
@@ -586,7 +576,13 @@ impl Binder<'_, '_> {
 
     /// The items between a row's label and the next label, in the grid those of
     /// the same row.
-    fn row_items(&self, anchor: &Anchor, anchors: &[Anchor], covered: &[bool]) -> Vec<usize> {
+    fn row_items(
+        &self,
+        anchor: &Anchor,
+        anchors: &[Anchor],
+        covered: &[bool],
+        n: usize,
+    ) -> Vec<usize> {
         let next_anchor = anchors
             .iter()
             .map(|a| a.first)
@@ -605,17 +601,25 @@ impl Binder<'_, '_> {
             }
         }
         // A cell a line: values up to words. Words among the values are kept:
-        // they may be what should have been a figure.
+        // they may be what should have been a figure. Words before the values
+        // are, where they make up the number.
         let mut taken = Vec::new();
         for i in anchor.last + 1..end {
             let item = &self.items[i];
-            if item.is_text() && (item.text.normal.chars().count() > 12 || taken.is_empty()) {
+            if item.is_text() && item.text.normal.chars().count() > LONGEST_WRONG_VALUE {
                 break;
             }
             taken.push(i);
         }
-        while taken.last().is_some_and(|&i| self.items[i].is_text()) {
+        while taken.last().is_some_and(|&i| self.items[i].is_text()) && taken.len() > n {
             taken.pop();
+        }
+        let first_value = taken.iter().position(|&i| self.items[i].is_value());
+        if taken.len() != n || first_value.is_none() {
+            taken.drain(..first_value.unwrap_or(taken.len()));
+            while taken.last().is_some_and(|&i| self.items[i].is_text()) {
+                taken.pop();
+            }
         }
         taken
     }
@@ -632,7 +636,10 @@ impl Binder<'_, '_> {
         let mut usual: Vec<Option<usize>> = vec![None; self.table.parts.len()];
         let mut rows: Vec<(Option<Anchor>, usize, Vec<usize>)> = anchors
             .iter()
-            .map(|a| (Some(*a), a.row, self.row_items(a, anchors, covered)))
+            .map(|a| {
+                let n = present[self.table.rows[a.row].part].len();
+                (Some(*a), a.row, self.row_items(a, anchors, covered, n))
+            })
             .collect();
         for (p, part) in self.table.parts.iter().enumerate() {
             for row in part.rows.clone() {
@@ -822,10 +829,13 @@ impl Binder<'_, '_> {
             .collect();
         let all = |items: &[usize]| Values::Bound(items.iter().map(|&i| Some(i)).collect());
         if in_grid
-            && items.len() != n
+            && (items.len() != n || self.items[items[0]].kind != Kind::Row)
             && let Some(cells) = self.by_header(columns, &items, header_columns)
         {
-            return Values::Bound(cells);
+            return match cells.iter().copied().collect::<Option<Vec<_>>>() {
+                Some(whole) => all(&whole),
+                None => Values::Few(written),
+            };
         }
         if written.len() == n {
             if let (Some(label), Some(&first)) = (label, written.first()) {
@@ -866,7 +876,7 @@ impl Binder<'_, '_> {
     }
 
     /// By the places of the headings, where each column has one of its own and
-    /// every figure stands under one.
+    /// every figure stands under one; `None` for a cell that the row lacks.
     fn by_header(
         &self,
         columns: &[usize],
@@ -891,7 +901,7 @@ impl Binder<'_, '_> {
             .collect();
         let mut written = items.iter().filter(|&&i| self.items[i].is_written());
         let all_under = written.all(|i| cells.contains(&Some(*i)));
-        (all_under && cells.iter().all(Option::is_some)).then_some(cells)
+        all_under.then_some(cells)
     }
 
     /// Whether the row's own equations hold with these items as its values.
@@ -923,17 +933,11 @@ impl Binder<'_, '_> {
     }
 
     /// Words with values behind them at a place where the form has no row.
-    fn find_unknown_rows(
-        &self,
-        anchors: &[Anchor],
-        covered: &[bool],
-        zones: &[Range<usize>],
-        bound: &mut BoundTable,
-    ) {
+    fn find_unknown_rows(&self, anchors: &[Anchor], covered: &[bool], bound: &mut BoundTable) {
         let Some(first) = anchors.first() else { return };
         let bound_items = |i: usize| anchors.iter().any(|a| (a.first..=a.last).contains(&i));
         for run in self.unknown_runs(first.last + 1..self.segment.items.end, covered) {
-            if zones.iter().any(|zone| zone.contains(&run.start)) || bound_items(run.start) {
+            if bound_items(run.start) {
                 continue;
             }
             let anchor = Anchor {
@@ -943,7 +947,7 @@ impl Binder<'_, '_> {
                 quality: Quality::Likeness,
             };
             let figures = self
-                .row_items(&anchor, anchors, covered)
+                .row_items(&anchor, anchors, covered, 0)
                 .iter()
                 .filter(|&&i| self.items[i].is_number())
                 .count();

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::piece::Piece;
+use super::title::title_at;
+use crate::profile::Family;
 use crate::syntax::Kind;
 
 /// Lines above a title that belong to it: the office, an annex mark.
@@ -18,7 +20,7 @@ const PREAMBLE: usize = 128;
 /// Divides `pieces` into reports, each from its title on, and stretches of
 /// other text, which are short. A title counts where the sections begin anew
 /// behind it: one quoted in the text, or in a page's chrome, divides nothing.
-pub fn divide<P: AsRef<Piece>>(pieces: &[P]) -> Vec<Range<usize>> {
+pub fn divide<P: AsRef<Piece>>(pieces: &[P], families: &[Family]) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = Vec::new();
     // The first title since the last heading.
     let mut pending: Option<usize> = None;
@@ -29,15 +31,20 @@ pub fn divide<P: AsRef<Piece>>(pieces: &[P]) -> Vec<Range<usize>> {
     let mut has_body = false;
     for (i, piece) in pieces.iter().enumerate() {
         let piece = piece.as_ref();
-        if !piece.titles.is_empty() {
-            pending.get_or_insert(i);
+        let is_title = pending.is_none()
+            && piece.titles.iter().any(|&family| {
+                let newest = families.get(family).and_then(Family::newest);
+                newest.is_some_and(|profile| title_at(pieces, i, family, profile).is_some())
+            });
+        if is_title {
+            pending = Some(i);
         }
         let Some(heading) = piece
             .headings
             .iter()
             .find(|h| h.whole || h.numbering.len > 0)
         else {
-            has_body |= last.is_some() && piece.has_content() && piece.titles.is_empty();
+            has_body |= last.is_some() && piece.has_content() && !is_title;
             continue;
         };
         let begins_anew = match last {

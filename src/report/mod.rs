@@ -12,6 +12,7 @@ pub mod piece;
 mod segment;
 pub mod skeleton;
 mod stream;
+mod title;
 mod understand;
 
 pub use divide::divide;
@@ -58,6 +59,12 @@ pub struct Title {
 pub struct Placed {
     pub offset: usize,
     pub piece: Arc<Piece>,
+}
+
+impl AsRef<Piece> for Placed {
+    fn as_ref(&self) -> &Piece {
+        &self.piece
+    }
 }
 
 impl Placed {

@@ -104,7 +104,7 @@ pub enum Style {
     Ideographic,
     /// `（一）`
     Bracketed,
-    /// `1.` or `1、`
+    /// `1.`, `1、` or `（1）`
     Arabic,
     /// `第一部分`
     Part,
@@ -168,10 +168,10 @@ impl Piece {
             if let Some(heading) = heading(line, chars, family, profile) {
                 self.headings.push(heading);
             }
-            if chars <= LONGEST_TITLE && profile.detect.title.may_match(line) {
+            if chars <= LONGEST_TITLE && profile.detect.title.may_match_in_part(line) {
                 self.titles.push(family);
             }
-            let leftover = |p: &Pattern| p.may_match(line);
+            let leftover = |p: &Pattern| p.may_match_in_part(line);
             if chars <= LONGEST_HEADING
                 && profile
                     .sections
@@ -258,10 +258,15 @@ pub fn numbering(line: &str) -> Numbering {
             if inner.is_empty() || inner.chars().count() > 3 {
                 return none;
             }
+            let style = if inner.starts_with(|c: char| c.is_ascii_digit()) {
+                Style::Arabic
+            } else {
+                Style::Bracketed
+            };
             let number = number::chinese(inner).or_else(|| inner.parse().ok());
             let len = close + 1;
             let behind = line[len..].len() - line[len..].trim_start_matches(['、', '.']).len();
-            make(Style::Bracketed, number, len + behind)
+            make(style, number, len + behind)
         }
         '第' => {
             let Some(end) = line
@@ -325,7 +330,7 @@ mod tests {
         assert_eq!(read("一、总体"), (Style::Ideographic, 1, "总体"));
         assert_eq!(read("十二.总体"), (Style::Ideographic, 12, "总体"));
         assert_eq!(read("(三)监督"), (Style::Bracketed, 3, "监督"));
-        assert_eq!(read("(3)监督"), (Style::Bracketed, 3, "监督"));
+        assert_eq!(read("(3)监督"), (Style::Arabic, 3, "监督"));
         assert_eq!(read("2.监督"), (Style::Arabic, 2, "监督"));
         assert_eq!(read("第二部分主动"), (Style::Part, 2, "主动"));
         for plain in [

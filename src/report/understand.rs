@@ -8,13 +8,10 @@ use super::figures::Figures;
 use super::outline::outline;
 use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
+use super::title::title_at;
 use super::{BoundTable, Placed, Report, Title};
 use crate::profile::{Family, Profile, Role};
-use crate::syntax::Kind;
 use crate::text::Span;
-
-/// Lines that a title may be spread over, at most.
-const TITLE_LINES: usize = 3;
 
 /// The report that `pieces` hold, if they hold one of a kind that is known.
 /// `source` is their text.
@@ -109,34 +106,15 @@ fn find_title(
         if !placed.piece.titles.contains(&family) {
             continue;
         }
-        let mut lines: Vec<&Placed> = vec![placed];
-        for before in pieces[..i].iter().rev() {
-            if lines.len() == TITLE_LINES {
-                break;
-            }
-            match before.piece.block.kind {
-                Kind::Blank | Kind::Markup => continue,
-                Kind::Text | Kind::Heading | Kind::Tabbed => lines.push(before),
-                _ => break,
-            }
-        }
-        lines.reverse();
-        // The fewest lines that make a whole title, with its office if they can;
-        // one line behind may belong.
-        let behind = pieces[i + 1..]
-            .iter()
-            .find(|p| !matches!(p.piece.block.kind, Kind::Blank | Kind::Markup));
-        let found = (0..lines.len()).rev().filter_map(|from| {
-            let with = title_of(&lines[from..], profile);
-            with.or_else(|| {
-                let mut longer = lines[from..].to_vec();
-                longer.push(behind?);
-                title_of(&longer, profile)
-            })
-        });
-        let mut found = found.peekable();
-        let shortest = found.peek().cloned();
-        if let Some(title) = found.find(|t| t.office.is_some()).or(shortest) {
+        let Some((title, range)) = title_at(pieces, i, family, profile) else {
+            continue;
+        };
+        let span_of = |p: &Placed| p.spans().find(|s| !s.is_empty()).unwrap_or_default();
+        let title = Title {
+            span: span_of(&pieces[range.start]).to(span_of(&pieces[range.end - 1])),
+            ..title
+        };
+        {
             // The fuller of two titles; the later of two alike.
             let fuller = |t: &Title| t.year.is_some();
             if best.as_ref().is_none_or(|b| fuller(&title) >= fuller(b)) {
@@ -145,32 +123,6 @@ fn find_title(
         }
     }
     best
-}
-
-fn title_of(lines: &[&Placed], profile: &Profile) -> Option<Title> {
-    let normals = lines
-        .iter()
-        .map(|p| p.piece.line())
-        .collect::<Option<Vec<_>>>()?;
-    let joined: String = normals.concat();
-    let words = profile.detect.read_title(&joined)?;
-    let span_of = |p: &Placed| {
-        p.piece
-            .block
-            .cells
-            .iter()
-            .map(|c| c.span)
-            .find(|s| !s.is_empty())
-            .unwrap_or_default()
-            .shifted(p.offset)
-    };
-    let span = span_of(lines.first()?).to(span_of(lines.last()?));
-    Some(Title {
-        span,
-        year: words.year,
-        office: words.office,
-        normal: joined,
-    })
 }
 
 /// The one year that the reporting period names.

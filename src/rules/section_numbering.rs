@@ -6,7 +6,7 @@ use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::report::piece::{Numbering, Style, numbering};
 use crate::report::{BoundSection, Placed, Report};
-use crate::syntax::{Kind, plain};
+use crate::syntax::{Kind, is_space, plain};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -68,21 +68,54 @@ fn check_sections(scope: &Scope, report: &Report, findings: &mut Vec<Finding>) {
         if right {
             continue;
         }
-        let numeral = names::numeral(profile, section.number);
+        let numeral = numeral_like_others(scope, report, section.number);
         let actual = bound.numeral.of(scope.text).to_string();
         let template = if actual.is_empty() { &LOST } else { &WRONG };
         let message = Message::new(template)
             .with("heading", section.heading.clone())
-            .with("numeral", numeral.clone())
+            .with("numeral", numeral.trim_end_matches(is_space))
             .with("actual", actual.clone());
         let mut finding = Finding::new(&RULE, bound.heading, message);
         finding.place = names::section_place(report, bound.section);
         finding.actual = Some(actual).filter(|a| !a.is_empty());
-        finding.expected = Some(numeral.clone());
+        finding.expected = Some(numeral.trim_end_matches(is_space).to_string());
         finding.explains.push(Subject::Section(section.id.clone()));
-        finding.fixes.push(write(bound.numeral, numeral));
+        // The space behind a numeral that is there stays as it is.
+        let written = if bound.numeral.is_empty() {
+            numeral.as_str()
+        } else {
+            numeral.trim_end_matches(is_space)
+        };
+        finding
+            .fixes
+            .push(write(bound.numeral, written.to_string()));
         findings.push(finding);
     }
+}
+
+/// The numeral of section `number`, followed by the sign and space that the
+/// other headings have behind theirs.
+fn numeral_like_others(scope: &Scope, report: &Report, number: usize) -> String {
+    let profile = &report.profile;
+    let other = report.sections.iter().find(|b| {
+        let right = profile.sections[b.section].number;
+        b.numbering.style == Style::Ideographic && b.numbering.number == right && !b.leftover
+    });
+    let word = |number: usize| profile.words.numerals.get(number.wrapping_sub(1));
+    let like = other.and_then(|other| {
+        let known = word(profile.sections[other.section].number)?;
+        let heading = other.heading.of(scope.text);
+        let behind = heading.strip_prefix(known.as_str())?;
+        let sign = behind.chars().next()?;
+        let space = behind[sign.len_utf8()..].len()
+            - behind[sign.len_utf8()..].trim_start_matches(is_space).len();
+        Some(format!(
+            "{}{}",
+            word(number)?,
+            &behind[..sign.len_utf8() + space]
+        ))
+    });
+    like.unwrap_or_else(|| names::numeral(profile, number))
 }
 
 fn write(span: Span, numeral: String) -> Fix {
@@ -126,33 +159,29 @@ fn check_subsections(
             (numbering.style == Style::Bracketed).then_some((p, Numbered { span, numbering }))
         })
         .collect();
+    let numbers: Vec<usize> = lines.iter().map(|(_, l)| l.numbering.number).collect();
     let mut expected = 1;
-    let mut last_written = 0;
     for (i, (_, line)) in lines.iter().enumerate() {
-        let number = line.numbering.number;
-        if number == expected || number == 1 {
+        let number = numbers[i];
+        let next = numbers.get(i + 1).copied();
+        // A 1 begins a list of its own.
+        if number == expected || number == 1 && next != Some(expected + 1) {
             expected = number + 1;
-            last_written = number;
             continue;
         }
-        let next = lines.get(i + 1).map(|(_, l)| l.numbering.number);
-        let goes_on = next == Some(number + 1);
-        if i == 0 {
-            // The first numeral is not 1: sure only where the next follows.
-            if goes_on {
-                lost_first(scope, report, bound, line, findings);
-            }
-        } else if number == last_written && next != Some(expected) {
-            // Doubled: the numeral stands twice, and its successor nowhere.
+        if next == Some(expected + 1) || next.is_none() && i > 1 {
+            // This one alone departs from the sequence.
             wrong(scope, report, bound, line, expected, findings);
             expected += 1;
-            last_written = expected - 1;
             continue;
-        } else if number == expected + 1 && next.is_none_or(|n| n == number + 1) {
+        }
+        if i == 0 && next == Some(number + 1) {
+            lost_first(scope, report, bound, line, findings);
+        } else if next == Some(number + 1) && number == expected + 1 {
+            // One is skipped, and the others go on from there.
             wrong(scope, report, bound, line, expected, findings);
         }
         expected = number + 1;
-        last_written = number;
     }
 }
 
@@ -177,7 +206,14 @@ fn wrong(
     let mut finding = Finding::new(&RULE, span, message);
     finding.place = names::section_place(report, bound.section);
     finding.actual = Some(span.of(scope.text).to_string());
-    finding.expected = Some(numeral);
+    finding.expected = Some(numeral.clone());
+    // Half-width brackets stay half-width.
+    let numeral = if span.of(scope.text).starts_with('(') {
+        numeral.replace('（', "(").replace('）', ")")
+    } else {
+        numeral
+    };
+    finding.fixes.push(write(span, numeral));
     findings.push(finding);
 }
 

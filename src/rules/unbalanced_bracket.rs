@@ -28,9 +28,7 @@ const REPLACE: Template = Template {
 const SHOWN: usize = 12;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    if scope.report.is_none() {
-        return;
-    }
+    let Some(report) = scope.report else { return };
     for placed in scope.pieces {
         if placed.piece.block.kind == Kind::Markup {
             continue;
@@ -38,6 +36,21 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         for span in placed.spans() {
             pairs(span.of(scope.text), span.start, &mut |open, close| {
                 findings.push(finding(scope.text, open, close));
+            });
+        }
+    }
+    // A label that is broken over lines is judged joined.
+    for bound in &report.tables {
+        let labels = bound
+            .rows
+            .iter()
+            .filter_map(|row| row.label)
+            .chain(bound.columns.iter().flatten().copied());
+        for span in labels {
+            pairs(span.of(scope.text), span.start, &mut |open, close| {
+                if scope.text[open..close].contains(['\n', '\r']) {
+                    findings.push(finding(scope.text, open, close));
+                }
             });
         }
     }
@@ -67,10 +80,10 @@ fn pairs(text: &str, base: usize, found: &mut dyn FnMut(usize, usize)) {
 
 fn finding(text: &str, open: usize, close: usize) -> Finding {
     let width = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
-    let inner = &text[open + width(open)..close];
+    let inner: String = text[open + width(open)..close].split_whitespace().collect();
     let shown = match inner.char_indices().nth(SHOWN) {
         Some((i, _)) => format!("{}…", &inner[..i]),
-        None => inner.to_string(),
+        None => inner.clone(),
     };
     // Chinese text between the brackets asks for full width.
     let right = format!("（{shown}）");

@@ -47,6 +47,10 @@ pub fn lex(text: &str, from: usize) -> Option<Lexed> {
         while let Some(found) = rest[at..line].find('<') {
             let here = at + found;
             match tag(&rest[here..]) {
+                // In a row of a table a break is white space.
+                Some(tag) if tag.is("br") && has_pipe(&rest[..line]) => {
+                    at = (here + tag.len).min(line)
+                }
                 Some(tag) if tag.is_block() => {
                     end = here;
                     break;
@@ -232,7 +236,7 @@ fn text_line(line: &str) -> Block {
                 let at = line.find('\t').map_or(0, |at| at + 1);
                 block(Kind::Tabbed, line, vec![Cell::new(Span::at(at), 0, 0)])
             }
-            _ => block(Kind::Row, line, fields(line, '\t', false)),
+            _ => block(Kind::Row, line, fields(line, '\t')),
         };
     }
     if inner.starts_with('#')
@@ -244,16 +248,14 @@ fn text_line(line: &str) -> Block {
         let body = trim(line, Span::new(start, content.end));
         return block(Kind::Heading, line, vec![Cell::new(body, 0, 0)]);
     }
-    if inner.contains('\t') {
-        return block(Kind::Row, line, fields(line, '\t', false));
+    // Tabs inside or behind the words: empty cells are cells.
+    if line[content.start..].contains('\t') {
+        return block(Kind::Row, line, fields(line, '\t'));
     }
-    if let Some(tab) = line[..content.start].find('\t') {
-        let tabs = line[..content.start].matches('\t').count();
-        if tabs == 1 {
-            return block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]);
-        }
-        let _ = tab;
-        return block(Kind::Row, line, fields(line, '\t', false));
+    match line[..content.start].matches('\t').count() {
+        0 => {}
+        1 => return block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]),
+        _ => return block(Kind::Row, line, fields(line, '\t')),
     }
     if has_pipe(inner) {
         if inner
@@ -284,7 +286,7 @@ fn text_line(line: &str) -> Block {
 }
 
 /// The fields of a line between `separator`s.
-fn fields(line: &str, separator: char, drop_last_empty: bool) -> Vec<Cell> {
+fn fields(line: &str, separator: char) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut start = 0;
     let mut column = 0;
@@ -297,9 +299,7 @@ fn fields(line: &str, separator: char, drop_last_empty: bool) -> Vec<Cell> {
         start = at + separator.len_utf8();
         column += 1;
     }
-    if !drop_last_empty || !line[start..end_of_line].chars().all(is_space) {
-        push(start, end_of_line, column);
-    }
+    push(start, end_of_line, column);
     cells
 }
 
@@ -372,7 +372,7 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
     }
     for separator in [',', '，'] {
         if inner.matches(separator).count() >= 2 {
-            let cells = fields(line, separator, false);
+            let cells = fields(line, separator);
             let figures = cells
                 .iter()
                 .skip(1)
