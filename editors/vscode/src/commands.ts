@@ -122,10 +122,9 @@ function checkFile(server: Server, tables: TableStore): Promise<void> {
 
 async function checkWorkspace(server: Server): Promise<void> {
   await server.start();
-  const progress = { location: vscode.ProgressLocation.Notification, title: t('checking') };
-  await vscode.window.withProgress(progress, () => server.execute('gouji.checkWorkspace'));
-  const all = vscode.languages.getDiagnostics().flatMap(([, diagnostics]) => diagnostics);
-  await showFindings(all.filter((diagnostic) => ruleOf(diagnostic) !== undefined).length);
+  // The server reports its progress itself, and answers with the number of findings.
+  const found = await server.execute<number>('gouji.checkWorkspace');
+  if (found !== undefined) await showFindings(found);
 }
 
 function findings(uri: vscode.Uri): number {
