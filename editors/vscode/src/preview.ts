@@ -140,6 +140,7 @@ export class Preview implements vscode.Disposable {
 </head>
 <body>
   <main></main>
+  <p class="reason" role="status"></p>
   <script nonce="${nonce}" src="${address('dist', 'preview.js')}"></script>
 </body>
 </html>`;

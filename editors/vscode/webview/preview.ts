@@ -3,7 +3,16 @@ import { count, type Cell, type FromPreview, type Preview, type Report, type Tab
 
 const vscode = acquireVsCodeApi();
 const main = document.querySelector('main');
-if (main === null) throw new Error('the page has no main element');
+const reason = document.querySelector('.reason');
+if (main === null || reason === null) throw new Error('the page lacks its elements');
+
+/** The cell at the cursor. */
+let here: Cell | undefined;
+
+/** Says why a cell fails; for one that doesn't, why the one at the cursor does. */
+function giveReason(cell: Cell | undefined): void {
+  if (reason !== null) reason.textContent = cell?.message ?? here?.message ?? '';
+}
 
 /** The cells that stand somewhere in the text, in the order of the page. */
 let placed: { element: HTMLElement; cell: Cell }[] = [];
@@ -39,7 +48,14 @@ function drawCell(cell: Cell): HTMLElement {
   if (cell.rowSpan > 1) drawn.setAttribute('rowspan', String(cell.rowSpan));
   if (cell.colSpan > 1) drawn.setAttribute('colspan', String(cell.colSpan));
   drawn.classList.toggle('failing', cell.failing);
-  if (cell.message !== null) drawn.title = cell.message;
+  if (cell.message !== null) {
+    drawn.addEventListener('mouseenter', () => {
+      giveReason(cell);
+    });
+    drawn.addEventListener('mouseleave', () => {
+      giveReason(undefined);
+    });
+  }
   goesTo(drawn, cell.range);
   if (cell.range !== null) placed.push({ element: drawn, cell });
   return drawn;
@@ -85,6 +101,8 @@ function drawReport(report: Report, { name, words }: Preview): HTMLElement {
 /** Redraws in place: the page keeps where it was scrolled to. */
 function draw(preview: Preview): void {
   placed = [];
+  here = undefined;
+  giveReason(undefined);
   const { scrollX, scrollY } = window;
   const tables = preview.reports.flatMap((report) => report.tables);
   main?.replaceChildren(
@@ -96,12 +114,14 @@ function draw(preview: Preview): void {
 }
 
 function markCursor(line: number, character: number): void {
-  const here = placed.find(({ cell: { range } }) =>
+  const at = placed.find(({ cell: { range } }) =>
     range !== null &&
     (range.start.line < line || (range.start.line === line && range.start.character <= character)) &&
     (range.end.line > line || (range.end.line === line && range.end.character >= character)));
-  for (const { element: drawn } of placed) drawn.classList.toggle('here', drawn === here?.element);
-  here?.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  for (const { element: drawn } of placed) drawn.classList.toggle('here', drawn === at?.element);
+  at?.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  here = at?.cell;
+  giveReason(here);
 }
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPreview>) => {

@@ -1,13 +1,15 @@
 // The extension in a real VS Code: what a person does with a report, from
 // opening it to checking the whole folder.
-//   usage: node e2e.mjs EXTENSION.vsix OUT [PICTURES]
-// OUT gets a fresh folder a run; PICTURES gets the pictures of the README.
+//   usage: node e2e.mjs EXTENSION.vsix OUT LOCALE [PICTURES]
+// OUT gets a fresh folder a run; PICTURES, a folder, gets the pictures of the
+// README in the language of LOCALE, zh or en.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Workbench } from './workbench.mjs';
 
-const [vsix, out, pictures] = process.argv.slice(2).map((file) => path.resolve(file));
+const [vsix, out] = process.argv.slice(2, 4).map((file) => path.resolve(file));
+const [locale, pictures] = process.argv.slice(4);
 const repository = path.resolve(import.meta.dirname, '../../..');
 mkdirSync(out, { recursive: true });
 const home = mkdtempSync(path.join(out, 'run-'));
@@ -33,13 +35,16 @@ function step(message) {
   console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
 }
 
-const window = await Workbench.open({ home, vsix, folder, scale: pictures === undefined ? 1 : 2 });
+const window = await Workbench.open({
+  home, vsix, folder, settings: { 'gouji.locale': locale }, scale: pictures === undefined ? 1 : 1.5,
+});
 const { page } = window;
 step('VS Code runs, the extension is installed');
 
 async function picture(name) {
   await page.mouse.move(2, 300);
-  await page.screenshot({ path: path.join(pictures ?? home, `vscode-${name}.png`), animations: 'disabled' });
+  const file = `vscode-${name}${locale === 'en' ? '' : `.${locale}`}.png`;
+  await page.screenshot({ path: path.join(pictures ?? home, file), animations: 'disabled' });
 }
 /** The lines of `after` that differ, by their number. */
 function differences(before, after) {

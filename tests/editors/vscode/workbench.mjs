@@ -62,7 +62,7 @@ export class Workbench {
         args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
       });
       workbench.page = await workbench.browser.newPage({
-        viewport: { width: 1280, height: 760 }, deviceScaleFactor: scale,
+        viewport: { width: 1360, height: 800 }, deviceScaleFactor: scale,
       });
       workbench.page.setDefaultTimeout(20_000);
       await workbench.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
