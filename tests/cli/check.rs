@@ -264,3 +264,20 @@ fn as_a_filter_each_line_in_is_answered_by_a_line_out() {
     assert_eq!(run.code, Some(2));
     assert!(run.stdout.contains("missing field"), "{}", run.stdout);
 }
+
+#[test]
+fn the_sample_report_has_its_one_wrong_total() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let args = ["check", "--output-format", "json", "examples/report.md"];
+    let run = crate::support::run_in(root, &args, b"");
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let findings: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(findings.as_array().map(Vec::len), Some(1), "{findings:#}");
+    let finding = &findings[0];
+    assert_eq!(finding["rule"], "total-mismatch");
+    assert_eq!(
+        (&finding["actual"], &finding["expected"]),
+        (&"31".into(), &"13".into())
+    );
+    assert_eq!(finding["start"]["line"], 53);
+}
