@@ -807,21 +807,24 @@ impl Writer {
         };
         let other_figures = Figures::new(self.seed, form, Size::Middle, false);
         let figures = if other { &other_figures } else { figures };
-        let mut grid: Grid = match section {
-            1 => grid::disclosure(form, figures, style),
-            2 => grid::requests(form, figures, style),
-            _ => grid::review(figures, style),
+        let mut grids: Vec<Grid> = match section {
+            1 => vec![grid::disclosure(form, figures, style)],
+            2 => vec![grid::requests(form, figures, style)],
+            _ if style.divided => grid::divided_review(figures, style),
+            _ => vec![grid::review(figures, style)],
         };
-        if let Some((_, key)) = options.without_row.as_ref().filter(|(t, _)| *t == table) {
-            grid.remove(key);
-        }
-        if let Some((_, key)) = options.twice_row.as_ref().filter(|(t, _)| *t == table) {
-            grid.double(key);
-        }
         let loose = !matches!(style.shape, Shape::Tabbed | Shape::Rows) || rng.chance(50);
         self.page.break_lines(if loose { 2 } else { 1 });
-        shapes::draw(&mut self.page, &mut self.tables, &grid, style, self.seed);
-        self.page.break_lines(2);
+        for grid in &mut grids {
+            if let Some((_, key)) = options.without_row.as_ref().filter(|(t, _)| *t == table) {
+                grid.remove(key);
+            }
+            if let Some((_, key)) = options.twice_row.as_ref().filter(|(t, _)| *t == table) {
+                grid.double(key);
+            }
+            shapes::draw(&mut self.page, &mut self.tables, grid, style, self.seed);
+            self.page.break_lines(2);
+        }
         if section == 3 && rng.chance(12) {
             self.line("注：行政复议、行政诉讼数量含上年度结转数量。");
         }

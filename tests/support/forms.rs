@@ -81,6 +81,8 @@ pub const REQUEST_COLUMNS: [(&str, &str); 7] = [
     ("total", "总计"),
 ];
 
+/// A column that some offices add behind the five kinds of organisations.
+pub const SUBTOTAL: &str = "小计";
 pub const NOTE: &str = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
 pub const APPLICANTS: &str = "申请人情况";
 pub const LEGAL_PERSONS: &str = "法人或其他组织";

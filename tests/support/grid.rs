@@ -253,20 +253,21 @@ pub fn requests(form: Form, figures: &Figures, style: &TableStyle) -> Grid {
         .iter()
         .map(|(_, name)| *name)
         .collect();
+    let more = usize::from(style.subtotal);
     let note = style.label(forms::NOTE);
     let mut note_cell = row_label(note, style, 3);
     note_cell.high = 3;
     let mut rows = vec![
         Row {
             key: None,
-            cells: vec![note_cell, span(forms::APPLICANTS, 7, 1)],
+            cells: vec![note_cell, span(forms::APPLICANTS, 7 + more, 1)],
             opens: true,
         },
         Row {
             key: None,
             cells: vec![
                 heading(names[0], style, true, 2),
-                span(forms::LEGAL_PERSONS, 5, 1),
+                span(forms::LEGAL_PERSONS, 5 + more, 1),
                 heading(names[6], style, true, 2),
             ],
             opens: false,
@@ -275,6 +276,8 @@ pub fn requests(form: Form, figures: &Figures, style: &TableStyle) -> Grid {
             key: None,
             cells: names[1..6]
                 .iter()
+                .copied()
+                .chain(style.subtotal.then_some(forms::SUBTOTAL))
                 .map(|name| heading(name, style, false, 1))
                 .collect(),
             opens: false,
@@ -311,8 +314,13 @@ pub fn requests(form: Form, figures: &Figures, style: &TableStyle) -> Grid {
         }
         cells.push(row_label(text, style, wide));
         for (c, (column, _)) in forms::REQUEST_COLUMNS.iter().enumerate() {
+            let figures = &figures.requests[r];
+            if c == 6 && style.subtotal {
+                let subtotal = figures[1..6].iter().sum::<u64>().to_string();
+                cells.push(value(row.key, "subtotal", dressed(style, &subtotal, false)));
+            }
             let total = c == 6 || row.key == "results.total";
-            let plain = dressed(style, &figures.requests[r][c].to_string(), total);
+            let plain = dressed(style, &figures[c].to_string(), total);
             cells.push(value(row.key, column, plain));
         }
         rows.push(Row {
@@ -323,9 +331,42 @@ pub fn requests(form: Form, figures: &Figures, style: &TableStyle) -> Grid {
     }
     Grid {
         table: "requests",
-        width: 10,
+        width: 10 + more,
         rows,
     }
+}
+
+/// Table four in three parts, each a table of its own.
+pub fn divided_review(figures: &Figures, style: &TableStyle) -> Vec<Grid> {
+    let part = |(g, (group, label)): (usize, (&str, &str))| {
+        let header = forms::REVIEW_COLUMNS.map(|(_, name)| heading(name, style, false, 1));
+        let values = forms::REVIEW_COLUMNS
+            .iter()
+            .enumerate()
+            .map(|(c, (column, _))| {
+                let plain = dressed(style, &figures.review[g][c].to_string(), c == 4);
+                value("review", &format!("{group}.{column}"), plain)
+            });
+        let row = |key: Option<&str>, cells: Vec<Cell>| Row {
+            opens: key.is_none() && cells.len() == 1,
+            key: key.map(str::to_string),
+            cells,
+        };
+        Grid {
+            table: "review",
+            width: 5,
+            rows: vec![
+                row(None, vec![span(label, 5, 1)]),
+                row(None, header.to_vec()),
+                row(Some("review"), values.collect()),
+            ],
+        }
+    };
+    forms::REVIEW_GROUPS
+        .into_iter()
+        .enumerate()
+        .map(part)
+        .collect()
 }
 
 pub fn review(figures: &Figures, style: &TableStyle) -> Grid {

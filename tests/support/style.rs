@@ -159,6 +159,10 @@ pub struct TableStyle {
     pub one_table: bool,
     /// A blank is `&nbsp;` or nothing.
     pub hard_blank: bool,
+    /// Table three has a 小计 of the five kinds of organisations.
+    pub subtotal: bool,
+    /// Table four stands as three tables of five cells.
+    pub divided: bool,
 }
 
 impl TableStyle {
@@ -215,6 +219,8 @@ impl TableStyle {
             },
             one_table: rng.chance(65),
             hard_blank: rng.chance(50),
+            subtotal: rng.chance(4) && shape != Shape::PipeEach,
+            divided: rng.chance(8) && matches!(shape, Shape::Pipe | Shape::Html | Shape::PipeEach),
         }
     }
 
