@@ -137,6 +137,7 @@ impl Binder<'_, '_> {
             columns: vec![None; columns],
             cells: vec![None; table.rows.len() * columns],
             issues: Vec::new(),
+            odd_header: Vec::new(),
             figures: Figures::default(),
         };
         let (mut anchors, strays) = self.chain();
@@ -380,9 +381,13 @@ impl Binder<'_, '_> {
                 .filter(|&h| !taken[h])
                 .map(|h| (like(&header[h].label, &text), h))
                 .max_by_key(|&(percent, h)| (percent, usize::MAX - h));
-            if let Some((percent, h)) = best
-                && percent >= LIKE
-            {
+            let Some((percent, h)) = best else {
+                bound.odd_header.push(p);
+                break;
+            };
+            if percent < LIKE {
+                bound.odd_header.push(p);
+            } else {
                 taken[h] = true;
                 covered[run.clone()].fill(true);
                 self.bind_column(
@@ -607,6 +612,9 @@ impl Binder<'_, '_> {
         for i in anchor.last + 1..end {
             let item = &self.items[i];
             if item.is_text() && item.text.normal.chars().count() > LONGEST_WRONG_VALUE {
+                break;
+            }
+            if item.kind == Kind::Tabbed && item.gap && taken.len() >= n.max(1) {
                 break;
             }
             taken.push(i);
@@ -973,11 +981,32 @@ impl Binder<'_, '_> {
                 bound.issues.push(Issue::MissingRow { row: r });
             }
         }
+        self.find_missing_columns(present, bound);
+    }
+
+    /// Columns without a heading, where most have theirs and no unknown words
+    /// stand in the header: with those it has a manner of its own.
+    fn find_missing_columns(&self, present: &[Vec<usize>], bound: &mut BoundTable) {
+        let required = |c: usize| !self.table.columns[c].optional;
+        let all = (0..self.table.columns.len())
+            .filter(|&c| required(c))
+            .count();
+        let headed = (0..self.table.columns.len())
+            .filter(|&c| required(c) && bound.columns[c].is_some())
+            .count();
         for (p, part) in self.table.parts.iter().enumerate() {
-            let has_rows = part.rows.clone().any(|row| bound.rows[row].label.is_some());
-            for column in part.columns.clone() {
-                let optional = self.table.columns[column].optional;
-                if has_rows && !optional && !present[p].contains(&column) {
+            let has_rows = part
+                .rows
+                .clone()
+                .any(|row| bound.rows[row].label.is_some() || bound.rows[row].read);
+            if !has_rows {
+                continue;
+            }
+            for column in part.columns.clone().filter(|&c| required(c)) {
+                let headless = bound.columns[column].is_none()
+                    && 3 * headed >= 2 * all
+                    && !bound.odd_header.contains(&p);
+                if headless || !present[p].contains(&column) {
                     bound.issues.push(Issue::MissingColumn { part: p, column });
                 }
             }

@@ -133,6 +133,8 @@ pub struct BoundTable {
     pub cells: Vec<Option<BoundCell>>,
     /// What is amiss with the table's build, in no order.
     pub issues: Vec<Issue>,
+    /// Parts in whose header words stand that the form doesn't have.
+    pub odd_header: Vec<usize>,
     /// Its equations, and the faults behind those that fail.
     pub figures: Figures,
 }

@@ -1,6 +1,6 @@
 //! Which lines are the headings of the profile's sections.
 
-use super::piece::{HeadingMatch, Numbering, Piece, Style};
+use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
 use super::{BoundSection, Placed};
 use crate::profile::Profile;
 use crate::syntax::Kind;
@@ -38,6 +38,7 @@ pub fn outline(
     profile: &Profile,
 ) -> Vec<BoundSection> {
     let mut candidates = candidates(pieces, family, profile);
+    drop_subheadings(&mut candidates, pieces);
     drop_contents(&mut candidates, pieces);
     let chosen = choose(&candidates, profile.sections.len());
     let mut sections: Vec<BoundSection> = chosen
@@ -146,6 +147,42 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
             weight: 3,
         })
     })
+}
+
+/// Leaves out subheadings that are worded like a section's heading: lines with
+/// a numeral of the level below that doesn't fit the section, or that has its
+/// predecessor among the lines above.
+fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
+    let is_top = |c: &Candidate| matches!(c.numbering.style, Style::Ideographic | Style::Part);
+    if candidates.iter().filter(|c| is_top(c)).count() < 2 {
+        return;
+    }
+    let tops: Vec<usize> = candidates
+        .iter()
+        .filter(|c| is_top(c))
+        .map(|c| c.first)
+        .collect();
+    candidates.retain(|c| {
+        if !matches!(c.numbering.style, Style::Bracketed | Style::Arabic) {
+            return true;
+        }
+        if c.weight <= 1 {
+            return false;
+        }
+        let from = tops
+            .iter()
+            .copied()
+            .filter(|&top| top < c.first)
+            .max()
+            .unwrap_or(0);
+        let sibling = |p: &Placed| {
+            p.piece
+                .line()
+                .map(numbering)
+                .is_some_and(|n| n.style == c.numbering.style && n.number + 1 == c.numbering.number)
+        };
+        !pieces[from..c.first].iter().any(sibling)
+    });
 }
 
 /// Leaves out a table of contents.

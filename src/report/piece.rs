@@ -30,6 +30,11 @@ pub struct CellText {
 }
 
 impl CellText {
+    /// What a cell without anything in it reads.
+    pub fn blank() -> CellText {
+        CellText::new("")
+    }
+
     fn new(source: &str) -> CellText {
         let reading = number::read(source);
         let normal = plain(source, 0).text;

@@ -45,14 +45,37 @@ impl Item<'_> {
     }
 }
 
-/// The items of `pieces`, each of which begins at the offset beside it.
-pub fn items<'p>(pieces: impl Iterator<Item = (usize, &'p Piece)>) -> Vec<Item<'p>> {
+/// The items of `pieces`, each of which begins at the offset beside it; `blank`
+/// is what a cell reads that only its pipes show.
+pub fn items<'p>(
+    pieces: impl Iterator<Item = (usize, &'p Piece)>,
+    blank: &'p CellText,
+) -> Vec<Item<'p>> {
     let mut items = Vec::new();
     let mut row = 0;
     let mut gap = true;
+    // A line with a pipe alone, and a blank line behind it.
+    let mut pipe = false;
+    let mut between: Option<usize> = None;
     for (offset, piece) in pieces {
         let kind = piece.block.kind;
         row += 1;
+        let lone_pipe = kind == Kind::Pipe && piece.cells.is_empty();
+        match (lone_pipe, between) {
+            (true, Some(at)) => items.push(Item {
+                span: Span::at(at),
+                text: blank,
+                kind,
+                row,
+                column: 0,
+                gap: false,
+            }),
+            _ => between = (pipe && kind == Kind::Blank).then_some(offset),
+        }
+        if lone_pipe {
+            between = None;
+        }
+        pipe = lone_pipe;
         let mut last_row = 0;
         for (cell, text) in piece.block.cells.iter().zip(&piece.cells) {
             if cell.row != last_row {

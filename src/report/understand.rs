@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::align::bind;
 use super::figures::Figures;
 use super::outline::outline;
+use super::piece::CellText;
 use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
 use super::title::title_at;
@@ -48,7 +49,8 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
         None => newest,
     };
 
-    let items = items(pieces.iter().map(|p| (p.offset, &*p.piece)));
+    let blank = CellText::blank();
+    let items = items(pieces.iter().map(|p| (p.offset, &*p.piece)), &blank);
     let hits = hits(&items, &family.lexicon);
     let labels = hits
         .iter()

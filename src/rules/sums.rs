@@ -7,7 +7,7 @@ use crate::finding::Edit;
 use crate::message::{Message, Template};
 use crate::number::{Reading, write_like};
 use crate::profile::{Axis, CellRef};
-use crate::report::BoundTable;
+use crate::report::{BoundCell, BoundTable};
 
 const SUM: Template = Template {
     zh: "“{line}”：{parts} = {sum}，{total}写的是 {actual}",
@@ -164,19 +164,27 @@ fn parts(
     sum.unwrap_or(Message::new(&ZERO))
 }
 
-/// The edit that writes `value` into a cell in the manner of what stands there.
+/// The edit that writes `value` into a cell in the manner of what stands there,
+/// into a blank one in that of the row's first figure.
 pub fn write(bound: &BoundTable, at: CellRef, value: Decimal) -> Option<Edit> {
     let cell = bound.cell(at)?;
-    let text = match &cell.reading {
-        Reading::Number(number) => {
-            let figure = cell.text.get(number.start..number.end)?;
-            write_like(value, figure)
-        }
-        // A mark such as `/` is written over as well.
-        _ => value.normalize().to_string(),
+    let in_row = (0..bound.columns.len())
+        .filter_map(|column| figure(bound.cell(CellRef { column, ..at })?))
+        .next();
+    let text = match figure(cell).or(in_row) {
+        Some(sample) => write_like(value, sample),
+        None => value.normalize().to_string(),
     };
     Some(Edit {
         span: cell.span,
         text,
     })
+}
+
+/// The figure of a cell, as it is written.
+fn figure(cell: &BoundCell) -> Option<&str> {
+    match &cell.reading {
+        Reading::Number(number) => cell.text.get(number.start..number.end),
+        _ => None,
+    }
 }

@@ -319,7 +319,7 @@ pub fn content(text: &str, mut span: Span) -> Span {
         span = trim(text, span);
         let inner = span.of(text);
         if inner.is_empty() {
-            return Span::at(whole.start);
+            return Span::at(innermost(text, whole));
         }
         if let Some(tag) = tag(inner) {
             span.start += tag.len;
@@ -349,6 +349,24 @@ pub fn content(text: &str, mut span: Span) -> Span {
     }
 }
 
+/// Where text would be written in `span`, which holds only tags and white
+/// space: behind the tags that open.
+fn innermost(text: &str, span: Span) -> usize {
+    let mut at = span.start;
+    while let Some(rest) = text.get(at..span.end) {
+        let inner = rest.trim_start_matches(super::is_space);
+        let Some(tag) = tag(inner).filter(|tag| !tag.closing && !tag.attributes.ends_with('/'))
+        else {
+            break;
+        };
+        if tag.is_any(&["br", "img", "hr", "input", ""]) {
+            break;
+        }
+        at += rest.len() - inner.len() + tag.len;
+    }
+    at
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -370,6 +388,13 @@ mod tests {
             [(0, 0, "甲"), (0, 1, "乙"), (1, 1, "1"), (1, 2, "2")]
         );
         assert_eq!(&text[table(text).unwrap().0..], "后");
+    }
+
+    #[test]
+    fn a_blank_cell_is_written_into_its_innermost_element() {
+        let text = "<p><span> &nbsp;</span></p>";
+        assert_eq!(content(text, Span::new(0, text.len())), Span::at(9));
+        assert_eq!(content(" <br/>", Span::new(0, 6)), Span::at(0));
     }
 
     #[test]

@@ -309,9 +309,13 @@ fn has_pipe(text: &str) -> bool {
 }
 
 /// The fields of a line between pipes that no backslash escapes; what stands
-/// before a first and behind a last pipe is no field if it is empty.
+/// before a first and behind a last pipe is no field if it is empty. Space
+/// before a lone pipe is a blank cell of a table with a cell a line.
 fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
     let bytes = line.as_bytes();
+    if content.of(line) == "|" && content.start > 0 {
+        return vec![Cell::new(Span::at(0), 0, 0)];
+    }
     let mut start = content.start;
     let mut cells = Vec::new();
     if bytes[start] == b'|' {
@@ -512,6 +516,7 @@ mod tests {
         );
         assert_eq!(all("规章 |"), [(Kind::Pipe, vec!["规章"])]);
         assert_eq!(all("|"), [(Kind::Pipe, vec![])]);
+        assert_eq!(all("  | "), [(Kind::Pipe, vec![""])]);
         assert_eq!(all(r"| a\|b | 1 |"), [(Kind::Pipe, vec![r"a\|b", "1"])]);
     }
 
