@@ -3,11 +3,13 @@
 //! (see [`crate::document`]).
 
 mod align;
+mod claims;
 mod divide;
 pub mod figures;
 pub mod layout;
 mod likeness;
 mod outline;
+pub mod paragraph;
 pub mod piece;
 mod segment;
 pub mod skeleton;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::align::bind;
+use super::claims::{claims, stated};
 use super::figures::Figures;
 use super::outline::outline;
 use super::piece::CellText;
@@ -69,13 +70,15 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
         return None;
     }
     let mut tables = find_tables(&items, &hits, &sections, family, profile, source);
-    for table in &mut tables {
-        table.figures = Figures::new(table, &|_| Vec::new());
-    }
     // Sections are those of the report's own form.
     for section in &mut sections {
         let id = &newest.sections[section.section].id;
         section.section = profile.sections.iter().position(|s| s.id == *id)?;
+    }
+    let claims = claims(pieces, source, &sections, &tables, profile, year);
+    for table in &mut tables {
+        let stated = |at| stated(&claims, profile, table, at);
+        table.figures = Figures::new(table, &stated);
     }
     let start = pieces.first().map_or(0, |p| p.offset);
     let end = pieces.last().map_or(0, Placed::end);
@@ -87,7 +90,7 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
         year,
         sections,
         tables,
-        claims: Vec::new(),
+        claims,
     })
 }
 

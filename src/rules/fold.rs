@@ -32,7 +32,6 @@ const ABSORBS: &[(&str, &[&str])] = &[
             "total-mismatch",
             "blank-total",
             "empty-table",
-            "claim-mismatch",
             "implausible-figure",
         ],
     ),
@@ -48,30 +47,36 @@ const ABSORBS: &[(&str, &[&str])] = &[
     ),
     (
         "empty-table",
-        &[
-            "blank-cells",
-            "missing-column",
-            "claim-mismatch",
-            "table-shape",
-        ],
+        &["blank-cells", "missing-column", "table-shape"],
     ),
-    (
-        "not-a-number",
-        &["total-mismatch", "blank-total", "claim-mismatch"],
-    ),
+    ("not-a-number", &["total-mismatch", "blank-total"]),
+    // Last year's report says which cell is wrong.
+    ("carry-over-mismatch", &["total-mismatch", "blank-total"]),
     (
         "total-mismatch",
         &[
-            "claim-mismatch",
             "carry-over-mismatch",
             "stock-mismatch",
             "implausible-figure",
             "out-of-domain",
         ],
     ),
-    ("blank-total", &["claim-mismatch", "blank-cells"]),
+    ("blank-total", &["blank-cells"]),
+    ("list-sum", &["percent-mismatch"]),
+];
+
+/// Each rule with those that it absorbs as soon as one fact is common to both:
+/// a sentence can't be compared with cells of which one is known to be wrong,
+/// and a list with a figure that the table contradicts doesn't add up.
+const ABSORBS_ANY: &[(&str, &[&str])] = &[
+    ("table-shape", &["claim-mismatch"]),
+    ("empty-table", &["claim-mismatch"]),
+    ("not-a-number", &["claim-mismatch"]),
+    ("missing-row", &["claim-mismatch"]),
+    ("total-mismatch", &["claim-mismatch"]),
+    ("blank-total", &["claim-mismatch"]),
     ("carry-over-mismatch", &["claim-mismatch"]),
-    ("list-sum", &["claim-mismatch", "percent-mismatch"]),
+    ("claim-mismatch", &["list-sum", "percent-mismatch"]),
 ];
 
 /// Leaves out the findings that others explain.
@@ -80,7 +85,9 @@ pub fn fold(findings: &mut Vec<Finding>) {
         return;
     }
     let mut absorbed = vec![false; findings.len()];
-    for (absorber, rules) in ABSORBS {
+    let all = ABSORBS.iter().map(|entry| (entry, false));
+    let any = ABSORBS_ANY.iter().map(|entry| (entry, true));
+    for ((absorber, rules), any) in all.chain(any) {
         for (a, by) in findings
             .iter()
             .enumerate()
@@ -89,15 +96,16 @@ pub fn fold(findings: &mut Vec<Finding>) {
             if absorbed[a] {
                 continue;
             }
+            let explains = |s: &Subject| by.explains.iter().any(|e| covers(e, s));
             for (b, finding) in findings.iter().enumerate() {
-                let explained = a != b
-                    && rules.contains(&finding.rule.name)
-                    && !finding.explains.is_empty()
-                    && finding
-                        .explains
-                        .iter()
-                        .all(|s| by.explains.iter().any(|e| covers(e, s)));
-                absorbed[b] |= explained;
+                if a == b || !rules.contains(&finding.rule.name) {
+                    continue;
+                }
+                let mut subjects = finding.explains.iter();
+                absorbed[b] |= match any {
+                    true => subjects.any(explains),
+                    false => !finding.explains.is_empty() && subjects.all(explains),
+                };
             }
         }
     }

@@ -1,19 +1,29 @@
 //! The rules. One file a rule, with its messages and its tests; a new one is
 //! added to the two lists below and has a page in `docs/rules/`.
 
+mod across;
+mod cells;
 mod fold;
 pub mod invalid_config;
 mod names;
 pub mod page;
+mod period;
 pub mod sums;
+#[cfg(test)]
+mod testing;
 pub mod unused_suppression;
 
 pub mod blank_cells;
 pub mod blank_total;
+pub mod carry_over_mismatch;
+pub mod claim_mismatch;
 pub mod duplicate_row;
 pub mod empty_section;
 pub mod empty_table;
+pub mod implausible_figure;
 pub mod label_variant;
+pub mod late_publication;
+pub mod list_sum;
 pub mod missing_column;
 pub mod missing_row;
 pub mod missing_section;
@@ -23,14 +33,21 @@ pub mod not_a_number;
 pub mod out_of_domain;
 pub mod outdated_basis;
 pub mod outdated_format;
+pub mod outline_claim;
+pub mod page_residue;
+pub mod percent_mismatch;
+pub mod reporting_period;
 pub mod row_order;
 pub mod section_numbering;
 pub mod section_order;
+pub mod stock_mismatch;
 pub mod table_shape;
 pub mod template_leftover;
+pub mod title_form;
 pub mod total_mismatch;
 pub mod unbalanced_bracket;
 pub mod unknown_row;
+pub mod year_mismatch;
 
 use crate::document::Context;
 use crate::finding::{Finding, Rule};
@@ -46,7 +63,13 @@ pub const ALL: &[&Rule] = &[
     &template_leftover::RULE,
     &outdated_format::RULE,
     &outdated_basis::RULE,
+    &year_mismatch::RULE,
+    &reporting_period::RULE,
+    &outline_claim::RULE,
+    &title_form::RULE,
     &unbalanced_bracket::RULE,
+    &page_residue::RULE,
+    &late_publication::RULE,
     &missing_table::RULE,
     &empty_table::RULE,
     &table_shape::RULE,
@@ -61,6 +84,12 @@ pub const ALL: &[&Rule] = &[
     &blank_cells::RULE,
     &total_mismatch::RULE,
     &blank_total::RULE,
+    &implausible_figure::RULE,
+    &list_sum::RULE,
+    &percent_mismatch::RULE,
+    &claim_mismatch::RULE,
+    &carry_over_mismatch::RULE,
+    &stock_mismatch::RULE,
     &unused_suppression::RULE,
     &invalid_config::RULE,
 ];
@@ -78,7 +107,13 @@ const CHECKS: &[Check] = &[
     template_leftover::check,
     outdated_format::check,
     outdated_basis::check,
+    year_mismatch::check,
+    reporting_period::check,
+    outline_claim::check,
+    title_form::check,
     unbalanced_bracket::check,
+    page_residue::check,
+    late_publication::check,
     missing_table::check,
     empty_table::check,
     table_shape::check,
@@ -93,6 +128,12 @@ const CHECKS: &[Check] = &[
     blank_cells::check,
     total_mismatch::check,
     blank_total::check,
+    implausible_figure::check,
+    list_sum::check,
+    percent_mismatch::check,
+    claim_mismatch::check,
+    carry_over_mismatch::check,
+    stock_mismatch::check,
 ];
 
 /// What a rule sees: a report, or a stretch of text that is none.

@@ -3,6 +3,7 @@
 use crate::finding::{Place, Subject};
 use crate::message::Bilingual;
 use crate::profile::{CellRef, Label, Profile, Section, Table};
+use crate::report::paragraph::section_of;
 use crate::report::{BoundTable, Report};
 
 /// A label without its numbering: `1.属于国家秘密` is 属于国家秘密.
@@ -97,6 +98,20 @@ pub fn section_place(report: &Report, section: usize) -> Place {
         profile: Some(report.profile.id.clone()),
         section: report.profile.sections.get(section).map(|s| s.id.clone()),
         ..Place::default()
+    }
+}
+
+/// Where a finding in the text of piece `piece` is, in the profile's terms.
+pub fn prose_place(report: Option<&Report>, piece: usize) -> Place {
+    let Some(report) = report else {
+        return Place::default();
+    };
+    match section_of(&report.sections, piece) {
+        Some(bound) => section_place(report, bound.section),
+        None => Place {
+            profile: Some(report.profile.id.clone()),
+            ..Place::default()
+        },
     }
 }
 

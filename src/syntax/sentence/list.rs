@@ -621,7 +621,7 @@ impl Reader<'_, '_> {
                 return;
             }
         }
-        let (count, sum) = readings.nearest(total);
+        let count = readings.nearest(total);
         let enough = match intro {
             Intro::Bracket => values.len() >= 3,
             _ => true,
@@ -631,7 +631,13 @@ impl Reader<'_, '_> {
             && enough
             && count >= 2
             && !(breaks.contains(&1) && values.first().is_some_and(|v| *v <= total))
-            && plausible(intro, head.announced, count, sum, total, breaks.is_empty());
+            && plausible(
+                intro,
+                head.announced,
+                values.get(..count).unwrap_or(&values),
+                total,
+                breaks.is_empty(),
+            );
         let parts = parts.get(..count).unwrap_or(parts);
         let verdict = if fails {
             Verdict::Fails

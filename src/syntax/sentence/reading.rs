@@ -47,14 +47,17 @@ impl Readings<'_> {
         first.filter(|_| self.values.iter().skip(left).all(|v| !v.is_zero()))
     }
 
-    /// The reading that comes nearest to `total`: how many parts, their sum.
-    pub fn nearest(&self, total: Decimal) -> (usize, Decimal) {
+    /// How many parts the reading has that comes nearest to `total`.
+    pub fn nearest(&self, total: Decimal) -> usize {
+        let off = |count: &usize| {
+            let sum: Decimal = self.values.iter().take(*count).sum();
+            (sum - total).abs()
+        };
         self.breaks
             .iter()
             .copied()
             .chain([self.values.len()])
-            .map(|count| (count, self.values.iter().take(count).sum::<Decimal>()))
-            .min_by_key(|(_, sum)| (sum - total).abs())
+            .min_by_key(off)
             .unwrap_or_default()
     }
 
@@ -78,11 +81,11 @@ impl Readings<'_> {
 pub fn plausible(
     intro: Intro,
     announced: bool,
-    count: usize,
-    sum: Decimal,
+    values: &[Decimal],
     total: Decimal,
     one_reading: bool,
 ) -> bool {
+    let sum: Decimal = values.iter().sum();
     let far = |times: i64| sum.max(total) > sum.min(total) * Decimal::from(times);
     if !one_reading && far(2) {
         return false;
@@ -90,12 +93,16 @@ pub fn plausible(
     if sum > total || matches!(intro, Intro::All | Intro::Bracket) {
         return true;
     }
-    let most = match count {
+    let most = match values.len() {
         2 => Decimal::new(15, 1),
         3 if !announced => Decimal::from(4),
         _ => Decimal::from(12),
     };
-    total < sum * most || total - sum < Decimal::TEN || one_digit_more(total, sum)
+    let missing = total - sum;
+    total < sum * most
+        || missing < Decimal::TEN
+        || one_digit_more(total, sum)
+        || values.iter().any(|v| one_digit_more(v + missing, *v))
 }
 
 /// Whether `longer` is `shorter` with one digit more.

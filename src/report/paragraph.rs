@@ -1,0 +1,49 @@
+//! The running text of a report: what its lines and cells say, and where.
+
+use super::{BoundSection, Placed};
+use crate::syntax::plain;
+use crate::text::Span;
+
+/// A line of text, or a cell that holds words.
+#[derive(Debug, Clone, Copy)]
+pub struct Paragraph<'a> {
+    /// Index of its piece.
+    pub piece: usize,
+    pub span: Span,
+    /// As written.
+    pub source: &'a str,
+    /// In normal form.
+    pub normal: &'a str,
+}
+
+impl Paragraph<'_> {
+    /// Where bytes of the normal form stand in the text.
+    pub fn locate(&self, normal: Span) -> Span {
+        plain(self.source, self.span.start).source(
+            normal.start,
+            normal.end,
+            self.source,
+            self.span.start,
+        )
+    }
+}
+
+/// The paragraphs of `pieces`, whose text is `text`, in order.
+pub fn paragraphs<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item = Paragraph<'a>> {
+    pieces.iter().enumerate().flat_map(move |(piece, placed)| {
+        let cells = placed.piece.cells.iter().zip(placed.spans());
+        cells
+            .filter(|(cell, _)| cell.is_text())
+            .map(move |(cell, span)| Paragraph {
+                piece,
+                span,
+                source: span.of(text),
+                normal: &cell.normal,
+            })
+    })
+}
+
+/// The section that the piece belongs to.
+pub fn section_of(sections: &[BoundSection], piece: usize) -> Option<&BoundSection> {
+    sections.iter().find(|s| s.pieces.contains(&piece))
+}

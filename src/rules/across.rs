@@ -1,0 +1,162 @@
+//! This year's report beside last year's: shared by `carry-over-mismatch` and
+//! `stock-mismatch`.
+
+use rust_decimal::Decimal;
+
+use super::cells::{self, Found};
+use super::{Scope, names};
+use crate::document::KnownReport;
+use crate::finding::{Edit, Finding, Fix, Related, Rule};
+use crate::message::{Message, Template};
+use crate::profile::formula::Leaf;
+use crate::profile::{Across, Profile};
+use crate::report::Report;
+
+const DIFFERS: Template = Template {
+    zh: "“{cell}”写的是 {actual}，按上一年度报告应为 {expected}{more}",
+    en: "{cell} is {actual}; by last year's report it is {expected}{more}",
+};
+const MORE: Template = Template {
+    zh: "（另有 {count} 处不符）",
+    en: " ({count} more differ)",
+};
+const NONE: Template = Template { zh: "", en: "" };
+const LAST: Template = Template {
+    zh: "上一年度报告“{cell}”：{value}",
+    en: "last year's {cell}: {value}",
+};
+const WRITE: Template = Template {
+    zh: "按上一年度报告改为 {values}",
+    en: "Write {values}, as last year's report has it",
+};
+
+/// Reports each identity of the profile that belongs to `rule` and fails, once.
+pub fn check(scope: &Scope, rule: &'static Rule, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let profile = &report.profile;
+    let mut across = profile
+        .across
+        .iter()
+        .filter(|a| a.rule == rule.name)
+        .peekable();
+    if across.peek().is_none() {
+        return;
+    }
+    let Some(last) = last_report(scope, report) else {
+        return;
+    };
+    for across in across {
+        let failing = failing(report, &last.report, profile, across);
+        findings.extend(finding(scope, rule, profile, across, last, &failing));
+    }
+}
+
+/// Last year's report of the same office, where exactly one is at hand.
+fn last_report<'c>(scope: &Scope<'c>, report: &Report) -> Option<&'c KnownReport> {
+    let (year, office) = (report.year?, report.office.as_ref()?);
+    let mut candidates = scope.context.reports.iter().filter(|known| {
+        known.report.profile.family == report.profile.family
+            && known.report.year == Some(year - 1)
+            && known.report.office.as_ref() == Some(office)
+    });
+    let only = candidates.next()?;
+    candidates.next().is_none().then_some(only)
+}
+
+/// A cell that isn't what last year's report makes it.
+struct Failing<'r> {
+    this: Found<'r>,
+    expected: Decimal,
+    last: Vec<Found<'r>>,
+}
+
+fn failing<'r>(
+    report: &'r Report,
+    last: &'r Report,
+    profile: &Profile,
+    across: &Across,
+) -> Vec<Failing<'r>> {
+    let lookup = |leaf: Leaf| match leaf {
+        Leaf::Last(table, at) => cells::find(last, profile, table, at)?.value(),
+        other => cells::lookup(report, profile, None, other),
+    };
+    let judge = |formula: &crate::profile::formula::Formula| {
+        if formula.holds(&lookup)? || !formula.is_equality() {
+            return None;
+        }
+        let (table, at) = formula.left_cell()?;
+        let leaves = formula.leaves().into_iter();
+        Some(Failing {
+            this: cells::find(report, profile, table, at)?,
+            expected: formula.right.value(&lookup)?,
+            last: leaves
+                .filter_map(|leaf| match leaf {
+                    Leaf::Last(table, at) => cells::find(last, profile, table, at),
+                    _ => None,
+                })
+                .collect(),
+        })
+    };
+    across.holds.iter().filter_map(judge).collect()
+}
+
+fn finding(
+    scope: &Scope,
+    rule: &'static Rule,
+    profile: &Profile,
+    across: &Across,
+    known: &KnownReport,
+    failing: &[Failing],
+) -> Option<Finding> {
+    let (first, others) = failing.split_first()?;
+    let actual = first.this.value()?;
+    let more = match others.len() {
+        0 => Message::new(&NONE),
+        count => Message::new(&MORE).with("count", count),
+    };
+    let message = Message::new(&DIFFERS)
+        .with("cell", names::cell(first.this.table.table(), first.this.at))
+        .with("actual", actual)
+        .with("expected", first.expected)
+        .with("more", more);
+    let mut finding = Finding::new(rule, first.this.cell.span, message);
+    finding.place = names::cell_place(first.this.table, first.this.at);
+    finding.place.profile = Some(profile.id.clone());
+    finding.place.equation = Some(across.id.clone());
+    finding.actual = Some(first.this.cell.span.of(scope.text).to_string());
+    finding.expected = Some(first.expected.normalize().to_string());
+    for (i, failing) in failing.iter().enumerate() {
+        if i > 0 {
+            finding.related.push(failing.this.related());
+        }
+        finding.related.extend(failing.last.iter().map(|last| {
+            Related {
+                file: Some(known.source.clone()),
+                span: last.cell.span.shifted(known.offset),
+                message: Message::new(&LAST)
+                    .with("cell", names::cell(last.table.table(), last.at))
+                    .with("value", last.cell.text.trim()),
+            }
+        }));
+        let subject = names::cell_subject(failing.this.table, failing.this.at);
+        finding.explains.push(subject);
+    }
+    let possible = failing.iter().all(|f| !f.expected.is_sign_negative());
+    if possible {
+        let values: Vec<String> = failing
+            .iter()
+            .map(|f| f.expected.normalize().to_string())
+            .collect();
+        let mut edits: Vec<Edit> = failing
+            .iter()
+            .flat_map(|f| f.this.fix(f.expected).edits)
+            .collect();
+        edits.sort_by_key(|edit| edit.span.start);
+        finding.fixes.push(Fix {
+            title: Message::new(&WRITE).with("values", values),
+            safe: false,
+            edits,
+        });
+    }
+    Some(finding)
+}

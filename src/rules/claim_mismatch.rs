@@ -1,0 +1,214 @@
+//! `claim-mismatch`: a figure that the prose states is not the tables'.
+
+use rust_decimal::Decimal;
+
+use super::cells::{self, Found};
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
+use crate::message::{Message, Template};
+use crate::number::write_like;
+use crate::profile::Claim;
+use crate::profile::formula::{Expr, Formula, Variable};
+use crate::report::{BoundClaim, Report};
+
+pub static RULE: Rule = Rule {
+    name: "claim-mismatch",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "正文与表格的数字不一致",
+        en: "prose and table disagree",
+    },
+};
+
+const DIFFERS: Template = Template {
+    zh: "“{label}”正文写的是 {stated}，表中是 {values}",
+    en: "{label}: the text says {stated}, the table {values}",
+};
+const CONTRADICTS: Template = Template {
+    zh: "正文写“{label}”，表中却是 {values}",
+    en: "the text says “{label}”, the table {values}",
+};
+const WRITE: Template = Template {
+    zh: "正文改为 {value}",
+    en: "Write {value} in the text",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    for bound in &report.claims {
+        let Some(claim) = report.profile.claims.get(bound.claim) else {
+            continue;
+        };
+        if let Some(readings) = contradicted(report, claim, bound.value) {
+            findings.push(finding(scope, report, claim, bound, &readings));
+        }
+    }
+}
+
+/// A reading of a claim, and the figure that it asks for.
+struct Reading<'p> {
+    formula: &'p Formula,
+    value: Decimal,
+}
+
+/// All readings, when each is judged and none holds.
+fn contradicted<'p>(
+    report: &Report,
+    claim: &'p Claim,
+    stated: Decimal,
+) -> Option<Vec<Reading<'p>>> {
+    let lookup = |leaf| cells::lookup(report, &report.profile, Some(stated), leaf);
+    let mut readings = Vec::new();
+    for formula in &claim.holds {
+        if formula.holds(&lookup)? {
+            return None;
+        }
+        let side = match (&formula.left, &formula.right) {
+            (Expr::Variable(Variable::N), other) | (other, Expr::Variable(Variable::N)) => other,
+            _ => continue,
+        };
+        let value = side.value(&lookup)?;
+        readings.push(Reading { formula, value });
+    }
+    (!readings.is_empty()).then_some(readings)
+}
+
+fn finding(
+    scope: &Scope,
+    report: &Report,
+    claim: &Claim,
+    bound: &BoundClaim,
+    readings: &[Reading],
+) -> Finding {
+    let mut values: Vec<Decimal> = Vec::new();
+    for reading in readings {
+        if !values.contains(&reading.value) && !reading.value.is_sign_negative() {
+            values.push(reading.value);
+        }
+    }
+    let template = match bound.figure {
+        Some(_) => &DIFFERS,
+        None => &CONTRADICTS,
+    };
+    let either: Vec<String> = values.iter().map(|v| v.normalize().to_string()).collect();
+    let message = Message::new(template)
+        .with("label", &claim.label)
+        .with("stated", bound.value)
+        .with("values", either.join(" / "));
+    let span = bound.figure.unwrap_or(bound.span);
+    let mut finding = Finding::new(&RULE, span, message);
+    finding.severity = claim.severity;
+    finding.actual = Some(span.of(scope.text).to_string());
+    finding.expected = values.first().map(|v| v.normalize().to_string());
+    let piece = scope.pieces.iter().rposition(|p| p.offset <= span.start);
+    finding.place = names::prose_place(scope.report, piece.unwrap_or(0));
+    // The first reading is the plainest one.
+    let found: Vec<Found> = readings
+        .first()
+        .map(|reading| cells::cells(report, &report.profile, reading.formula))
+        .unwrap_or_default();
+    finding.related = found
+        .iter()
+        .filter(|cell| found.len() <= 2 || cell.value().is_some_and(|v| !v.is_zero()))
+        .map(Found::related)
+        .collect();
+    finding.explains = found
+        .iter()
+        .map(|cell| names::cell_subject(cell.table, cell.at))
+        .chain(bound.figure.map(Subject::Claim))
+        .collect();
+    finding.fixes = fixes(scope, bound, &values, &found);
+    finding
+}
+
+/// The sentence's figure first, unless the table's is known to be wrong.
+fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[Found]) -> Vec<Fix> {
+    let mut fixes: Vec<Fix> = Vec::new();
+    if let Some(span) = bound.figure {
+        fixes.extend(values.iter().map(|value| Fix {
+            title: Message::new(&WRITE).with("value", *value),
+            safe: false,
+            edits: vec![Edit {
+                span,
+                text: write_like(*value, span.of(scope.text)),
+            }],
+        }));
+    }
+    if let [only] = found {
+        let (_, failing) = cells::equations(only);
+        let at = if failing > 0 { 0 } else { fixes.len() };
+        fixes.insert(at, only.fix(bound.value));
+    }
+    fixes
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Severity;
+    use crate::rules::testing::{found, report, with_cell};
+
+    #[test]
+    fn a_figure_that_is_not_the_tables_is_reported_with_the_cell() {
+        let text = report("全年共收到政府信息公开申请 9 件。");
+        let found = found(&text, "claim-mismatch");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].at, "9");
+        assert_eq!(found[0].related, ["5"]);
+        assert_eq!(found[0].severity, Severity::Warning);
+        assert_eq!(
+            found[0].fixes[0], "5",
+            "the sentence, since the table adds up"
+        );
+    }
+
+    #[test]
+    fn either_honest_reading_is_accepted() {
+        for n in ["5", "6"] {
+            let text = report(&format!("全年共收到政府信息公开申请{n}件。"));
+            assert!(found(&text, "claim-mismatch").is_empty(), "{n}");
+        }
+    }
+
+    #[test]
+    fn a_flat_contradiction_is_an_error() {
+        let text = report("本年度未收到政府信息公开申请。");
+        let found = found(&text, "claim-mismatch");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn where_the_table_does_not_add_up_the_sentence_is_not_blamed_too() {
+        let text = with_cell(
+            &report("全年共收到政府信息公开申请5件。"),
+            "| 3 | 2 | 0 | 0 | 0 | 0 | 5 |\n| 二",
+            "| 3 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 二",
+        );
+        let found = found(&text, "");
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].fixes[0], "5", "the cell, not the sentence");
+    }
+
+    #[test]
+    fn a_list_that_one_wrong_figure_breaks_is_not_reported_beside_it() {
+        let text =
+            report("全年收到政府信息公开申请5件，其中自然人申请7件、法人或其他组织申请2件。");
+        let found = found(&text, "");
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(
+            (found[0].rule.as_str(), found[0].at.as_str()),
+            ("claim-mismatch", "7")
+        );
+    }
+
+    #[test]
+    fn sentences_on_other_years_or_bodies_make_no_claim() {
+        for text in [
+            "2020年共收到政府信息公开申请90件。",
+            "县直部门收到政府信息公开申请90件。",
+            "收到政府信息公开申请近90件。",
+        ] {
+            assert!(found(&report(text), "claim-mismatch").is_empty(), "{text}");
+        }
+    }
+}

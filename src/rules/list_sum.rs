@@ -1,0 +1,269 @@
+//! `list-sum`: the parts of a total that a sentence names don't add up to it.
+
+use rust_decimal::Decimal;
+
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
+use crate::message::{Message, Template};
+use crate::normal::Normal;
+use crate::number::write_like;
+use crate::report::paragraph::{Paragraph, paragraphs};
+use crate::syntax::sentence::{Figure, ListSum, Relation, Verdict, statements};
+use crate::syntax::{plain, words};
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    name: "list-sum",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "句中所列各项之和不等于总数",
+        en: "the parts that a sentence lists don't add up to its total",
+    },
+};
+
+const SUM: Template = Template {
+    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{unit}（{terms}），相差 {difference}",
+    en: "the total says {total}, its {count} parts make {sum} ({terms}): {difference} apart",
+};
+const SUBSET: Template = Template {
+    zh: "“其中”的 {part}{unit}多于总数 {total}{unit}",
+    en: "a part, {part}, is more than its total, {total}",
+};
+const PART: Template = Template {
+    zh: "“{label}”{value}{unit}",
+    en: "{label}: {value}",
+};
+const FIX_TOTAL: Template = Template {
+    zh: "总数改为 {sum}",
+    en: "Write {sum} as the total",
+};
+const FIX_PART: Template = Template {
+    zh: "“{label}”改为 {value}",
+    en: "Write {value} for {label}",
+};
+
+/// Terms that a message writes out, at most.
+const TERMS: usize = 20;
+/// Parts that are offered for a change, at most.
+const OFFERS: usize = 3;
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    for paragraph in paragraphs(scope.pieces, scope.text) {
+        let prose = Prose::new(&paragraph);
+        let Some(prose) = prose else { continue };
+        for sum in statements(&prose.normal.text).sums {
+            // In a text that is no report only what calls itself a total counts.
+            let label = sum.total.label.of(&prose.normal.text);
+            let announced =
+                words::holds(label, words::SUM_UP) || words::holds(label, words::TOTAL_EN);
+            if sum.verdict == Verdict::Fails && (scope.report.is_some() || announced) {
+                findings.push(finding(scope, &paragraph, &prose, &sum));
+            }
+        }
+    }
+}
+
+/// A paragraph in the normal form of running text.
+pub(super) struct Prose<'a> {
+    pub normal: Normal,
+    source: &'a str,
+    base: usize,
+}
+
+impl<'a> Prose<'a> {
+    /// `None` where nothing can be summed.
+    pub fn new(paragraph: &Paragraph<'a>) -> Option<Prose<'a>> {
+        let digits = |c: char| c.is_ascii_digit();
+        let mut figures = paragraph
+            .normal
+            .split(|c| !digits(c))
+            .filter(|f| !f.is_empty());
+        figures.nth(1)?;
+        let (source, base) = (paragraph.source, paragraph.span.start);
+        let normal = if source.contains(['<', '&', '\\']) {
+            plain(source, base)
+        } else {
+            Normal::prose(source, base)
+        };
+        Some(Prose {
+            normal,
+            source,
+            base,
+        })
+    }
+
+    pub fn locate(&self, span: Span) -> Span {
+        self.normal
+            .source(span.start, span.end, self.source, self.base)
+    }
+
+    pub fn of(&self, span: Span) -> &str {
+        span.of(&self.normal.text)
+    }
+}
+
+fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -> Finding {
+    let total = prose.locate(sum.total.span);
+    let unit = prose.of(sum.total.unit);
+    let message = match sum.relation {
+        Relation::Whole => Message::new(&SUM)
+            .with("total", sum.total.value)
+            .with("count", sum.parts.len())
+            .with("sum", sum.sum)
+            .with("terms", terms(&sum.parts))
+            .with("difference", (sum.sum - sum.total.value).abs())
+            .with("unit", unit),
+        Relation::Subset => Message::new(&SUBSET)
+            .with("part", sum.sum)
+            .with("total", sum.total.value)
+            .with("unit", unit),
+    };
+    let mut finding = Finding::new(&RULE, total, message);
+    finding.actual = Some(total.of(scope.text).to_string());
+    if sum.relation == Relation::Whole {
+        finding.expected = Some(sum.sum.normalize().to_string());
+    }
+    finding.place = names::prose_place(scope.report, paragraph.piece);
+    let figures = std::iter::once(&sum.total).chain(&sum.parts);
+    finding.explains = figures
+        .map(|figure| Subject::Claim(prose.locate(figure.span)))
+        .collect();
+    finding.related = sum
+        .parts
+        .iter()
+        .map(|part| Related {
+            file: None,
+            span: prose.locate(part.span),
+            message: Message::new(&PART)
+                .with("label", prose.of(part.label))
+                .with("value", part.value)
+                .with("unit", prose.of(part.unit)),
+        })
+        .collect();
+    if sum.relation == Relation::Whole {
+        finding.fixes = fixes(scope, prose, sum);
+    }
+    finding
+}
+
+/// `1139 + 907 + 97`
+fn terms(parts: &[Figure]) -> String {
+    let mut terms: Vec<String> = parts
+        .iter()
+        .take(TERMS)
+        .map(|part| part.value.normalize().to_string())
+        .collect();
+    if parts.len() > TERMS {
+        terms.push("…".to_string());
+    }
+    terms.join(" + ")
+}
+
+/// The total first, unless only a part differs by a slip of the hand; then
+/// such parts.
+fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
+    let change = |figure: &Figure, value: Decimal, title: Message| {
+        let span = prose.locate(figure.span);
+        Fix {
+            title,
+            safe: false,
+            edits: vec![Edit {
+                span,
+                text: write_like(value, span.of(scope.text)),
+            }],
+        }
+    };
+    let missing = sum.total.value - sum.sum;
+    let mut fixes: Vec<Fix> = sum
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let value = part.value + missing;
+            let fits = !value.is_sign_negative() && is_slip(part.value, value);
+            fits.then(|| {
+                let title = Message::new(&FIX_PART)
+                    .with("label", prose.of(part.label))
+                    .with("value", value);
+                change(part, value, title)
+            })
+        })
+        .take(OFFERS)
+        .collect();
+    let title = Message::new(&FIX_TOTAL).with("sum", sum.sum);
+    let total = change(&sum.total, sum.sum, title);
+    let part_is_likelier = fixes.len() == 1 && !is_slip(sum.total.value, sum.sum);
+    fixes.insert(usize::from(part_is_likelier), total);
+    fixes
+}
+
+/// Whether one digit was changed, dropped or added, or two were exchanged.
+fn is_slip(written: Decimal, meant: Decimal) -> bool {
+    let (a, b) = (
+        written.normalize().to_string(),
+        meant.normalize().to_string(),
+    );
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(front..).unwrap_or(&[]), b.get(front..).unwrap_or(&[]));
+    let back = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let a = a.get(..a.len() - back).unwrap_or(&[]);
+    let b = b.get(..b.len() - back).unwrap_or(&[]);
+    match (a, b) {
+        ([_], [_]) | ([_], []) | ([], [_]) => true,
+        ([x, y], [v, w]) => x == w && y == v,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip;
+    use crate::rules::testing::{found, report};
+
+    #[test]
+    fn parts_that_do_not_make_their_total_are_reported_at_the_total() {
+        let text = report("全年共发布信息６０条，其中通知公告20条，工作动态 30 条，政策解读20条。");
+        let found = found(&text, "list-sum");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].at, "６０");
+        assert_eq!(found[0].related, ["20", "30", "20"]);
+        assert!(found[0].zh.contains("20 + 30 + 20"), "{}", found[0].zh);
+        // The total is written as it was: in full-width digits.
+        assert_eq!(found[0].fixes[0], "７０");
+    }
+
+    #[test]
+    fn a_part_that_a_slip_explains_is_offered() {
+        let text = report("全年共发布信息1500条，其中通知公告142条，工作动态88条。");
+        let found = found(&text, "list-sum");
+        assert_eq!(found[0].fixes, ["1412", "230"]);
+    }
+
+    #[test]
+    fn a_part_larger_than_its_total_is_reported() {
+        let text = report("公开信息44条，其中政策解读50条。");
+        assert_eq!(found(&text, "list-sum").len(), 1);
+    }
+
+    #[test]
+    fn a_text_that_is_no_report_must_call_it_a_total() {
+        let found = |text| found(text, "list-sum").len();
+        assert_eq!(found("库存共计12件，其中甲5件，乙8件。\n"), 1);
+        assert_eq!(found("库存12件，其中甲5件，乙8件。\n"), 0);
+    }
+
+    #[test]
+    fn slips() {
+        for (a, b) in [(12, 21), (142, 1412), (1412, 142), (17, 12), (5, 55)] {
+            assert!(is_slip(a.into(), b.into()), "{a} {b}");
+        }
+        for (a, b) in [(12, 34), (100, 230), (123, 321)] {
+            assert!(!is_slip(a.into(), b.into()), "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! `outline-claim`: the preamble counts the report's parts, and miscounts them.
+
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::number;
+use crate::profile::Profile;
+use crate::report::Report;
+use crate::report::paragraph::{Paragraph, paragraphs};
+use crate::syntax::sentence::sentences;
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    name: "outline-claim",
+    severity: Severity::Warning,
+    summary: Template {
+        zh: "说明的部分数与列举或实有的不符",
+        en: "the stated number of parts is not the number named or present",
+    },
+};
+
+const NAMED: Template = Template {
+    zh: "写的是 {stated} 个部分，句中列举了 {named} 个",
+    en: "{stated} parts are announced, {named} are named",
+};
+const PRESENT: Template = Template {
+    zh: "写的是 {stated} 个部分，报告有 {present} 个",
+    en: "{stated} parts are announced, the report has {present}",
+};
+const WRITE: Template = Template {
+    zh: "改为 {count}",
+    en: "Write {count}",
+};
+
+/// Fewer headings in a sentence are no list of the parts.
+const FEWEST: usize = 3;
+/// Characters between two headings that can't be another heading.
+const BETWEEN: usize = 3;
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let first = report
+        .sections
+        .first()
+        .map_or(usize::MAX, |s| s.first_piece);
+    let preamble = paragraphs(scope.pieces, scope.text).take_while(|p| p.piece < first);
+    for paragraph in preamble {
+        for sentence in sentences(paragraph.normal) {
+            for pattern in &report.profile.words.outline {
+                let words = sentence.of(paragraph.normal);
+                let Some(n) = pattern
+                    .captures(words)
+                    .and_then(|c| c.name("n").map(|n| n.range()))
+                else {
+                    continue;
+                };
+                let figure = Span::new(n.start, n.end).shifted(sentence.start);
+                findings.extend(judge(scope, report, &paragraph, sentence, figure));
+                return;
+            }
+        }
+    }
+}
+
+fn judge(
+    scope: &Scope,
+    report: &Report,
+    paragraph: &Paragraph,
+    sentence: Span,
+    figure: Span,
+) -> Option<Finding> {
+    let written = figure.of(paragraph.normal);
+    let stated: usize = match number::chinese(written) {
+        Some(stated) => usize::try_from(stated).ok()?,
+        None => written.parse().ok()?,
+    };
+    let list = Span::new(sentence.start, figure.start).of(paragraph.normal);
+    let required = report
+        .profile
+        .sections
+        .iter()
+        .filter(|s| s.required)
+        .count();
+    let present = report.sections.len();
+    let (template, count) = match named(&report.profile, list) {
+        Some(named) if named != stated => (&NAMED, named),
+        // A section that is missing is reported as such.
+        _ if stated != required && stated != present => (&PRESENT, present.max(required)),
+        _ => return None,
+    };
+    let message = Message::new(template)
+        .with("stated", stated)
+        .with("named", count)
+        .with("present", present);
+    let span = paragraph.locate(figure);
+    let mut finding = Finding::new(&RULE, span, message);
+    finding.place = names::prose_place(scope.report, paragraph.piece);
+    finding.actual = Some(span.of(scope.text).to_string());
+    let text = rewritten(&report.profile, written, count);
+    finding.expected = Some(text.clone());
+    finding.fixes.push(Fix {
+        title: Message::new(&WRITE).with("count", text.clone()),
+        safe: false,
+        edits: vec![Edit { span, text }],
+    });
+    Some(finding)
+}
+
+/// The count in the numerals that the writer used.
+fn rewritten(profile: &Profile, written: &str, count: usize) -> String {
+    let numeral = profile.words.numerals.get(count.wrapping_sub(1));
+    match numeral {
+        Some(numeral) if !written.starts_with(|c: char| c.is_ascii_digit()) => numeral.clone(),
+        _ => count.to_string(),
+    }
+}
+
+/// How many of the profile's sections `list` names; `None` where it names few,
+/// or something that isn't known stands among them.
+fn named(profile: &Profile, list: &str) -> Option<usize> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for section in &profile.sections {
+        let exact = list
+            .find(&section.normal)
+            .map(|at| (at, at + section.normal.len()));
+        let variant = || {
+            section
+                .variants
+                .iter()
+                .filter_map(|v| v.find(list))
+                .max_by_key(|(s, e)| e - s)
+        };
+        found.extend(exact.or_else(variant).filter(|(s, e)| s < e));
+    }
+    found.sort_unstable();
+    let strange = found.windows(2).any(|pair| {
+        let [(_, end), (start, _)] = pair else {
+            return false;
+        };
+        list.get(*end..*start)
+            .is_none_or(|between| between.chars().count() > BETWEEN)
+    });
+    (found.len() >= FEWEST && !strange).then_some(found.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{found, with_preamble};
+
+    const FIVE: &str = "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况";
+
+    #[test]
+    fn a_count_other_than_the_names_is_reported() {
+        let text = with_preamble(&format!("{FIVE}等六个部分组成。"));
+        let found = found(&text, "outline-claim");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].at, "六");
+        assert_eq!(found[0].fixes, ["五"]);
+    }
+
+    #[test]
+    fn a_count_without_names_is_compared_with_the_sections() {
+        let text = with_preamble("本报告包括总体情况等7个部分内容。");
+        assert_eq!(found(&text, "outline-claim").len(), 1);
+        let text = with_preamble("本报告包括总体情况等6个部分内容。");
+        assert!(found(&text, "outline-claim").is_empty());
+    }
+
+    #[test]
+    fn six_names_and_six_are_in_order() {
+        let text = with_preamble(&format!("{FIVE}、其他需要报告的事项等 6 个部分组成。"));
+        assert!(found(&text, "outline-claim").is_empty());
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_leaves_the_list_alone() {
+        let text = with_preamble(&format!(
+            "{FIVE}、数据统计口径的说明、其他需要报告的事项等六个部分组成。"
+        ));
+        assert!(found(&text, "outline-claim").is_empty());
+    }
+}

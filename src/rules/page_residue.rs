@@ -1,0 +1,91 @@
+//! `page-residue`: chrome of a web page, mojibake or alien text stands in the report.
+
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::report::paragraph::paragraphs;
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    name: "page-residue",
+    severity: Severity::Hint,
+    summary: Template {
+        zh: "残留的网页文字或乱码",
+        en: "web page chrome or mojibake is left in the report",
+    },
+};
+
+const LEFT: Template = Template {
+    zh: "“{words}”不是报告的内容",
+    en: "“{words}” is no part of the report",
+};
+const DELETE: Template = Template {
+    zh: "删去",
+    en: "Delete it",
+};
+
+/// Characters of the residue that a message quotes.
+const QUOTED: usize = 20;
+
+/// One finding a run of such lines, blank lines between them included.
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let patterns = &report.profile.words.residue;
+    let mut run: Option<(usize, Span, String)> = None;
+    let mut close = |run: Option<(usize, Span, String)>| {
+        let Some((piece, span, words)) = run else {
+            return;
+        };
+        let mut finding = Finding::new(&RULE, span, Message::new(&LEFT).with("words", words));
+        finding.place = names::prose_place(scope.report, piece);
+        finding.fixes.push(Fix {
+            title: Message::new(&DELETE),
+            safe: false,
+            edits: vec![Edit {
+                span,
+                text: String::new(),
+            }],
+        });
+        findings.push(finding);
+    };
+    for paragraph in paragraphs(scope.pieces, scope.text) {
+        let in_table = report
+            .tables
+            .iter()
+            .any(|t| t.span.overlaps(paragraph.span));
+        let found = (!in_table)
+            .then(|| patterns.iter().find_map(|p| p.find(paragraph.normal)))
+            .flatten();
+        let Some((start, end)) = found else {
+            close(run.take());
+            continue;
+        };
+        run = Some(match run.take() {
+            Some((piece, span, words)) => (piece, span.to(paragraph.span), words),
+            None => {
+                let words = paragraph.normal.get(start..end).unwrap_or_default();
+                let quoted = words.chars().take(QUOTED).collect();
+                (paragraph.piece, paragraph.span, quoted)
+            }
+        });
+    }
+    close(run);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{base, found};
+
+    #[test]
+    fn a_run_of_chrome_is_one_finding() {
+        let text = format!("{}\n相关阅读\n\n扫一扫在手机打开当前页\n", base());
+        let found = found(&text, "page-residue");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].at.starts_with("相关阅读") && found[0].at.ends_with("当前页"));
+    }
+
+    #[test]
+    fn the_report_itself_has_none() {
+        assert!(found(&base(), "page-residue").is_empty());
+    }
+}

@@ -1,0 +1,80 @@
+//! `title-form`: the title departs from the prescribed form.
+
+use super::Scope;
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
+use crate::message::{Message, Template};
+
+pub static RULE: Rule = Rule {
+    name: "title-form",
+    severity: Severity::Hint,
+    summary: Template {
+        zh: "标题不是规定的形式",
+        en: "the title departs from the prescribed form",
+    },
+};
+
+const DEPARTS: Template = Template {
+    zh: "标题的规定形式是“{expected}”",
+    en: "the prescribed title is “{expected}”",
+};
+const WRITE: Template = Template {
+    zh: "标题改为“{expected}”",
+    en: "Write “{expected}”",
+};
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let words = &report.profile.words;
+    let (Some(title), Some(form), Some(pattern)) = (&report.title, &words.title, &words.title_form)
+    else {
+        return;
+    };
+    if pattern.is_match(&title.normal) {
+        return;
+    }
+    // A title without the office's name may have it on a line above.
+    let office = title.office.as_ref().filter(|office| !office.is_empty());
+    let (Some(office), Some(year)) = (office, title.year) else {
+        return;
+    };
+    let expected = form
+        .replace("{office}", office)
+        .replace("{year}", &year.to_string());
+    let message = Message::new(&DEPARTS).with("expected", expected.clone());
+    let mut finding = Finding::new(&RULE, title.span, message);
+    finding.place.profile = Some(report.profile.id.clone());
+    finding.expected = Some(expected.clone());
+    let one_line = !title.span.of(scope.text).contains('\n');
+    if one_line {
+        finding.fixes.push(Fix {
+            title: Message::new(&WRITE).with("expected", expected.clone()),
+            safe: false,
+            edits: vec![Edit {
+                span: title.span,
+                text: expected,
+            }],
+        });
+    }
+    findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{applied, base, found};
+
+    #[test]
+    fn a_title_that_lost_a_word_is_mended() {
+        let text = &base().replace("政府信息公开工作年度报告\n", "政府信息公开年度报告\n");
+        assert_ne!(text, &base());
+        let findings = found(text, "title-form");
+        assert_eq!(findings.len(), 1);
+        assert!(found(&applied(text, &findings[0]), "title-form").is_empty());
+    }
+
+    #[test]
+    fn the_prescribed_title_is_in_order_also_over_two_lines() {
+        assert!(found(&base(), "title-form").is_empty());
+        let text = &base().replace("2022年政府", "\n2022年政府");
+        assert!(found(text, "title-form").is_empty());
+    }
+}

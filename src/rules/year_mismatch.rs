@@ -1,0 +1,217 @@
+//! `year-mismatch`: title, reporting period and body name different years.
+
+use super::period::period;
+use super::{Scope, names};
+use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity};
+use crate::message::{Message, Template};
+use crate::number::write_like;
+use crate::report::Report;
+use crate::report::paragraph::{paragraphs, section_of};
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    name: "year-mismatch",
+    severity: Severity::Error,
+    summary: Template {
+        zh: "标题、统计期限与正文的年份不一致",
+        en: "title, reporting period and body name different years",
+    },
+};
+
+const DIFFERS: Template = Template {
+    zh: "这里是 {here} 年，{other}是 {there} 年",
+    en: "{here} here, but {there} in the {other}",
+};
+const TITLE: Template = Template {
+    zh: "标题",
+    en: "title",
+};
+const PERIOD: Template = Template {
+    zh: "统计期限",
+    en: "reporting period",
+};
+const OTHER_YEAR: Template = Template {
+    zh: "{place}：{year} 年",
+    en: "{place}: {year}",
+};
+const WRITE: Template = Template {
+    zh: "改为 {year}",
+    en: "Write {year}",
+};
+
+/// A year and where it stands.
+#[derive(Clone, Copy)]
+struct Named {
+    year: i32,
+    span: Span,
+    piece: usize,
+    what: &'static Template,
+}
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let Some(report) = scope.report else { return };
+    let title = title(scope, report);
+    let period = period(scope).map(|period| Named {
+        year: period.year.value,
+        span: period.year.span,
+        piece: period.piece,
+        what: &PERIOD,
+    });
+    let opening = opening(scope, report);
+    match (title, period, opening) {
+        (Some(title), Some(period), _) if title.year != period.year => {
+            // The body decides which of the two is wrong.
+            let body = usual_year(scope, report);
+            let (wrong, right) = if body == Some(period.year) {
+                (title, period)
+            } else {
+                (period, title)
+            };
+            findings.push(finding(scope, wrong, right));
+        }
+        (Some(right), _, Some(wrong)) | (None, Some(right), Some(wrong))
+            if right.year != wrong.year =>
+        {
+            findings.push(finding(scope, wrong, right));
+        }
+        _ => {}
+    }
+}
+
+fn finding(scope: &Scope, wrong: Named, right: Named) -> Finding {
+    let message = Message::new(&DIFFERS)
+        .with("here", wrong.year.to_string())
+        .with("there", right.year.to_string())
+        .with("other", Message::new(right.what));
+    let mut finding = Finding::new(&RULE, wrong.span, message);
+    finding.place = names::prose_place(scope.report, wrong.piece);
+    finding.actual = Some(wrong.year.to_string());
+    finding.expected = Some(right.year.to_string());
+    finding.related.push(Related {
+        file: None,
+        span: right.span,
+        message: Message::new(&OTHER_YEAR)
+            .with("place", Message::new(right.what))
+            .with("year", right.year.to_string()),
+    });
+    finding.fixes.push(Fix {
+        title: Message::new(&WRITE).with("year", right.year.to_string()),
+        safe: false,
+        edits: vec![Edit {
+            span: wrong.span,
+            text: write_like(right.year.into(), wrong.span.of(scope.text)),
+        }],
+    });
+    finding
+}
+
+/// The title's year, where it is written in digits.
+fn title(scope: &Scope, report: &Report) -> Option<Named> {
+    let title = report.title.as_ref()?;
+    let year = title.year?;
+    let digits = year.to_string();
+    paragraphs(scope.pieces, scope.text)
+        .filter(|p| title.span.overlaps(p.span))
+        .find_map(|paragraph| {
+            let at = paragraph.normal.find(&digits)?;
+            Some(Named {
+                year,
+                span: paragraph.locate(Span::new(at, at + digits.len())),
+                piece: paragraph.piece,
+                what: &TITLE,
+            })
+        })
+}
+
+/// The year that the first section's first paragraph with a year begins with,
+/// unless the paragraph names the report's own year too.
+fn opening(scope: &Scope, report: &Report) -> Option<Named> {
+    let first = report.sections.iter().find(|s| s.section == 0)?;
+    let pattern = report.profile.words.year.as_ref()?;
+    for paragraph in paragraphs(scope.pieces, scope.text) {
+        let inside = section_of(&report.sections, paragraph.piece)
+            .is_some_and(|s| s.section == first.section);
+        if !inside {
+            continue;
+        }
+        let years: Vec<(i32, Span)> = pattern
+            .captures_all(paragraph.normal)
+            .iter()
+            .filter_map(|captures| {
+                let year = captures.name("y")?;
+                Some((
+                    year.as_str().parse().ok()?,
+                    Span::new(year.start(), year.end()),
+                ))
+            })
+            .collect();
+        let Some((year, span)) = years.first().copied() else {
+            continue;
+        };
+        let own = years.iter().any(|(year, _)| Some(*year) == report.year);
+        return (span.start == 0 && !own).then(|| Named {
+            year,
+            span: paragraph.locate(span),
+            piece: paragraph.piece,
+            what: &TITLE,
+        });
+    }
+    None
+}
+
+/// The year that the sections name most often.
+fn usual_year(scope: &Scope, report: &Report) -> Option<i32> {
+    let pattern = report.profile.words.year.as_ref()?;
+    let mut tally: Vec<(i32, usize)> = Vec::new();
+    for paragraph in paragraphs(scope.pieces, scope.text) {
+        if section_of(&report.sections, paragraph.piece).is_none() {
+            continue;
+        }
+        for captures in pattern.captures_all(paragraph.normal) {
+            let Some(year) = captures.name("y").and_then(|y| y.as_str().parse().ok()) else {
+                continue;
+            };
+            match tally.iter_mut().find(|(known, _)| *known == year) {
+                Some((_, count)) => *count += 1,
+                None => tally.push((year, 1)),
+            }
+        }
+    }
+    tally
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(year, _)| year)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{found, report, with_preamble};
+
+    #[test]
+    fn a_period_of_another_year_than_the_title_is_reported() {
+        let text = with_preamble("本报告所列数据的统计期限自2021年1月1日至2021年12月31日。");
+        let found = found(&text, "year-mismatch");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].at, "2021");
+        assert_eq!(found[0].related, ["2022"]);
+    }
+
+    #[test]
+    fn an_overview_that_begins_with_another_year_is_reported() {
+        let text = report("2021年，我局主动公开政府信息30条。");
+        let found = found(&text, "year-mismatch");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].fixes, ["2022"]);
+    }
+
+    #[test]
+    fn other_years_may_be_spoken_of() {
+        for text in [
+            "2021年底启动的工作，2022年全面完成。",
+            "我局公开了2021年决算和2023年预算。",
+            "2022年，我局公开2021年度决算。",
+        ] {
+            assert!(found(&report(text), "year-mismatch").is_empty(), "{text}");
+        }
+    }
+}
