@@ -5,6 +5,7 @@ mod across;
 mod cells;
 mod fold;
 pub mod invalid_config;
+pub mod invalid_profile;
 mod names;
 pub mod page;
 mod period;
@@ -92,6 +93,7 @@ pub const ALL: &[&Rule] = &[
     &stock_mismatch::RULE,
     &unused_suppression::RULE,
     &invalid_config::RULE,
+    &invalid_profile::RULE,
 ];
 
 /// What a rule does: reads the scope, adds what it finds.

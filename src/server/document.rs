@@ -1,6 +1,7 @@
 //! One open text, as the editor has it, and what was found in it.
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -12,8 +13,9 @@ use super::proto::{self, View};
 use crate::config::{Config, Settings};
 use crate::document::{Context, Document};
 use crate::finding::Finding;
-use crate::profile::Profiles;
+use crate::profile::{self, Profiles};
 use crate::report::Report;
+use crate::rules::invalid_profile;
 use crate::suppress;
 use crate::text::{Encoding, Offset, Position, Span, Text};
 use crate::workspace::project;
@@ -25,6 +27,8 @@ pub struct Basis {
     pub context: Arc<Context>,
     /// Which rules are on, and how severe their findings are.
     pub rules: Settings,
+    /// For the file of a profile: the profiles that it may extend, by name and text.
+    pub others: Arc<Vec<(String, String)>>,
 }
 
 /// An open document.
@@ -44,6 +48,8 @@ pub struct OpenDocument {
     /// Changed since the client was last told.
     untold: bool,
     findings: Arc<Vec<Finding>>,
+    /// The version and a hash of the list that was last sent.
+    sent: Option<(i32, u64)>,
     /// The reports whose equations were last counted.
     counted: Vec<(Arc<Report>, Count)>,
 }
@@ -53,6 +59,8 @@ enum Body {
     Report(Document),
     /// A `gouji.toml`.
     Config(Text),
+    /// The file of a profile.
+    Profile(Text),
 }
 
 /// What a request reads: a document as it was when the request arrived. Cheap.
@@ -101,6 +109,9 @@ impl Body {
         if is_config(uri) {
             return Some(Body::Config(Text::new(text)));
         }
+        if is_profile(uri) {
+            return Some(Body::Profile(Text::new(text)));
+        }
         catch_unwind(AssertUnwindSafe(|| {
             Body::Report(Document::new(
                 text,
@@ -114,28 +125,32 @@ impl Body {
     fn text(&self) -> &Text {
         match self {
             Body::Report(document) => document.text(),
-            Body::Config(text) => text,
+            Body::Config(text) | Body::Profile(text) => text,
         }
     }
 
     fn edit(&mut self, span: Span, new: &str) -> bool {
         match self {
             Body::Report(document) => document.edit(span, new),
-            Body::Config(text) => text.edit(span, new),
+            Body::Config(text) | Body::Profile(text) => text.edit(span, new),
         }
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    fn findings(&self, uri: &Uri, basis: &Basis) -> Vec<Finding> {
         match self {
             Body::Report(document) => document.findings(),
             Body::Config(text) => Config::parse(&text.to_string()).1,
+            Body::Profile(text) => profile::check(uri.as_str(), &text.to_string(), &basis.others)
+                .into_iter()
+                .map(invalid_profile::fault)
+                .collect(),
         }
     }
 
     fn reports(&self) -> Vec<(usize, Arc<Report>)> {
         match self {
             Body::Report(document) => document.reports(),
-            Body::Config(_) => Vec::new(),
+            Body::Config(_) | Body::Profile(_) => Vec::new(),
         }
     }
 }
@@ -154,6 +169,7 @@ impl OpenDocument {
             stale: true,
             untold: true,
             findings: Arc::default(),
+            sent: None,
             counted: Vec::new(),
         };
         document.replace(text);
@@ -172,6 +188,15 @@ impl OpenDocument {
     /// Whether something changed since the last call.
     pub fn take_untold(&mut self) -> bool {
         std::mem::take(&mut self.untold)
+    }
+
+    /// Whether a message with the document's list says anything new: another
+    /// version, or another list.
+    pub fn is_news(&mut self, message: &[u8]) -> bool {
+        let mut hasher = DefaultHasher::new();
+        message.hash(&mut hasher);
+        let now = Some((self.version, hasher.finish()));
+        std::mem::replace(&mut self.sent, now) != now
     }
 
     /// Has the list made and sent anew.
@@ -229,7 +254,8 @@ impl OpenDocument {
     fn edit(&mut self, start: Position, end: Position, new: &str, encoding: Encoding) -> bool {
         let text = self.text();
         let (mut start, mut end) = (text.offset(start, encoding), text.offset(end, encoding));
-        if start.floor() > end.floor() {
+        let order = |offset: Offset| (offset.floor(), offset.is_inside());
+        if order(start) > order(end) {
             std::mem::swap(&mut start, &mut end);
         }
         let mut span = Span::new(start.floor(), end.floor());
@@ -237,7 +263,7 @@ impl OpenDocument {
         // Editors that hold UTF-16 can cut a surrogate pair. The half that
         // stays becomes U+FFFD, which is as wide, so that columns go on
         // agreeing. In other encodings nobody can mean half a character.
-        let cuts = [start, end].map(|offset| matches!(offset, Offset::Inside(_)));
+        let cuts = [start, end].map(Offset::is_inside);
         if cuts != [false, false] && encoding != Encoding::Utf16 {
             return false;
         }
@@ -303,7 +329,7 @@ impl OpenDocument {
     }
 
     fn find(&self) -> Vec<Finding> {
-        let findings = self.body.findings();
+        let findings = self.body.findings(&self.uri, &self.basis);
         let rules = &self.basis.rules;
         if self.directives == 0 {
             rules.weigh(findings)
@@ -368,10 +394,14 @@ fn directives_around(text: &Text, span: Span) -> usize {
 }
 
 fn is_config(uri: &Uri) -> bool {
-    uri.as_str()
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name == project::CONFIG)
+    uri.as_str().rsplit('/').next() == Some(project::CONFIG)
+}
+
+/// Whether the document is the file of a profile.
+pub fn is_profile(uri: &Uri) -> bool {
+    let mut parts = uri.as_str().rsplit('/');
+    parts.next().is_some_and(|name| name.ends_with(".toml"))
+        && parts.next() == Some(project::PROFILES)
 }
 
 #[cfg(test)]
@@ -440,6 +470,13 @@ mod tests {
         assert_eq!(document.text().to_string(), "a\u{fffd}b");
         assert!(document.change(2, vec![change(0, 1, 2, "合")], Encoding::Utf16));
         assert_eq!(document.text().to_string(), "a合b");
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_in_a_reversed_range() {
+        let mut document = open("a𠮷b");
+        assert!(document.change(1, vec![change(0, 2, 1, "-")], Encoding::Utf16));
+        assert_eq!(document.text().to_string(), "a-\u{fffd}b");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
 
 use super::Options;
-use super::document::{Basis, Change, OpenDocument, Snapshot};
+use super::document::{Basis, Change, OpenDocument, Snapshot, is_profile};
 use super::escapes::without_halves;
 use super::features::code_action::Setting;
 use super::features::diagnostics;
@@ -342,16 +342,24 @@ impl State {
         match path {
             Some(path) => {
                 let project = self.projects.of(&path);
+                let mut others = Vec::new();
+                if is_profile(uri) {
+                    let files = project.profile_files().iter();
+                    let file = path.display().to_string();
+                    others.extend(files.filter(|(name, _)| *name != file).cloned());
+                }
                 Basis {
-                    profiles: project.profiles.clone(),
+                    profiles: user.profiles(self.projects.profiles(&project)),
                     context: self.context.clone(),
                     rules: user.over(project.settings(&path)),
+                    others: Arc::new(others),
                 }
             }
             None => Basis {
-                profiles: Profiles::builtin(),
+                profiles: user.profiles(&Profiles::builtin()),
                 context: self.context.clone(),
                 rules: user.over(Settings::default()),
+                others: Arc::default(),
             },
         }
     }

@@ -1,10 +1,13 @@
 //! What the user set in the editor, under `gouji`.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::config::Settings;
 use crate::finding::{Rule, Severity};
 use crate::message::Locale;
+use crate::profile::Profiles;
 use crate::rules;
 
 /// The settings of one scope (a folder, or all). What can't be read is as if
@@ -14,6 +17,8 @@ pub struct UserSettings {
     /// The language of messages; `None`: the editor's.
     pub locale: Option<Locale>,
     pub inlay_hints: bool,
+    /// The identifier of the only profile that texts are read against.
+    profile: Option<String>,
     /// `None` turns the rule off.
     rules: Vec<(&'static Rule, Option<Severity>)>,
 }
@@ -23,6 +28,7 @@ impl Default for UserSettings {
         UserSettings {
             locale: None,
             inlay_hints: true,
+            profile: None,
             rules: Vec::new(),
         }
     }
@@ -43,6 +49,11 @@ impl UserSettings {
                 .get("inlayHints")
                 .and_then(Value::as_bool)
                 .unwrap_or(true),
+            profile: value
+                .get("profile")
+                .and_then(Value::as_str)
+                .filter(|id| !id.is_empty())
+                .map(str::to_string),
             rules: value
                 .get("rules")
                 .and_then(Value::as_object)
@@ -50,6 +61,16 @@ impl UserSettings {
                 .flatten()
                 .filter_map(|(name, value)| Some((rules::find(name)?, level(value)?)))
                 .collect(),
+        }
+    }
+
+    /// The profiles to read texts against; all, where the one that the user
+    /// chose isn't among them.
+    pub fn profiles(&self, all: &Arc<Profiles>) -> Arc<Profiles> {
+        let chosen = self.profile.clone().map(|id| [id]);
+        match chosen.as_ref().map(|ids| all.only(ids)) {
+            Some(Ok(only)) => Arc::new(only),
+            _ => all.clone(),
         }
     }
 

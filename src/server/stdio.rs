@@ -246,20 +246,7 @@ impl Output {
 
     /// Sends a notification.
     pub fn notify(&self, method: &str, params: &impl serde::Serialize) {
-        #[derive(serde::Serialize)]
-        struct Notification<'a, P> {
-            jsonrpc: &'static str,
-            method: &'a str,
-            params: &'a P,
-        }
-        let body = serde_json::to_vec(&Notification {
-            jsonrpc: "2.0",
-            method,
-            params,
-        });
-        if let Ok(body) = body {
-            self.send(&body);
-        }
+        self.send(&notification(method, params));
     }
 
     /// Whether the client is behind with reading.
@@ -321,6 +308,23 @@ impl Output {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The body of a notification.
+pub fn notification(method: &str, params: &impl serde::Serialize) -> Vec<u8> {
+    #[derive(serde::Serialize)]
+    struct Notification<'a, P> {
+        jsonrpc: &'static str,
+        method: &'a str,
+        params: &'a P,
+    }
+    // Our own types can always be written.
+    serde_json::to_vec(&Notification {
+        jsonrpc: "2.0",
+        method,
+        params,
+    })
+    .unwrap_or_default()
 }
 
 impl Sink {

@@ -45,6 +45,11 @@ impl Offset {
             Offset::At(at) | Offset::Inside(at) => at,
         }
     }
+
+    /// Whether it lies inside a character.
+    pub fn is_inside(self) -> bool {
+        matches!(self, Offset::Inside(_))
+    }
 }
 
 impl Text {

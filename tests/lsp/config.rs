@@ -101,3 +101,35 @@ fn the_project_is_found_and_read_again_when_it_changes() {
     );
     client.finish();
 }
+
+#[test]
+fn a_profile_is_checked_while_it_is_edited() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let uri = file_uri(&folder.path().join(".gouji/own.toml"));
+    let mut client = Client::start();
+    client.open(&uri, "id = 3\n");
+    let found = client.diagnostics(&uri, 0);
+    assert!(!found.is_empty());
+    assert!(
+        found
+            .iter()
+            .all(|finding| finding["code"] == "invalid-profile")
+    );
+    client.change(&uri, 1, json!([{ "text": "id = 'own'\n[" }]));
+    assert_eq!(client.diagnostics(&uri, 1)[0]["range"]["start"]["line"], 1);
+    client.finish();
+}
+
+#[test]
+fn a_list_that_says_nothing_new_is_not_sent_again() {
+    let mut client = Client::start();
+    let uri = "file:///nowhere/gouji.toml";
+    client.open(uri, "a=1");
+    client.diagnostics(uri, 0);
+    // Unread messages would fail the test.
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": { "gouji": { "inlayHints": false } } }),
+    );
+    client.finish();
+}

@@ -250,7 +250,6 @@ fn hints_show_what_a_total_must_be() {
         json!({ "settings": { "gouji": { "inlayHints": false } } }),
     );
     assert!(client.request("textDocument/inlayHint", params).is_null());
-    client.diagnostics(URI, 0);
     client.finish();
 }
 

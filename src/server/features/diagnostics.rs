@@ -15,11 +15,14 @@ use crate::message::Message;
 use crate::server::document::OpenDocument;
 use crate::server::proto::{SOURCE, View};
 use crate::server::session::State;
+use crate::server::stdio::notification;
 use crate::server::words;
 
 /// How many findings of one document are shown; a further one says how many
 /// are not.
 const MOST: usize = 1000;
+
+const PUBLISH: &str = "textDocument/publishDiagnostics";
 
 #[derive(Serialize)]
 struct Publish<'a> {
@@ -41,14 +44,17 @@ pub fn publish(state: &mut State) {
             document.refresh();
         } else {
             let diagnostics = list(document, view);
-            state.output.notify(
-                "textDocument/publishDiagnostics",
+            let message = notification(
+                PUBLISH,
                 &Publish {
                     uri: &document.name,
                     version: Some(document.version),
                     diagnostics: &diagnostics,
                 },
             );
+            if document.is_news(&message) {
+                state.output.send(&message);
+            }
         }
         if state.tells_tables
             && let Some(count) = document.changed_tables()
@@ -68,7 +74,7 @@ pub fn publish(state: &mut State) {
 /// Sends the list of a document.
 pub fn send(state: &State, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
     state.output.notify(
-        "textDocument/publishDiagnostics",
+        PUBLISH,
         &Publish {
             uri,
             version,
