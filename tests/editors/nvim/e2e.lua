@@ -115,10 +115,122 @@ local function repair(child)
   in_step(child, 'the repair undone')
 end
 
-local function in_encoding(encoding)
-  step('positions in ' .. encoding)
-  local file = workdir .. '/' .. encoding .. '.md'
-  vim.fn.writefile(sample, file)
+--- Waits until what is shown in `expression`, a list of lines, holds `text`.
+local function shows(child, what, expression, text)
+  child:wait(what, ([[
+    local lines = %s
+    return table.concat(lines, '\n'):find(..., 1, true) ~= nil
+  ]]):format(expression), text)
+  step('shown: ' .. what)
+end
+
+local BUFFER = 'vim.api.nvim_buf_get_lines(0, 0, -1, true)'
+-- The lines of every window but the first.
+local OTHERS = [[vim.iter(vim.api.nvim_list_wins()):skip(1):map(function(window)
+  return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, true)
+end):flatten():totable()]]
+
+--- What Neovim's own keys and the commands of the plugin give.
+local function features(child)
+  child:wait('the hint', [[
+    return vim.iter(vim.lsp.inlay_hint.get({ bufnr = 0 })):any(function(item)
+      local label = item.inlay_hint.label
+      return vim.inspect(label):find('13', 1, true) ~= nil
+    end)
+  ]])
+  step('shown: the computed total as a hint')
+
+  child:press(wrong .. 'G$F3')
+  child:type('K')
+  shows(child, 'the row and its sum in a window over the text', OTHERS, '13')
+  child:press('<Esc>ggj')
+  child:wait('the window to close', 'return #vim.api.nvim_list_wins() == 1')
+
+  child:press(':Gouji tables<CR>')
+  shows(child, 'the tables in a window', OTHERS, '申请人情况')
+  shows(child, 'the equations that hold', OTHERS, '40/42')
+  child:press(':Gouji first<CR>')
+  child:wait('the first failing equation', 'return vim.fn.expand("<cword>") == "31"')
+  child:press('ciw13<Esc>')
+  shows(child, 'the change in the window with the tables', OTHERS, '42/42')
+  child:wait('the status line', [[return require('gouji').status() == '勾稽 42/42']])
+  child:press('u<C-w>lq')
+  in_step(child, 'undone')
+
+  child:press(':Gouji explain unused-suppression<CR>')
+  shows(child, 'the page of the rule', BUFFER, 'unused-suppression')
+  child:press('q')
+
+  child:press(':Gouji recompute<CR>')
+  shows(child, 'the totals computed', BUFFER, '| 1 | 13 |')
+  in_step(child, 'totals recomputed')
+  child:press('u')
+
+  child:press(wrong .. 'G:Gouji convert html<CR>')
+  shows(child, 'the table as HTML', BUFFER, '<td>')
+  in_step(child, 'a table converted')
+  child:press('u')
+  same(child:lines(), sample, 'undone')
+
+  local last = vim.fn.index(sample, '## 六、其他需要报告的事项') + 1
+  child:type(last .. 'GdGo<CR><C-x><C-o>')
+  child:wait('completion', [[
+    local items = vim.fn.complete_info({ 'items' }).items
+    return vim.iter(items):any(function(item) return vim.inspect(item):find('其他需要报告的事项', 1, true) end)
+  ]])
+  step('shown: the missing section as a completion')
+  child:press('<C-e><Esc>')
+  child:press('uu')
+  same(child:lines(), sample, 'undone')
+
+  child:press(':Gouji workspace<CR>')
+  child:wait('the list of all findings', [[
+    return vim.iter(vim.fn.getqflist()):any(function(item)
+      return vim.api.nvim_buf_get_name(item.bufnr):find('unopened.md', 1, true) ~= nil
+    end)
+  ]])
+  step('shown: the findings of a file that is not open')
+  child:press(':cclose<CR>')
+
+  child:press(':Gouji new gov-disclosure-2021 南屏市体育局 2025<CR>')
+  shows(child, 'a new report', BUFFER, '南屏市体育局2025年政府信息公开工作年度报告')
+  child:press(':tabclose!<CR>')
+
+  child:press(':checkhealth gouji<CR>')
+  shows(child, 'the health of the set-up', BUFFER, 'running, positions in')
+  same(child:lua('return vim.fn.search("ERROR", "nw")'), 0, 'nothing is amiss')
+  child:press(':bwipeout<CR>')
+
+  child:press(':Gouji restart<CR>')
+  in_step(child, 'the server restarted')
+end
+
+--- A file with CR LF keeps its line ends, and stays in step.
+local function line_ends(child)
+  child:press('ggo三、其他🙂<Esc>')
+  in_step(child, 'a line opened in a file with CR LF')
+  child:press('jJ')
+  in_step(child, 'lines joined in a file with CR LF')
+  child:press('uu' .. wrong .. 'G$F3')
+  child:type('gra')
+  child:choose('13')
+  shows(child, 'the repair', BUFFER, '| 13 |')
+  child:press(':write<CR>')
+  local saved = table.concat(vim.fn.readfile(child:lua('return vim.fn.expand("%:p")'), 'b'), '\n')
+  same(saved, (table.concat(sample, '\r\n'):gsub('| 31 |', '| 13 |')) .. '\r\n', 'the line ends are kept')
+end
+
+--- Opens the sample, with these line ends, and does `test` to it.
+local function with_report(encoding, eol, test)
+  step(('positions in %s, %s'):format(encoding, vim.inspect(eol)))
+  local folder = ('%s/%s-%d'):format(workdir, encoding, #eol)
+  vim.fn.mkdir(folder, 'p')
+  local file = folder .. '/report.md'
+  local handle = assert(io.open(file, 'wb'))
+  handle:write(table.concat(sample, eol), eol)
+  handle:close()
+  vim.fn.writefile({ '' }, folder .. '/gouji.toml') -- the root
+  vim.fn.writefile(vim.list_slice(sample, 1, 34), folder .. '/unopened.md')
   local child = Child.start({ '-u', here .. '/init.lua', file }, {
     GOUJI_PLUGIN = repository .. '/editors/nvim',
     GOUJI_ENCODING = encoding,
@@ -135,8 +247,7 @@ local function in_encoding(encoding)
       return #vim.tbl_filter(function(found) return found:find('total-mismatch [31]', 1, true) end, shown) > 0
     ]])
     in_step(child, 'opened')
-    edit(child)
-    repair(child)
+    test(child)
   end, debug.traceback)
   child:stop()
   if not ok then error(failure, 0) end
@@ -144,7 +255,14 @@ end
 
 vim.fn.mkdir(workdir, 'p')
 local ok, failure = pcall(function()
-  for _, encoding in ipairs({ 'utf-8', 'utf-16', 'utf-32' }) do in_encoding(encoding) end
+  for _, encoding in ipairs({ 'utf-8', 'utf-16', 'utf-32' }) do
+    with_report(encoding, '\n', function(child)
+      edit(child)
+      repair(child)
+    end)
+  end
+  with_report('utf-16', '\r\n', line_ends)
+  with_report('utf-8', '\n', features)
 end)
 if not ok then
   io.stderr:write('FAILED: ', tostring(failure), '\n')

@@ -14,9 +14,10 @@ local function client_of(buffer)
   return client
 end
 
---- Runs one of the server's commands; `done` gets its result.
+--- Runs one of the server's commands, where it may run in any buffer; `done`
+--- gets its result.
 local function execute(command, arguments, done)
-  local client = client_of()
+  local client = vim.lsp.get_clients({ name = 'gouji' })[1] or client_of()
   if not client then return end
   local parameters = { command = command, arguments = arguments }
   client:request('workspace/executeCommand', parameters, function(failure, result)
@@ -133,6 +134,11 @@ function actions.explain(rule)
 end
 
 function actions.new(profile, office, year, shape)
+  -- The report's own buffer starts the server where none runs yet.
+  vim.cmd('tabnew')
+  local buffer = vim.api.nvim_get_current_buf()
+  vim.bo[buffer].filetype = 'markdown'
+  vim.wait(5000, function() return #vim.lsp.get_clients({ name = 'gouji', bufnr = buffer }) > 0 end, 20)
   local last_year = os.date('*t').year - 1
   local request = {
     profile = profile,
@@ -141,10 +147,9 @@ function actions.new(profile, office, year, shape)
     shape = shape or 'pipe',
   }
   execute('gouji.newReport', { request }, function(text)
-    if type(text) ~= 'string' then return end
-    vim.cmd('tabnew')
-    vim.api.nvim_buf_set_lines(0, 0, -1, true, vim.split(text, '\n'))
-    vim.bo.filetype = 'markdown'
+    if type(text) == 'string' then
+      vim.api.nvim_buf_set_lines(buffer, 0, -1, true, vim.split(text, '\n'))
+    end
   end)
 end
 
