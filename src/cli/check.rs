@@ -11,14 +11,15 @@ use rayon::prelude::*;
 use super::engine::{Analysed, Engine};
 use super::grid::grids;
 use super::options::{self, Choice, Input, tell_faults};
-use super::output::{Checked, OutputFormat};
+use super::output::sheet::Sheet;
+use super::output::{Checked, Claim, Format, OutputFormat};
 use super::record::{Map, Record};
 use super::ui::Ui;
 use super::{CLEAN, FAILED, FOUND, filter};
 use crate::document::Context;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::message::{Message, Template};
-use crate::workspace::baseline::{Baseline, Collected};
+use crate::workspace::baseline::{Baseline, Collected, sha256};
 use crate::workspace::read::ReadError;
 use crate::workspace::series::{Key, Series};
 
@@ -40,11 +41,14 @@ pub struct CheckArgs {
     /// List the present findings in a file, to be accepted from now on
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
+    /// Write the check sheet: one page to sign, with every equation and citation
+    #[arg(long, conflicts_with = "output_format")]
+    sheet: bool,
     /// Name the offices that have no report for a year for which others have one
     #[arg(long)]
     series: bool,
     /// Read {"name":…,"text":…} a line from standard input, write a result a line
-    #[arg(long, conflicts_with_all = ["paths", "output_format", "series", "write_baseline"])]
+    #[arg(long, conflicts_with_all = ["paths", "output_format", "series", "sheet", "write_baseline"])]
     stdin_json_lines: bool,
 }
 
@@ -117,7 +121,12 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     let mut files = 0;
     let mut counts = [0usize; 3];
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut writer = args.output_format.writer(ui);
+    let mut writer: Box<dyn Format> = if args.sheet {
+        let body = String::new();
+        Box::new(Sheet { ui, body })
+    } else {
+        args.output_format.writer(ui)
+    };
     writer.begin(&mut out)?;
     for outcome in &outcomes {
         match &outcome.result {
@@ -141,7 +150,7 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     if args.series {
         tell_gaps(&series, ui);
     }
-    if args.output_format.is_prose() {
+    if args.output_format.is_prose() && !args.sheet {
         let message = if files == 0 && !failed {
             Message::new(&NOTHING)
         } else {
@@ -217,16 +226,23 @@ impl CheckArgs {
 
     fn checked(&self, analysed: &Analysed, ui: Ui) -> Checked {
         let map = Map::new(&analysed.loaded.text, analysed.loaded.imported.as_ref());
-        let grids = if self.output_format.wants_grids() {
-            grids(&analysed.reports, &analysed.findings, ui.locale)
-        } else {
-            Vec::new()
-        };
-        Checked {
+        let mut checked = Checked {
             name: analysed.name.clone(),
             records: Record::all(&analysed.name, &analysed.findings, &map, ui.locale),
-            grids,
+            grids: Vec::new(),
+            claims: Vec::new(),
+            sha256: String::new(),
+        };
+        if self.sheet || self.output_format.wants_grids() {
+            checked.grids = grids(&analysed.reports, &analysed.findings, ui.locale);
         }
+        if self.sheet {
+            let loaded = &analysed.loaded;
+            let bytes = loaded.encoding.encode(&loaded.text).unwrap_or_default();
+            checked.sha256 = sha256(&bytes);
+            checked.claims = claims(analysed);
+        }
+        checked
     }
 
     fn outcome(&self, engine: &Engine, path: &Path, context: &Arc<Context>, ui: Ui) -> Outcome {
@@ -256,6 +272,22 @@ impl CheckArgs {
 fn keys(analysed: &Analysed) -> Vec<Key> {
     let reports = analysed.reports.iter();
     reports.filter_map(|(_, report)| Key::of(report)).collect()
+}
+
+/// The figures that sentences cite. One that a finding stands at doesn't hold.
+fn claims(analysed: &Analysed) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (base, report) in &analysed.reports {
+        for claim in &report.claims {
+            let span = claim.span.shifted(*base);
+            let contradicts = |finding: &Finding| finding.span.overlaps(span);
+            claims.push(Claim {
+                words: span.of(&analysed.loaded.text).trim().to_string(),
+                holds: !analysed.findings.iter().any(contradicts),
+            });
+        }
+    }
+    claims
 }
 
 fn tell_gaps(series: &Series, ui: Ui) {

@@ -9,6 +9,7 @@ mod fix;
 mod grid;
 mod import;
 mod lines;
+mod new;
 mod options;
 mod output;
 mod profile;
@@ -63,6 +64,8 @@ enum Command {
     Fix(fix::FixArgs),
     /// Serve an editor: the language server, on standard input and output
     Server(server::ServerArgs),
+    /// Write the skeleton of a report
+    New(new::NewArgs),
     /// Draw the tables of reports as grids, with the failing cells marked
     Show(show::ShowArgs),
     /// Turn a Word document into Markdown
@@ -93,6 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, ui),
         Command::Fix(args) => fix::run(&args, ui),
         Command::Server(args) => server::run(&args, ui),
+        Command::New(args) => new::run(&args, ui),
         Command::Show(args) => show::run(&args, ui),
         Command::Import(args) => import::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::new::numeral;
 use super::options::{tell_faults, tell_profile_error};
 use super::ui::{Style, Ui};
 use super::{CLEAN, FAILED, FOUND};
@@ -133,11 +134,7 @@ fn show(id: &str, ui: Ui) -> io::Result<u8> {
         years(profile.years, ui)
     )?;
     for section in &profile.sections {
-        let numeral = profile.words.numerals.get(section.number.wrapping_sub(1));
-        let numeral = profile
-            .words
-            .section_numeral
-            .replace("{n}", numeral.map_or("", String::as_str));
+        let numeral = numeral(profile, &profile.words.section_numeral, section.number);
         let optional = if section.required {
             ""
         } else {

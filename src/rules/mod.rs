@@ -6,7 +6,7 @@ mod cells;
 mod fold;
 pub mod invalid_config;
 pub mod invalid_profile;
-mod names;
+pub mod names;
 pub mod page;
 mod period;
 pub mod sums;

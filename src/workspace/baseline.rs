@@ -128,9 +128,9 @@ pub fn identity(finding: &Finding, text: &str) -> String {
     sha256(&parts.map(Option::unwrap_or_default).join("\n"))
 }
 
-/// The SHA-256 of `text`, hexadecimal.
-pub fn sha256(text: &str) -> String {
-    let bytes = Sha256::digest(text);
+/// The SHA-256 of `bytes`, hexadecimal.
+pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    let bytes = Sha256::digest(bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -98,3 +98,70 @@ fn a_broken_profile_is_named_and_the_rest_goes_on() {
         run.stderr
     );
 }
+
+/// The rules of the findings on a file.
+fn findings(folder: &Folder, name: &str) -> Vec<String> {
+    let run = folder.run(&["check", "--output-format", "json-lines", name]);
+    run.stdout
+        .lines()
+        .map(|line| {
+            let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+            finding["rule"].as_str().unwrap().to_string()
+        })
+        .collect()
+}
+
+#[test]
+fn a_new_report_is_complete_but_for_what_the_writer_must_fill_in() {
+    let folder = Folder::new();
+    for shape in ["pipe", "html", "rows", "tabbed", "stacked"] {
+        let name = format!("{shape}.md");
+        let args = ["new", "--office", "南屏市文化和旅游局", "--year", "2024"];
+        let args = [&args[..], &["--shape", shape, "-o", &name]].concat();
+        let run = folder.run(&args);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        for rule in findings(&folder, &name) {
+            let open = [
+                "empty-table",
+                "empty-section",
+                "missing-topic",
+                "blank-cells",
+            ];
+            assert!(open.contains(&rule.as_str()), "{shape}: {rule}");
+        }
+        assert_eq!(folder.run(&args).code, Some(2), "the file exists");
+    }
+}
+
+#[test]
+fn last_years_figures_are_carried_over() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let args = ["new", "--from", "examples/report.md"];
+    let run = crate::support::run_in(root, &args, b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .starts_with("# 南屏市文化和旅游局2025年政府信息公开工作年度报告\n")
+    );
+    let row = "| 二、上年结转政府信息公开申请数量 |  |  | 5 | 1 | 0 | 0 | 0 | 0 | 6 |";
+    assert!(run.stdout.contains(row), "{}", run.stdout);
+    assert!(run.stderr.contains("was 12 last year"), "{}", run.stderr);
+
+    let folder = Folder::new();
+    let run = folder.run(&["new", "--year", "2024"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("--office"), "{}", run.stderr);
+}
+
+#[test]
+fn tables_are_drawn_with_the_failing_cell_marked() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = crate::support::run_in(root, &["show", "examples/report.md"], b"");
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("»31«"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("37 of 39 equations hold"),
+        "{}",
+        run.stdout
+    );
+}

@@ -10,6 +10,7 @@ mod json_lines;
 mod junit;
 pub mod page;
 mod sarif;
+pub mod sheet;
 
 use std::io::{self, Write};
 
@@ -46,8 +47,19 @@ pub enum OutputFormat {
 pub struct Checked {
     pub name: String,
     pub records: Vec<Record>,
-    /// The tables, where the format wants them.
+    /// The tables, where the output draws them.
     pub grids: Vec<Grid>,
+    /// What the prose says of the tables, for the check sheet.
+    pub claims: Vec<Claim>,
+    /// Of the file as it is, hexadecimal; for the check sheet.
+    pub sha256: String,
+}
+
+/// A figure that a sentence cites.
+#[derive(Debug)]
+pub struct Claim {
+    pub words: String,
+    pub holds: bool,
 }
 
 /// A way to write findings down. The calls come in this order: one `begin`,
@@ -155,6 +167,8 @@ mod tests {
         let checked = Checked {
             name: "a.md".into(),
             grids: Vec::new(),
+            claims: Vec::new(),
+            sha256: String::new(),
             records: Record::all("a.md", &[finding], &Map::new(text, None), locale),
         };
         let mut out = Vec::new();
