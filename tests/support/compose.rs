@@ -805,7 +805,7 @@ impl Writer {
             (Form::Of2019, true) => Form::Of2021,
             (form, false) => form,
         };
-        let other_figures = Figures::new(self.seed, form, Size::Middle, false);
+        let other_figures = figures.in_form(form, self.seed);
         let figures = if other { &other_figures } else { figures };
         let mut grids: Vec<Grid> = match section {
             1 => vec![grid::disclosure(form, figures, style)],

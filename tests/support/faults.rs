@@ -1016,7 +1016,7 @@ fn year(report: &Composed, rng: &mut Rng) -> Option<Case> {
     let year = report.voice.year;
     // Last year's sentence was left, or next year's typed; within one form.
     let mut other = year + if rng.chance(70) { -1 } else { 1 };
-    if Form::of_year(other) != report.form {
+    if Form::of_year(other) != report.form || other < 2019 {
         other = 2 * year - other;
     }
     let change = |figure: &FigurePlace| Change {

@@ -35,6 +35,46 @@ impl Figures {
         }
     }
 
+    /// The same year in the tables of `form`: what both forms count is the same.
+    pub fn in_form(&self, form: Form, seed: u64) -> Figures {
+        let mut other = Figures::new(seed, form, Size::Middle, false);
+        for (key, row) in other.rows.iter().zip(&mut other.requests) {
+            let group = match *key {
+                "results.other" | "results.other.3" => "results.other",
+                "results.other.1" | "results.other.2" => "none",
+                key => key,
+            };
+            let inside = format!("{group}.");
+            *row = [0; 7];
+            for (own, values) in self.rows.iter().zip(&self.requests) {
+                if *own == group || (group == "results.other" && own.starts_with(&inside)) {
+                    for (cell, value) in row.iter_mut().zip(values) {
+                        *cell += value;
+                    }
+                }
+            }
+        }
+        other.review = self.review;
+        // Documents made this year, decisions taken this year.
+        for (b, (block, own)) in other
+            .disclosure
+            .iter_mut()
+            .zip(&self.disclosure)
+            .take(3)
+            .enumerate()
+        {
+            for (row, own) in block.iter_mut().zip(own) {
+                let (to, from) = if b == 0 {
+                    (0, 0)
+                } else {
+                    (row.len() - 1, own.len() - 1)
+                };
+                row[to].clone_from(&own[from]);
+            }
+        }
+        other
+    }
+
     /// Table three, the row `key`.
     pub fn row(&self, key: &str) -> &[u64; 7] {
         let at = self.rows.iter().position(|row| *row == key);
