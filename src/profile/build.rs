@@ -356,15 +356,13 @@ impl Builder<'_> {
                 None => innermost(&groups, column.key.get_ref()),
             };
             let index = (!column.group).then_some(table.columns.len());
-            if !column.optional {
-                header.push((
-                    above.len(),
-                    Header {
-                        label: label.clone(),
-                        column: index,
-                    },
-                ));
-            }
+            header.push((
+                above.len(),
+                Header {
+                    label: label.clone(),
+                    column: index,
+                },
+            ));
             if column.group {
                 let mut labels = above;
                 labels.push(label);

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::figures::Figures;
 use super::likeness::likeness;
+use super::placement::{Placement, place};
 use super::segment::Segment;
 use super::stream::{Hit, Item};
 use super::{BoundCell, BoundRow, BoundTable, Issue, Shape};
@@ -31,6 +32,10 @@ struct Anchor {
 const LIKE: u32 = 60;
 /// The same, where one label is missing and one is unknown at its place.
 const LIKE_IN_PLACE: u32 = 34;
+/// So many labels in pieces show that labels and figures have come apart.
+const BROKEN_LABELS: usize = 3;
+/// So many rows with too few cells show that a text has lost its blank cells.
+const LOST_BLANKS: usize = 3;
 /// Characters of words that stand where a figure belongs, at most.
 const LONGEST_WRONG_VALUE: usize = 12;
 /// Characters of a label that is bound by likeness, at most.
@@ -138,6 +143,7 @@ impl Binder<'_, '_> {
             cells: vec![None; table.rows.len() * columns],
             issues: Vec::new(),
             odd_header: Vec::new(),
+            lost_blanks: 0,
             figures: Figures::default(),
         };
         let (mut anchors, strays) = self.chain();
@@ -153,6 +159,16 @@ impl Binder<'_, '_> {
                 &mut header_columns,
             );
         }
+        // A part under the header of the one before has none of its own.
+        let headers: Vec<bool> = zones
+            .iter()
+            .map(|zone| {
+                self.segment
+                    .hits
+                    .iter()
+                    .any(|hit| zone.contains(&hit.first))
+            })
+            .collect();
         self.bind_likenesses(&mut anchors, &strays, &mut covered);
         for stray in &strays {
             if anchors.iter().any(|a| a.row == stray.row) {
@@ -181,10 +197,11 @@ impl Binder<'_, '_> {
             &mut consumed,
             &mut bound,
         );
+        self.place_without_blanks(&present, &mut bound);
         self.find_unknown_rows(&anchors, &covered, &mut bound);
-        self.find_missing(&anchors, &present, &mut bound);
+        self.find_missing(&anchors, &present, &headers, &mut bound);
         self.report_labels(&anchors, &mut bound);
-        self.judge_readability(&anchors, &consumed, &mut bound);
+        self.judge_readability(&anchors, &covered, &consumed, &mut bound);
         bound.span = self.extent(&consumed);
         bound
     }
@@ -234,7 +251,9 @@ impl Binder<'_, '_> {
     /// rows that stand beside it.
     fn chain(&self) -> (Vec<Anchor>, Vec<Anchor>) {
         let mut candidates: Vec<Anchor> = Vec::new();
-        for hit in &self.segment.hits {
+        for (h, hit) in self.segment.hits.iter().enumerate() {
+            let next = self.segment.hits.get(h + 1);
+            let glued = next.is_some_and(|next| next.first <= hit.last);
             let row = self.uses(hit).find_map(|(role, quality)| match role {
                 Role::Row(row) => Some((row, quality)),
                 _ => None,
@@ -247,7 +266,7 @@ impl Binder<'_, '_> {
                 quality,
             };
             // The heading of a group is a row only where it has values.
-            if self.table.rows[row].optional && !self.values_follow(&anchor) {
+            if self.table.rows[row].optional && (glued || !self.values_follow(&anchor)) {
                 continue;
             }
             candidates.push(anchor);
@@ -723,6 +742,52 @@ impl Binder<'_, '_> {
         }
     }
 
+    /// In a table a cell a line whose blank cells the text has lost, figures are
+    /// bound where their row's equations leave only one place. If a row's
+    /// equations leave none, the rows with too few cells stay as they are.
+    fn place_without_blanks(&self, present: &[Vec<usize>], bound: &mut BoundTable) {
+        let short = |issue: &Issue| match issue {
+            Issue::Cells {
+                row,
+                found,
+                expected,
+                ..
+            } if found < expected => Some(*row),
+            _ => None,
+        };
+        let rows: Vec<usize> = bound.issues.iter().filter_map(short).collect();
+        let zero_written = bound
+            .bound_cells()
+            .any(|(_, cell)| cell.reading.value().is_some_and(|v| v.is_zero()));
+        let stacked = bound.shape == Shape::Stacked;
+        if !stacked || rows.is_empty() || zero_written && rows.len() < LOST_BLANKS {
+            return;
+        }
+        let width = self.table.columns.len();
+        let mut placed = Vec::new();
+        for &row in &rows {
+            let values: Option<Vec<Decimal>> = bound.rows[row]
+                .found
+                .iter()
+                .map(|cell| cell.reading.value())
+                .collect();
+            let columns = &present[self.table.rows[row].part];
+            match values.map(|values| place(self.table, row, columns, &values)) {
+                Some(Placement::Certain(cells)) => {
+                    let cells = columns.iter().copied().zip(cells);
+                    placed.extend(cells.filter_map(|(c, i)| Some((row, c, i?))));
+                }
+                Some(Placement::Unknown) => {}
+                Some(Placement::Impossible) | None => return,
+            }
+        }
+        for (row, column, i) in placed {
+            bound.cells[row * width + column] = bound.rows[row].found.get(i).cloned();
+        }
+        bound.lost_blanks = rows.len();
+        bound.issues.retain(|issue| short(issue).is_none());
+    }
+
     fn row_span(&self, anchor: Option<Anchor>, items: &[usize]) -> Span {
         match (anchor, items.first(), items.last()) {
             (Some(anchor), ..) => self.span(anchor.first, anchor.last),
@@ -765,8 +830,13 @@ impl Binder<'_, '_> {
             .filter(|&i| self.items[i].is_number() && !covered[i])
             .collect();
         let mut behind = Vec::new();
+        let header_row = self.items.get(last_label).map(|item| item.row);
         for i in last_label + 1..range.end {
             let item = &self.items[i];
+            // What merged headings have left in the header's own row.
+            if item.in_grid() && Some(item.row) == header_row && !item.is_written() {
+                continue;
+            }
             if item.is_text() {
                 // A stub of its own before the figures, or the end.
                 if behind.is_empty() && item.text.normal.chars().count() <= 12 {
@@ -970,7 +1040,13 @@ impl Binder<'_, '_> {
         }
     }
 
-    fn find_missing(&self, anchors: &[Anchor], present: &[Vec<usize>], bound: &mut BoundTable) {
+    fn find_missing(
+        &self,
+        anchors: &[Anchor],
+        present: &[Vec<usize>],
+        headers: &[bool],
+        bound: &mut BoundTable,
+    ) {
         let last_bound = anchors.iter().map(|a| a.row).max();
         let unfinished = self.ends && bound.rows.iter().any(|row| row.unfinished)
             || self.ends && self.behind_last(anchors);
@@ -981,12 +1057,17 @@ impl Binder<'_, '_> {
                 bound.issues.push(Issue::MissingRow { row: r });
             }
         }
-        self.find_missing_columns(present, bound);
+        self.find_missing_columns(present, headers, bound);
     }
 
     /// Columns without a heading, where most have theirs and no unknown words
     /// stand in the header: with those it has a manner of its own.
-    fn find_missing_columns(&self, present: &[Vec<usize>], bound: &mut BoundTable) {
+    fn find_missing_columns(
+        &self,
+        present: &[Vec<usize>],
+        headers: &[bool],
+        bound: &mut BoundTable,
+    ) {
         let required = |c: usize| !self.table.columns[c].optional;
         let all = (0..self.table.columns.len())
             .filter(|&c| required(c))
@@ -1005,6 +1086,7 @@ impl Binder<'_, '_> {
             for column in part.columns.clone().filter(|&c| required(c)) {
                 let headless = bound.columns[column].is_none()
                     && 3 * headed >= 2 * all
+                    && headers.get(p).copied().unwrap_or(false)
                     && !bound.odd_header.contains(&p);
                 if headless || !present[p].contains(&column) {
                     bound.issues.push(Issue::MissingColumn { part: p, column });
@@ -1046,7 +1128,13 @@ impl Binder<'_, '_> {
     }
 
     /// Labels and figures that have come apart: one finding, and no other.
-    fn judge_readability(&self, anchors: &[Anchor], consumed: &[bool], bound: &mut BoundTable) {
+    fn judge_readability(
+        &self,
+        anchors: &[Anchor],
+        covered: &[bool],
+        consumed: &[bool],
+        bound: &mut BoundTable,
+    ) {
         let range = self.segment.items.clone();
         let figures = range.clone().filter(|&i| self.items[i].is_number()).count();
         let orphans = range
@@ -1064,10 +1152,37 @@ impl Binder<'_, '_> {
             .table
             .parts
             .iter()
-            .map(|p| p.columns.len())
+            .map(|p| {
+                p.columns
+                    .clone()
+                    .filter(|&c| !self.table.columns[c].optional)
+                    .count()
+            })
             .max()
             .unwrap_or(1);
-        if orphans >= 2 * widest && 3 * orphans > figures && 3 * without > anchors.len() {
+        // Figures before the first label and none behind the last: each row's
+        // stand before its label.
+        let first = anchors
+            .first()
+            .map_or(self.segment.items.start, |a| a.first);
+        let before = (self.segment.items.start..first)
+            .filter(|&i| self.items[i].is_number() && !consumed[i])
+            .count();
+        let last_is_empty = anchors
+            .last()
+            .is_some_and(|a| !bound.rows[a.row].read && bound.rows[a.row].found.is_empty());
+        let detached = before >= widest && last_is_empty;
+        let apart = orphans >= 2 * widest && 3 * orphans > figures && 3 * without > anchors.len();
+        // Labels in pieces, with other pieces behind their figures.
+        let broken = anchors
+            .iter()
+            .filter(|a| a.quality == Quality::Likeness)
+            .count();
+        let pieces = self
+            .unknown_runs(first..self.segment.items.end, covered)
+            .len();
+        let in_pieces = broken >= BROKEN_LABELS && pieces >= BROKEN_LABELS;
+        if detached || apart || in_pieces {
             bound.issues = vec![Issue::Unreadable];
             bound.rows.iter_mut().for_each(|row| row.read = false);
             bound.cells.iter_mut().for_each(|cell| *cell = None);

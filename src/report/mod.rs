@@ -11,6 +11,7 @@ mod likeness;
 mod outline;
 pub mod paragraph;
 pub mod piece;
+mod placement;
 mod segment;
 pub mod skeleton;
 mod stream;
@@ -137,6 +138,9 @@ pub struct BoundTable {
     pub issues: Vec<Issue>,
     /// Parts in whose header words stand that the form doesn't have.
     pub odd_header: Vec<usize>,
+    /// Rows whose blank cells the text has lost, so that not every figure's
+    /// column is certain.
+    pub lost_blanks: usize,
     /// Its equations, and the faults behind those that fail.
     pub figures: Figures,
 }

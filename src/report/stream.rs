@@ -113,8 +113,10 @@ pub struct Hit {
 const MOST_ITEMS: usize = 60;
 /// Characters of a line that may be a label, at most.
 const LONGEST_LABEL: usize = 90;
+/// What may stand between labels that are run together.
+const DIVIDERS: [char; 3] = [',', ';', '/'];
 /// Labels run together in one cell, at most.
-const MOST_GLUED: usize = 4;
+const MOST_GLUED: usize = 32;
 
 /// All labels among `items`, from left to right, without overlaps (but labels
 /// that are run together share their items).
@@ -187,6 +189,7 @@ fn spell(
         for (hit, behind) in inside.into_iter().rev() {
             let mark = found.len();
             found.push(hit);
+            let behind = behind.trim_start_matches(DIVIDERS);
             if let Some(last) = spell(items, lexicon, hit.last, behind, found, depth + 1) {
                 return Some(last);
             }

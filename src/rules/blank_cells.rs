@@ -4,6 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::Reading;
+use crate::report::BoundTable;
 
 pub static RULE: Rule = Rule {
     name: "blank-cells",
@@ -18,6 +19,10 @@ const BLANK: Template = Template {
     zh: "《{table}》{total} 个单元格中有 {n} 个空白；没有发生的建议填 0",
     en: "{n} of {total} cells of the {table} are blank; better write 0 for what did not occur",
 };
+const LOST: Template = Template {
+    zh: "《{table}》有 {n} 行的空白单元格在粘贴时丢失，各数属于哪一列不能全部确定；建议没有发生的填 0",
+    en: "{n} rows of the {table} lost their blank cells when pasted, so not every figure's column is certain; better write 0 for what did not occur",
+};
 const FILL: Template = Template {
     zh: "把 {n} 个空白填为 0",
     en: "Write 0 into {n} blank cells",
@@ -27,6 +32,10 @@ const FILL: Template = Template {
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
+        if bound.lost_blanks > 0 {
+            findings.push(lost(bound));
+            continue;
+        }
         let total = bound.bound_cells().count();
         let blanks: Vec<_> = bound
             .bound_cells()
@@ -62,4 +71,17 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         });
         findings.push(finding);
     }
+}
+
+/// Blanks that the text has lost: the figures left can't all be told apart.
+fn lost(bound: &BoundTable) -> Finding {
+    let table = bound.table();
+    let message = Message::new(&LOST)
+        .with("table", &table.title)
+        .with("n", bound.lost_blanks);
+    let mut finding = Finding::new(&RULE, bound.span, message);
+    let first = bound.rows.iter().find_map(|row| row.label);
+    finding.span = first.unwrap_or(bound.span);
+    finding.place = names::table_place(bound);
+    finding
 }

@@ -23,10 +23,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let profile = &report.profile;
     let last = report.sections.len().saturating_sub(1);
     for (i, bound) in report.sections.iter().enumerate() {
-        // The section that is being written: the text ends behind its heading.
         let body = &scope.pieces[bound.pieces.clone()];
-        let unfinished = i == last && scope.text[bound.heading.end..].trim().is_empty();
-        if bound.leftover || bound.glued || unfinished && !scope.text.ends_with('\n') {
+        // Mid-sentence: the text ends behind a heading that others must follow.
+        let being_written = i == last
+            && bound.section + 1 < profile.sections.len()
+            && scope.text[bound.heading.end..].trim().is_empty();
+        if bound.leftover || bound.glued || being_written {
             continue;
         }
         let written = body

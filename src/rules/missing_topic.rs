@@ -34,10 +34,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             continue;
         }
         let body = prose(report, &scope.pieces[bound.pieces.clone()]);
-        // Being written: the heading is the last thing in the text.
-        if body.iter().all(|text| text.is_empty())
-            && scope.text[bound.heading.end..].trim().is_empty()
-        {
+        // Mid-sentence: no other heading follows yet, and others must.
+        let last = report
+            .sections
+            .last()
+            .is_some_and(|l| l.section == bound.section);
+        if last && bound.section + 1 < profile.sections.len() {
             continue;
         }
         let said = |topic: &Topic, texts: &[&str]| {

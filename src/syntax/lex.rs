@@ -363,7 +363,11 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
         let cells = gap_fields(line, content);
         let figures = cells.iter().filter(|c| figure(c.span.of(line))).count();
         let short = cells.iter().all(|c| c.span.len() <= 60);
-        if (cells.len() >= 3 && figures >= 2) || (cells.len() >= 4 && short) {
+        let label_and_figure = match cells.as_slice() {
+            [label, value] => is_label(label.span.of(line)) && figure(value.span.of(line)),
+            _ => false,
+        };
+        if (cells.len() >= 3 && figures >= 2) || (cells.len() >= 4 && short) || label_and_figure {
             return Some(cells);
         }
     }
@@ -377,18 +381,31 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
     for separator in [',', '，'] {
         if inner.matches(separator).count() >= 2 {
             let cells = fields(line, separator);
-            let figures = cells
+            let written: Vec<&str> = cells
                 .iter()
-                .skip(1)
-                .filter(|c| !c.span.is_empty() && figure(c.span.of(line)))
-                .count();
-            let short = cells.iter().all(|c| c.span.len() <= 120);
-            if figures >= 2 && figures + 1 >= cells.len() && short {
+                .map(|c| c.span.of(line))
+                .filter(|c| !c.is_empty())
+                .collect();
+            let figures = written.iter().filter(|c| figure(c)).count();
+            let short = written.iter().all(|c| c.len() <= 120);
+            if let [label, value] = written.as_slice()
+                && is_label(label)
+                && figure(value)
+            {
+                return Some(cells);
+            }
+            if figures >= 2 && 3 * figures >= 2 * written.len() && short {
                 return Some(cells);
             }
         }
     }
     None
+}
+
+/// Whether words may label a single figure: short, and no sentence.
+fn is_label(text: &str) -> bool {
+    (3..=20).contains(&text.chars().count())
+        && !text.contains(['。', '，', '；', '：', ':', ',', ';'])
 }
 
 /// Fields that two or more spaces, or an ideographic space, divide.
@@ -445,7 +462,8 @@ fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) ->
         end = start;
     }
     let label = inner[..end].trim_end_matches(is_space);
-    if figures.len() < 3
+    let one_value = figures.len() == 1 && is_label(label);
+    if (figures.len() < 3 && !one_value)
         || label.chars().count() > 60
         || label.contains(['。', '；', '，']) && figures.len() < 5
     {
@@ -536,6 +554,7 @@ mod tests {
             "收到申请12件，其中自然人9件，企业3件",
             "一是加强领导，  二是提高质量",
             "电话 0312 1234567",
+            "附件 2",
         ] {
             assert_eq!(all(prose)[0].0, Kind::Text, "{prose}");
         }
