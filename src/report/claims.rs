@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::paragraph::{Paragraph, paragraphs, section_of};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::number;
-use crate::profile::{CellRef, Profile};
+use crate::profile::{CellRef, Profile, Stated};
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
@@ -36,8 +36,18 @@ pub fn claims(
         let section = section_of(sections, paragraph.piece)
             .and_then(|bound| profile.sections.get(bound.section))
             .map_or("", |section| section.id.as_str());
+        // What the sentence before spoke of, where that made a claim.
+        let mut before = None;
         for sentence in sentences(paragraph.normal) {
-            bind(&paragraph, sentence, section, profile, year, &mut found);
+            let known = found.len();
+            let reader = Reader {
+                paragraph: &paragraph,
+                section,
+                profile,
+                year,
+            };
+            reader.bind(sentence, before, &mut found);
+            before = (found.len() > known).then_some(sentence);
         }
     }
     found
@@ -68,29 +78,56 @@ pub fn stated(
         .collect()
 }
 
-fn bind(
-    paragraph: &Paragraph,
-    sentence: Span,
-    section: &str,
-    profile: &Profile,
+struct Reader<'a> {
+    paragraph: &'a Paragraph<'a>,
+    section: &'a str,
+    profile: &'a Profile,
     year: Option<i32>,
-    found: &mut Vec<BoundClaim>,
-) {
-    let words = sentence.of(paragraph.normal);
-    for stated in profile.claims_in(words, section, year) {
-        let place = |range: &std::ops::Range<usize>| {
-            Span::new(range.start, range.end).shifted(sentence.start)
-        };
+}
+
+impl Reader<'_> {
+    /// Adds the claims of `sentence`: those that it makes by itself, then those
+    /// that it makes about what the sentence before it spoke of
+    /// (收到申请12件。截至年底，办结10件。).
+    fn bind(&self, sentence: Span, before: Option<Span>, found: &mut Vec<BoundClaim>) {
+        let words = sentence.of(self.paragraph.normal);
+        let own = self.profile.claims_in(words, self.section, self.year);
+        let mut figures = Vec::new();
+        for stated in &own {
+            figures.extend(stated.figure.clone());
+            self.push(stated, sentence.start, found);
+        }
+        let Some(before) = before else { return };
+        let joined = format!("{},{words}", before.of(self.paragraph.normal));
+        let offset = before.len() + 1;
+        for mut stated in self.profile.claims_in(&joined, self.section, self.year) {
+            let figure = stated.figure.take().filter(|f| f.start >= offset);
+            let Some(figure) = figure.map(|f| f.start - offset..f.end - offset) else {
+                continue;
+            };
+            if figures.contains(&figure) {
+                continue;
+            }
+            stated.span = stated.span.start.saturating_sub(offset)..stated.span.end - offset;
+            stated.figure = Some(figure);
+            self.push(&stated, sentence.start, found);
+        }
+    }
+
+    /// `stated` counts from byte `start` of the paragraph.
+    fn push(&self, stated: &Stated, start: usize, found: &mut Vec<BoundClaim>) {
+        let place =
+            |range: &std::ops::Range<usize>| Span::new(range.start, range.end).shifted(start);
         let figure = stated.figure.as_ref().map(place);
         let value = match figure {
             None => Some(Decimal::ZERO),
-            Some(figure) => value(figure.of(paragraph.normal)),
+            Some(figure) => value(figure.of(self.paragraph.normal)),
         };
-        let Some(value) = value else { continue };
+        let Some(value) = value else { return };
         found.push(BoundClaim {
             claim: stated.claim,
-            span: paragraph.locate(place(&stated.span)),
-            figure: figure.map(|figure| paragraph.locate(figure)),
+            span: self.paragraph.locate(place(&stated.span)),
+            figure: figure.map(|figure| self.paragraph.locate(figure)),
             value,
         });
     }

@@ -190,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_may_go_on_about_the_requests_of_the_one_before() {
+        let text = report(
+            "全年共收到政府信息公开申请5件。截至2022年12月31日，办结9件，结转下年度继续办理1件。",
+        );
+        let findings = found(&text, "claim-mismatch");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].at, "9");
+        let text = report("全年共收到政府信息公开申请5件。答复咨询30件，走访企业9家。");
+        assert!(found(&text, "claim-mismatch").is_empty());
+    }
+
+    #[test]
     fn a_list_that_one_wrong_figure_breaks_is_not_reported_beside_it() {
         let text =
             report("全年收到政府信息公开申请5件，其中自然人申请7件、法人或其他组织申请2件。");
