@@ -167,7 +167,7 @@ impl LanguageServer for Backend {
             if reloads {
                 state.reload();
             }
-            state.files_changed.notify_waiters();
+            state.files_changed();
         }
         if reloads {
             self.refresh().await;

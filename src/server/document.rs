@@ -9,9 +9,10 @@ use serde::Deserialize;
 use tower_lsp::ls_types::Uri;
 
 use super::features::tables::{self, Count};
+use super::last_year;
 use super::proto::{self, View};
 use crate::config::{Config, Settings};
-use crate::document::{Context, Document};
+use crate::document::{Context, Document, KnownReport};
 use crate::finding::Finding;
 use crate::profile::{self, Profiles};
 use crate::report::Report;
@@ -19,6 +20,7 @@ use crate::rules::invalid_profile;
 use crate::suppress;
 use crate::text::{Encoding, Offset, Position, Span, Text};
 use crate::workspace::project;
+use crate::workspace::series::Key;
 
 /// What a text is checked against.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +52,10 @@ pub struct OpenDocument {
     findings: Arc<Vec<Finding>>,
     /// The version and a hash of the list that was last sent.
     sent: Option<(i32, u64)>,
+    /// Whose reports it holds, on which years.
+    keys: Vec<Key>,
+    /// The reports that the keys were read from.
+    keyed: Vec<Arc<Report>>,
     /// The reports whose equations were last counted.
     counted: Vec<(Arc<Report>, Count)>,
 }
@@ -61,6 +67,15 @@ enum Body {
     Config(Text),
     /// The file of a profile.
     Profile(Text),
+}
+
+/// What changed of the reports in a document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReportChange {
+    None,
+    Content,
+    /// Whose they are, or on which year.
+    Keys,
 }
 
 /// What a request reads: a document as it was when the request arrived. Cheap.
@@ -170,6 +185,8 @@ impl OpenDocument {
             untold: true,
             findings: Arc::default(),
             sent: None,
+            keys: Vec::new(),
+            keyed: Vec::new(),
             counted: Vec::new(),
         };
         document.replace(text);
@@ -300,9 +317,9 @@ impl OpenDocument {
     }
 
     /// Checks the text against something else from now on.
-    pub fn rebase(&mut self, basis: Basis) {
-        let other = !Arc::ptr_eq(&basis.profiles, &self.basis.profiles)
-            || !Arc::ptr_eq(&basis.context, &self.basis.context);
+    pub fn rebase(&mut self, mut basis: Basis) {
+        basis.context = self.basis.context.clone();
+        let other = !Arc::ptr_eq(&basis.profiles, &self.basis.profiles);
         if !other && basis.rules == self.basis.rules {
             return;
         }
@@ -336,6 +353,67 @@ impl OpenDocument {
         } else {
             rules.apply(&self.text().to_string(), findings)
         }
+    }
+
+    /// Each report with the offset that its spans are relative to.
+    pub fn reports(&self) -> Vec<(usize, Arc<Report>)> {
+        self.body.reports()
+    }
+
+    /// Whose reports the document held when they were last looked at.
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
+    /// Looks at whose reports the document holds, and says what changed since
+    /// the last call.
+    pub fn take_report_change(&mut self) -> ReportChange {
+        let reports = self.body.reports();
+        let same = reports.len() == self.keyed.len()
+            && reports
+                .iter()
+                .zip(&self.keyed)
+                .all(|((_, new), old)| Arc::ptr_eq(new, old));
+        if same {
+            return ReportChange::None;
+        }
+        self.keyed = reports.into_iter().map(|(_, report)| report).collect();
+        let keys: Vec<Key> = self.keyed.iter().filter_map(|r| Key::of(r)).collect();
+        if keys == self.keys {
+            ReportChange::Content
+        } else {
+            self.keys = keys;
+            ReportChange::Keys
+        }
+    }
+
+    /// Checks the document beside these reports of the year before.
+    pub fn compare_with(&mut self, reports: &[&KnownReport]) {
+        if last_year::same(&self.basis.context, reports) {
+            return;
+        }
+        let reports = reports.iter().map(|known| KnownReport {
+            source: known.source.clone(),
+            offset: known.offset,
+            report: known.report.clone(),
+        });
+        self.basis.context = Arc::new(Context {
+            reports: reports.collect(),
+        });
+        if let Body::Report(document) = &mut self.body {
+            let context = self.basis.context.clone();
+            if catch_unwind(AssertUnwindSafe(|| document.set_context(context))).is_err() {
+                self.lost = true;
+            }
+        }
+        // The reports are read anew, and are the same.
+        self.keyed = self
+            .body
+            .reports()
+            .into_iter()
+            .map(|(_, report)| report)
+            .collect();
+        self.outdate();
     }
 
     /// The equations of all reports, if any report changed since the last call.

@@ -6,6 +6,7 @@ mod document;
 mod escapes;
 mod features;
 mod frame;
+mod last_year;
 mod parent;
 mod proto;
 mod session;

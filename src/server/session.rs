@@ -20,13 +20,13 @@ use super::escapes::without_halves;
 use super::features::code_action::Setting;
 use super::features::diagnostics;
 use super::features::workspace::Survey;
+use super::last_year::{self, Shelf};
 use super::parent;
 use super::proto::{self, View};
 use super::settings::Scopes;
 use super::stdio::Output;
 use super::words;
 use crate::config::Settings;
-use crate::document::Context;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
 use crate::text::{Encoding, Text};
@@ -49,7 +49,7 @@ pub struct State {
     pub folders: Vec<String>,
     scopes: Scopes,
     projects: Arc<Projects>,
-    context: Arc<Context>,
+    shelf: Shelf,
     /// The language where no setting names one.
     locale: Locale,
     /// The client asked for tables and is told when they change.
@@ -58,6 +58,8 @@ pub struct State {
     pub surveyed: BTreeMap<String, String>,
     /// Something changed in files that nobody has open.
     pub files_changed: Arc<Notify>,
+    /// Reports changed that others may have to be compared with.
+    pub relink: bool,
     /// What columns count, whatever the client says.
     encoding: Option<Encoding>,
     /// The process that started the server, as the client says.
@@ -154,11 +156,12 @@ impl Session {
             folders: Vec::new(),
             scopes: Scopes::default(),
             projects: Arc::default(),
-            context: Arc::default(),
+            shelf: Shelf::default(),
             locale,
             tells_tables: false,
             surveyed: BTreeMap::new(),
             files_changed: Arc::default(),
+            relink: false,
             encoding: options.encoding,
             parent: None,
             running: false,
@@ -204,8 +207,32 @@ impl Session {
     /// No message waits to be read: what has changed is looked at and told.
     pub fn idle(&self) {
         let mut state = self.state();
-        if state.running && !state.output.is_behind() {
-            diagnostics::publish(&mut state);
+        if !state.running || state.output.is_behind() {
+            return;
+        }
+        diagnostics::publish(&mut state);
+        if !std::mem::take(&mut state.relink) {
+            return;
+        }
+        let State {
+            shelf, documents, ..
+        } = &mut *state;
+        last_year::link(documents, shelf);
+        let folder = shelf.next_folder(documents);
+        diagnostics::publish(&mut state);
+        if let Some(folder) = folder {
+            let (projects, profiles) = (state.projects.clone(), state.profiles());
+            let session = self.clone();
+            tokio::task::spawn_blocking(move || {
+                let reports = last_year::look(&folder, &projects, &profiles);
+                let mut state = session.state();
+                let State {
+                    shelf, documents, ..
+                } = &mut *state;
+                shelf.add(reports);
+                last_year::link(documents, shelf);
+                diagnostics::publish(&mut state);
+            });
         }
     }
 }
@@ -350,14 +377,14 @@ impl State {
                 }
                 Basis {
                     profiles: user.profiles(self.projects.profiles(&project)),
-                    context: self.context.clone(),
+                    context: Arc::default(),
                     rules: user.over(project.settings(&path)),
                     others: Arc::new(others),
                 }
             }
             None => Basis {
                 profiles: user.profiles(&Profiles::builtin()),
-                context: self.context.clone(),
+                context: Arc::default(),
                 rules: user.over(Settings::default()),
                 others: Arc::default(),
             },
@@ -383,10 +410,7 @@ impl State {
             folders: folders.filter_map(|folder| proto::path(&folder)).collect(),
             projects: self.projects.clone(),
             scopes: self.scopes.clone(),
-            basis: Basis {
-                context: self.context.clone(),
-                ..Basis::default()
-            },
+            basis: Basis::default(),
             view: self.view,
             open: self.documents.keys().cloned().collect(),
             cancelled: Arc::default(),
@@ -445,6 +469,13 @@ impl State {
     pub fn reload(&mut self) {
         self.projects = Arc::default();
         self.rebase();
+    }
+
+    /// Files have changed that nobody has open.
+    pub fn files_changed(&mut self) {
+        self.shelf.clear();
+        self.relink = true;
+        self.files_changed.notify_waiters();
     }
 
     /// Checks every document against what holds for it now.
@@ -518,7 +549,7 @@ impl State {
         };
         if let Some(document) = self.documents.remove(uri.as_str()) {
             diagnostics::clear(self, &document);
-            self.files_changed.notify_waiters();
+            self.files_changed();
         }
     }
 

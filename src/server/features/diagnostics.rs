@@ -12,7 +12,8 @@ use tower_lsp::ls_types::{
 
 use super::tables::Changed;
 use crate::message::Message;
-use crate::server::document::OpenDocument;
+use crate::server::document::{OpenDocument, ReportChange};
+use crate::server::last_year;
 use crate::server::proto::{SOURCE, View};
 use crate::server::session::State;
 use crate::server::stdio::notification;
@@ -36,6 +37,7 @@ struct Publish<'a> {
 /// doesn't pull.
 pub fn publish(state: &mut State) {
     let view = state.view;
+    let mut changed = Vec::new();
     for document in state.documents.values_mut() {
         if !document.take_untold() {
             continue;
@@ -68,7 +70,13 @@ pub fn publish(state: &mut State) {
                 },
             );
         }
+        match document.take_report_change() {
+            ReportChange::None => {}
+            ReportChange::Content => changed.extend_from_slice(document.keys()),
+            ReportChange::Keys => state.relink = true,
+        }
     }
+    state.relink = state.relink || last_year::matters(&state.documents, &changed);
 }
 
 /// Sends the list of a document.

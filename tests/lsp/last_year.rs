@@ -1,0 +1,57 @@
+//! This year's report beside last year's.
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::editor::{marked, sample};
+
+/// The sample, in order, and the same office's report of the year before,
+/// which carried six requests over.
+fn two_years() -> (String, String) {
+    let this = sample().replace("| 1 | 1 | 31 |", "| 1 | 1 | 13 |");
+    let last = this.replace("2024", "2023");
+    (last, this)
+}
+
+fn carried(found: &[Value]) -> Vec<&Value> {
+    found
+        .iter()
+        .filter(|finding| finding["code"] == "carry-over-mismatch")
+        .collect()
+}
+
+#[test]
+fn last_years_report_is_found_beside_the_document() {
+    let (last, this) = two_years();
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("2023.md"), &last).expect("written");
+    let uri = format!("file://{}", folder.path().join("2024.md").display());
+    let mut client = Client::start();
+    client.open(&uri, &this);
+    // At once what the text alone tells, then what last year's report adds.
+    assert_eq!(carried(&client.diagnostics(&uri, 0)).len(), 0);
+    let found = client.diagnostics(&uri, 0);
+    let carried = carried(&found);
+    assert_eq!(carried.len(), 1, "{found:?}");
+    assert!(this.contains(marked(&this, &carried[0]["range"])));
+    client.finish();
+}
+
+#[test]
+fn an_open_report_counts_as_it_is_edited() {
+    let (last, this) = two_years();
+    let (before, after) = ("file:///nowhere/2023.md", "file:///nowhere/2024.md");
+    let mut client = Client::start();
+    client.open(after, &this);
+    assert_eq!(carried(&client.diagnostics(after, 0)).len(), 0);
+    client.open(before, &last);
+    client.diagnostics(before, 0);
+    assert_eq!(carried(&client.diagnostics(after, 0)).len(), 1);
+    client.notify(
+        "textDocument/didClose",
+        json!({ "textDocument": { "uri": before } }),
+    );
+    assert_eq!(carried(&client.diagnostics(after, 0)).len(), 0);
+    client.take(|message| message["params"]["uri"] == before);
+    client.finish();
+}
