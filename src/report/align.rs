@@ -143,9 +143,17 @@ impl Binder<'_, '_> {
             cells: vec![None; table.rows.len() * columns],
             issues: Vec::new(),
             odd_header: Vec::new(),
+            notes: Vec::new(),
             lost_blanks: 0,
             figures: Figures::default(),
         };
+        bound.notes = self
+            .segment
+            .hits
+            .iter()
+            .filter(|hit| self.uses(hit).any(|(role, _)| role == Role::Note))
+            .map(|hit| self.span(hit.first, hit.last))
+            .collect();
         let (mut anchors, strays) = self.chain();
         let zones = self.zones(&anchors);
         let mut covered = self.covered();

@@ -136,6 +136,8 @@ pub struct BoundTable {
     pub cells: Vec<Option<BoundCell>>,
     /// What is amiss with the table's build, in no order.
     pub issues: Vec<Issue>,
+    /// Notes printed inside the table.
+    pub notes: Vec<Span>,
     /// Parts in whose header words stand that the form doesn't have.
     pub odd_header: Vec<usize>,
     /// Rows whose blank cells the text has lost, so that not every figure's

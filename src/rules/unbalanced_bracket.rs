@@ -41,11 +41,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
     // A label that is broken over lines is judged joined.
     for bound in &report.tables {
+        let notes = bound.notes.iter().copied();
         let labels = bound
             .rows
             .iter()
             .filter_map(|row| row.label)
-            .chain(bound.columns.iter().flatten().copied());
+            .chain(bound.columns.iter().flatten().copied())
+            .chain(notes);
         for span in labels {
             pairs(span.of(scope.text), span.start, &mut |open, close| {
                 if scope.text[open..close].contains(['\n', '\r']) {

@@ -258,11 +258,7 @@ fn text_line(line: &str) -> Block {
         _ => return block(Kind::Row, line, fields(line, '\t')),
     }
     if has_pipe(inner) {
-        if inner
-            .bytes()
-            .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+' | b'='))
-            && inner.contains('-')
-        {
+        if is_rule(inner) {
             return block(Kind::Rule, line, Vec::new());
         }
         return block(Kind::Pipe, line, pipe_fields(line, content));
@@ -306,6 +302,28 @@ fn fields(line: &str, separator: char) -> Vec<Cell> {
 fn has_pipe(text: &str) -> bool {
     let bytes = text.as_bytes();
     (0..bytes.len()).any(|i| bytes[i] == b'|' && (i == 0 || bytes[i - 1] != b'\\'))
+}
+
+/// Whether a line of a pipe table is the one under the header: every field is
+/// dashes, with colons or not. A single dash between spaces is a mark for zero.
+fn is_rule(inner: &str) -> bool {
+    let inner = inner.strip_prefix('|').unwrap_or(inner);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let mut dashes = false;
+    for field in inner.split(['|', '+']) {
+        let field = match field.trim() {
+            "" => continue,
+            "-" if field.len() > 1 => return false,
+            field => field,
+        };
+        let body = field.strip_prefix(':').unwrap_or(field);
+        let body = body.strip_suffix(':').unwrap_or(body);
+        if body.is_empty() || !body.bytes().all(|b| matches!(b, b'-' | b'=')) {
+            return false;
+        }
+        dashes = true;
+    }
+    dashes
 }
 
 /// The fields of a line between pipes that no backslash escapes; what stands
@@ -520,6 +538,22 @@ mod tests {
                 (Kind::Markup, vec![]),
             ]
         );
+    }
+
+    #[test]
+    fn the_line_under_a_header_is_told_from_marks_for_zero() {
+        for rule in [
+            "|---|---|",
+            "| :-: | --- |",
+            "|-|-|",
+            "--- | ---",
+            "| --- |",
+        ] {
+            assert_eq!(all(rule), [(Kind::Rule, vec![])], "{rule}");
+        }
+        for marks in ["| - | - |", "-  |"] {
+            assert_eq!(all(marks)[0].0, Kind::Pipe, "{marks}");
+        }
     }
 
     #[test]
