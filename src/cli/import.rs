@@ -1,18 +1,21 @@
-//! `gouji import`: a Word document as Markdown, for further writing in an
-//! editor.
+//! `gouji import`: a Word document or a web page as Markdown, for further
+//! writing in an editor.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::ui::Ui;
 use super::{CLEAN, FAILED};
+use crate::profile::Profiles;
+use crate::workspace::import::html;
 use crate::workspace::read;
 
 #[derive(Args)]
 pub struct ImportArgs {
-    /// A .docx file
+    /// A .docx or an HTML file
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Where the Markdown goes, instead of standard output
@@ -28,14 +31,30 @@ pub fn run(args: &ImportArgs, ui: Ui) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
+    let text = if loaded.imported.is_some() {
+        loaded.text
+    } else {
+        html::read(&loaded.text, report_start(&loaded.text)).text
+    };
     match &args.output {
         // Nobody's file is written over.
         Some(path) => std::fs::File::create_new(path)
-            .and_then(|mut file| file.write_all(loaded.text.as_bytes()))
+            .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(|error| {
                 io::Error::new(error.kind(), format!("{}: {error}", path.display()))
             })?,
-        None => io::stdout().lock().write_all(loaded.text.as_bytes())?,
+        None => io::stdout().lock().write_all(text.as_bytes())?,
     }
     Ok(CLEAN)
+}
+
+/// Where the first report of a page begins: what is above it is the site's.
+fn report_start(page: &str) -> usize {
+    let analysis = crate::analyse(page, &Profiles::builtin(), &Arc::default());
+    let starts = analysis.reports.iter().filter_map(|(base, report)| {
+        let title = report.title.as_ref().map(|title| title.span);
+        let first = title.or(report.sections.first().map(|section| section.heading))?;
+        Some(base + first.start)
+    });
+    starts.min().unwrap_or(0)
 }

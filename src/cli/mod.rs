@@ -16,6 +16,7 @@ mod profile;
 mod record;
 mod server;
 mod show;
+mod sum;
 mod ui;
 mod version;
 
@@ -68,7 +69,9 @@ enum Command {
     New(new::NewArgs),
     /// Draw the tables of reports as grids, with the failing cells marked
     Show(show::ShowArgs),
-    /// Turn a Word document into Markdown
+    /// Add up the tables of many reports, and compare them with the report of the whole
+    Sum(sum::SumArgs),
+    /// Turn a Word document or a web page into Markdown
     Import(import::ImportArgs),
     /// Explain a rule: what it checks, why, examples, how to silence it
     Explain(explain::ExplainArgs),
@@ -98,6 +101,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Server(args) => server::run(&args, ui),
         Command::New(args) => new::run(&args, ui),
         Command::Show(args) => show::run(&args, ui),
+        Command::Sum(args) => sum::run(&args, ui),
         Command::Import(args) => import::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Profile(command) => profile::run(&command, ui),

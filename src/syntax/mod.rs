@@ -14,7 +14,7 @@ pub mod sentence;
 pub mod words;
 
 pub use lex::{Lexed, lex};
-pub use plain::plain;
+pub use plain::{plain, words as readable};
 
 use crate::text::Span;
 

@@ -15,21 +15,7 @@ pub fn plain(source: &str, base: usize) -> Normal {
         .and_then(|rest| rest.iter().position(|b| matches!(b, b'<' | b'&' | b'\\')))
     {
         let here = at + found;
-        let (skip, stands_for) = match bytes[here] {
-            b'<' => (html::tag(&source[here..]).map(|tag| tag.len), None),
-            b'&' => match html::entity(&source[here..]) {
-                Some((len, c)) => (Some(len), c),
-                None => (None, None),
-            },
-            // A Markdown escape: the sign behind it stays.
-            _ => (
-                bytes
-                    .get(here + 1)
-                    .filter(|b| b.is_ascii_punctuation())
-                    .map(|_| 1),
-                None,
-            ),
-        };
+        let (skip, stands_for) = step(source, here);
         match skip {
             Some(len) => {
                 normal.push(&source[from..here], base + from);
@@ -50,6 +36,59 @@ pub fn plain(source: &str, base: usize) -> Normal {
     normal
 }
 
+/// `source` as a reader sees it: tags dropped, entities and Markdown's escapes
+/// resolved, everything else as it is written.
+pub fn words(source: &str) -> String {
+    let bytes = source.as_bytes();
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    while let Some(c) = source.get(at..).and_then(|rest| rest.chars().next()) {
+        let (skip, stands_for) = match c {
+            '<' | '&' | '\\' => step(source, at),
+            _ => (None, None),
+        };
+        let Some(len) = skip else {
+            out.push(c);
+            at += c.len_utf8();
+            continue;
+        };
+        // What an entity without a sign stands for is a kind of space.
+        out.extend(stands_for.or((c == '&').then_some(' ')));
+        // Paragraphs and breaks inside a cell keep its words apart.
+        if html::tag(&source[at..]).is_some_and(|tag| tag.is_block()) {
+            out.push('\n');
+        }
+        at += len;
+        // The escaped sign itself is no markup.
+        if c == '\\' && at < bytes.len() {
+            out.push(char::from(bytes[at]));
+            at += 1;
+        }
+    }
+    out
+}
+
+/// What the `<`, `&` or `\` at `here` begins: how many bytes of markup, and the
+/// character that they stand for.
+fn step(source: &str, here: usize) -> (Option<usize>, Option<char>) {
+    let bytes = source.as_bytes();
+    match bytes.get(here) {
+        Some(b'<') => (html::tag(&source[here..]).map(|tag| tag.len), None),
+        Some(b'&') => match html::entity(&source[here..]) {
+            Some((len, c)) => (Some(len), c),
+            None => (None, None),
+        },
+        // A Markdown escape: the sign behind it stays.
+        _ => (
+            bytes
+                .get(here + 1)
+                .filter(|b| b.is_ascii_punctuation())
+                .map(|_| 1),
+            None,
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +105,12 @@ mod tests {
         assert_eq!(seen(r"本年增\|减"), "本年增|减");
         assert_eq!(seen("**１２** 件"), "12件");
         assert_eq!(seen("3 < 4 & 5"), "3<4&5");
+    }
+
+    #[test]
+    fn words_stay_as_they_are_written() {
+        assert_eq!(words("<b>总&nbsp;计</b> １２<br>件"), "总 计 １２\n件");
+        assert_eq!(words(r"3 < 4 \| &amp;"), "3 < 4 | &");
     }
 
     #[test]

@@ -165,3 +165,38 @@ fn tables_are_drawn_with_the_failing_cell_marked() {
         run.stdout
     );
 }
+
+#[test]
+fn a_published_page_becomes_markdown_without_the_site_around_it() {
+    let folder = Folder::new();
+    let args = [
+        "new",
+        "--office",
+        "南屏市水务局",
+        "--year",
+        "2024",
+        "--shape",
+        "html",
+    ];
+    let report = folder.run(&args).stdout.replacen("# ", "<h1>", 1);
+    let report = report.replacen('\n', "</h1>\n", 1);
+    folder.write(
+        "page.html",
+        format!("<html><body><p>首页</p>\n{report}</body></html>"),
+    );
+    let run = folder.run(&["import", "page.html"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(!run.stdout.contains("首页"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("# 南屏市水务局2024年"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("| （三）不予公开 | 1.属于国家秘密 |"),
+        "{}",
+        run.stdout
+    );
+    folder.write("again.md", &run.stdout);
+    assert!(!findings(&folder, "again.md").contains(&"missing-row".to_string()));
+}

@@ -3,4 +3,5 @@
 mod check;
 mod commands;
 mod fix;
+mod series;
 mod support;

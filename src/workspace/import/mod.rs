@@ -2,6 +2,7 @@
 //! `.docx`, and what `gouji import` writes.
 
 pub mod docx;
+pub mod html;
 mod markdown;
 
 pub use markdown::{Imported, Place, Places};

@@ -1,0 +1,338 @@
+//! `gouji sum`: the tables of many reports added up, beside the report of the
+//! whole.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::engine::Engine;
+use super::options::{Choice, Input, tell_faults};
+use super::ui::{Style, Ui, printable, width};
+use super::{CLEAN, FAILED, FOUND};
+use crate::message::{Message, Template};
+use crate::profile::{CellRef, Profile};
+use crate::report::{BoundTable, Report};
+use crate::rules::names;
+use crate::workspace::read::ReadError;
+
+#[derive(Args)]
+pub struct SumArgs {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    choice: Choice,
+    /// The report of the whole, to be compared with the sum
+    #[arg(long, value_name = "FILE")]
+    whole: Option<PathBuf>,
+    /// Add up this year's reports alone [default: that of --whole, else the newest]
+    #[arg(long, value_name = "YEAR")]
+    year: Option<i32>,
+}
+
+const HEAD: Template = Template {
+    zh: "{year} 年，{n} 份报告之和",
+    en: "{year}: the sum of {n} reports",
+};
+const NO_REPORT: Template = Template {
+    zh: "没有认出报告",
+    en: "no report is recognised",
+};
+const SKIPPED: Template = Template {
+    zh: "未计入：不是 {year} 年的报告",
+    en: "left out: no report on {year}",
+};
+const TWICE: Template = Template {
+    zh: "未计入：“{office}”已有一份",
+    en: "left out: there is another report of {office}",
+};
+const DIFFERS: Template = Template {
+    zh: "“{cell}”：各机关之和为 {sum}，总报告写的是 {whole}，相差 {difference}",
+    en: "{cell}: the offices sum to {sum}, the report of the whole says {whole}, a difference of {difference}",
+};
+const SUSPECTS: Template = Template {
+    zh: "  相差的数正好是：{offices}",
+    en: "  just what is reported by {offices}",
+};
+const AGREES: Template = Template {
+    zh: "与总报告一致",
+    en: "the report of the whole agrees",
+};
+
+/// A report of one office.
+struct Part {
+    name: String,
+    report: Arc<Report>,
+}
+
+pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
+    let projects = match args.choice.projects() {
+        Ok(projects) => projects,
+        Err((subject, message)) => {
+            ui.error(&subject, &message);
+            return Ok(FAILED);
+        }
+    };
+    let engine = Engine {
+        input: &args.input,
+        choice: &args.choice,
+        projects: &projects,
+        baseline: None,
+    };
+    let mut failed = false;
+    let whole = match &args.whole {
+        Some(path) => {
+            let read = engine.file(path, &Arc::default());
+            let report = read.map(|analysed| newest(&analysed.reports));
+            match report {
+                Ok(Some(report)) => Some(report),
+                Ok(None) => {
+                    ui.error(&path.display().to_string(), &Message::new(&NO_REPORT));
+                    return Ok(FAILED);
+                }
+                Err(error) => {
+                    ui.error(&path.display().to_string(), &error.message());
+                    return Ok(FAILED);
+                }
+            }
+        }
+        None => None,
+    };
+
+    let found = args.input.find(&projects);
+    for (path, error) in &found.problems {
+        ui.error(&path.display().to_string(), &error.message());
+        failed = true;
+    }
+    let is_whole = |path: &Path| args.whole.as_ref().is_some_and(|whole| same(whole, path));
+    let read: Vec<(String, Result<Vec<Arc<Report>>, ReadError>)> = found
+        .files
+        .par_iter()
+        .filter(|path| !is_whole(path))
+        .map(|path| {
+            let name = args.input.known_as(path).display().to_string();
+            let reports = engine
+                .file(path, &Arc::default())
+                .map(|analysed| analysed.reports.into_iter().map(|(_, r)| r).collect());
+            (name, reports)
+        })
+        .collect();
+    let mut all = Vec::new();
+    for (name, reports) in read {
+        match reports {
+            Ok(reports) => all.extend(reports.into_iter().map(|report| Part {
+                name: name.clone(),
+                report,
+            })),
+            Err(error) => {
+                ui.error(&name, &error.message());
+                failed = true;
+            }
+        }
+    }
+    failed |= tell_faults(&projects, ui);
+
+    let year = args.year.or(whole.as_ref().and_then(|whole| whole.year));
+    let year = year.or(all.iter().filter_map(|part| part.report.year).max());
+    let parts = chosen(all, year, ui);
+    let Some(first) = whole.as_ref().or(parts.first().map(|part| &part.report)) else {
+        ui.notice(ui.say(&NO_REPORT));
+        return Ok(FAILED);
+    };
+    let profile = first.profile.clone();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let head = Message::new(&HEAD)
+        .with(
+            "year",
+            year.map_or_else(String::new, |year| year.to_string()),
+        )
+        .with("n", parts.len());
+    writeln!(out, "{}", ui.paint(Style::Strong, &head.render(ui.locale)))?;
+    let mut differs = false;
+    for table in 0..profile.tables.len() {
+        let sums = sums(&profile, table, &parts);
+        draw(&profile, table, &sums, ui, &mut out)?;
+        if let Some(whole) = &whole {
+            differs |= compare(&profile, table, &sums, whole, &parts, ui, &mut out)?;
+        }
+    }
+    if whole.is_some() && !differs {
+        writeln!(out, "{}", ui.say(&AGREES))?;
+    }
+    out.flush()?;
+    Ok(match (failed, differs) {
+        (true, _) => FAILED,
+        (false, true) => FOUND,
+        (false, false) => CLEAN,
+    })
+}
+
+fn newest(reports: &[(usize, Arc<Report>)]) -> Option<Arc<Report>> {
+    let reports = reports.iter().map(|(_, report)| report);
+    reports.max_by_key(|report| report.year).cloned()
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The reports on `year`, one an office. What is left out is named.
+fn chosen(all: Vec<Part>, year: Option<i32>, ui: Ui) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for part in all {
+        let office = part.report.office.clone();
+        if part.report.year != year {
+            let year = year.map_or_else(String::new, |year| year.to_string());
+            ui.error(&part.name, &Message::new(&SKIPPED).with("year", year));
+        } else if let Some(office) = office
+            && parts
+                .iter()
+                .any(|known| known.report.office.as_ref() == Some(&office))
+        {
+            ui.error(&part.name, &Message::new(&TWICE).with("office", office));
+        } else {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+type Sums = BTreeMap<CellRef, Decimal>;
+
+/// What the parts sum to, cell by cell; a cell that no part fills is left out.
+fn sums(profile: &Profile, table: usize, parts: &[Part]) -> Sums {
+    let mut sums = Sums::new();
+    for part in parts {
+        for (at, value) in values(profile, table, &part.report) {
+            let sum = sums.entry(at).or_default();
+            *sum = sum.checked_add(value).unwrap_or(*sum);
+        }
+    }
+    sums
+}
+
+/// The figures of a report in the cells of a table of `profile`, whatever form
+/// the report is in.
+fn values(profile: &Profile, table: usize, report: &Report) -> Vec<(CellRef, Decimal)> {
+    let Some(form) = profile.tables.get(table) else {
+        return Vec::new();
+    };
+    let of_table = |bound: &&BoundTable| bound.table().id == form.id;
+    let Some(bound) = report.tables.iter().find(of_table) else {
+        return Vec::new();
+    };
+    let own = bound.table();
+    let cells = bound.bound_cells().filter_map(|(at, cell)| {
+        let (row, column) = (own.rows.get(at.row)?, own.columns.get(at.column)?);
+        let at = CellRef {
+            row: form.rows.iter().position(|known| known.key == row.key)?,
+            column: form
+                .columns
+                .iter()
+                .position(|known| known.key == column.key)?,
+        };
+        Some((at, cell.reading.value()?))
+    });
+    cells.collect()
+}
+
+fn draw(
+    profile: &Profile,
+    table: usize,
+    sums: &Sums,
+    ui: Ui,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(form) = profile.tables.get(table) else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "\n{}",
+        ui.paint(Style::Strong, form.title.get(ui.locale))
+    )?;
+    let name = |row: usize| names::row(form, row).get(ui.locale).to_string();
+    let label = (0..form.rows.len())
+        .map(|row| width(&name(row)))
+        .max()
+        .unwrap_or(0);
+    for part in &form.parts {
+        let heads: Vec<String> = part
+            .columns
+            .clone()
+            .map(|column| names::column(form, column).get(ui.locale).to_string())
+            .collect();
+        write!(out, "{}", " ".repeat(label))?;
+        for head in &heads {
+            write!(out, " │ {}", ui.paint(Style::Frame, head))?;
+        }
+        writeln!(out)?;
+        for row in part.rows.clone() {
+            let name = name(row);
+            write!(out, "{name}{}", " ".repeat(label - width(&name)))?;
+            for (column, head) in part.columns.clone().zip(&heads) {
+                let sum = sums.get(&CellRef { row, column });
+                let sum = sum.map_or_else(String::new, |sum| sum.normalize().to_string());
+                write!(
+                    out,
+                    " │ {}{sum}",
+                    " ".repeat(width(head).saturating_sub(width(&sum)))
+                )?;
+            }
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names the cells in which the report of the whole differs from the sum, and
+/// the offices whose own figure is just the difference; whether there are any.
+fn compare(
+    profile: &Profile,
+    table: usize,
+    sums: &Sums,
+    whole: &Report,
+    parts: &[Part],
+    ui: Ui,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
+    let Some(form) = profile.tables.get(table) else {
+        return Ok(false);
+    };
+    let mut differs = false;
+    for (at, value) in values(profile, table, whole) {
+        let sum = sums.get(&at).copied().unwrap_or_default();
+        if sum == value {
+            continue;
+        }
+        differs = true;
+        let difference = (sum - value).abs();
+        let message = Message::new(&DIFFERS)
+            .with("cell", names::cell(form, at))
+            .with("sum", sum)
+            .with("whole", value)
+            .with("difference", difference);
+        let message = message.render(ui.locale);
+        writeln!(
+            out,
+            "{} {}",
+            ui.paint(Style::Error, "✗"),
+            printable(&message)
+        )?;
+        let own = |part: &&Part| values(profile, table, &part.report).contains(&(at, difference));
+        let suspects: Vec<String> = parts
+            .iter()
+            .filter(own)
+            .map(|part| part.report.office.clone().unwrap_or(part.name.clone()))
+            .collect();
+        if !suspects.is_empty() {
+            let message = Message::new(&SUSPECTS).with("offices", suspects);
+            writeln!(out, "{}", printable(&message.render(ui.locale)))?;
+        }
+    }
+    Ok(differs)
+}

@@ -1,0 +1,109 @@
+//! Web pages, as far as the checker reads them.
+
+use super::markdown::{Cell, Imported};
+use crate::syntax::{self, Block, Kind, lex, readable};
+
+/// The headings, paragraphs and tables of `page` from the one that holds byte
+/// `from` on; scripts, styles and comments are left out.
+pub fn read(page: &str, from: usize) -> Imported {
+    let mut imported = Imported::default();
+    let (mut at, mut paragraphs, mut tables) = (0, 0, 0);
+    while let Some(lexed) = lex(page, at) {
+        let block = lexed.block;
+        let source = page.get(at..at + block.len).unwrap_or("");
+        at += block.len;
+        if at <= from {
+            continue;
+        }
+        match block.kind {
+            Kind::Blank | Kind::Markup | Kind::Rule => {}
+            Kind::Table => {
+                tables += 1;
+                imported.table(&rows(&block, source), tables);
+            }
+            kind => {
+                paragraphs += 1;
+                let level = match kind {
+                    Kind::Heading => level(source),
+                    _ => 0,
+                };
+                let cells = block
+                    .cells
+                    .iter()
+                    .map(|cell| readable(cell.span.of(source)));
+                let text: Vec<String> = cells.collect();
+                imported.block(level, &text.join(" "), paragraphs);
+            }
+        }
+    }
+    imported
+}
+
+/// The level of a heading that is written as `<h2>` or `## …`.
+fn level(source: &str) -> usize {
+    let source = source.trim_start_matches(syntax::is_space);
+    match source
+        .strip_prefix('<')
+        .and_then(|rest| rest.as_bytes().get(1))
+    {
+        Some(digit @ b'1'..=b'6') => usize::from(digit - b'0'),
+        _ => source
+            .bytes()
+            .take_while(|byte| *byte == b'#')
+            .count()
+            .max(1),
+    }
+}
+
+/// The most cells that a table is drawn with; spans may claim any number.
+const MOST_CELLS: usize = 1 << 16;
+
+fn rows(block: &Block, source: &str) -> Vec<Vec<Cell>> {
+    let height = block.cells.iter().map(|cell| cell.row as usize + 1).max();
+    let width = block
+        .cells
+        .iter()
+        .map(|cell| cell.column as usize + 1)
+        .max();
+    let (height, width) = (height.unwrap_or(0), width.unwrap_or(0));
+    if height.saturating_mul(width) > MOST_CELLS {
+        return Vec::new();
+    }
+    // What no cell begins at is covered by one, or missing.
+    let covered = Cell {
+        columns: 1,
+        continues: true,
+        ..Cell::default()
+    };
+    let mut rows = vec![vec![covered; width]; height];
+    for cell in &block.cells {
+        let place = rows
+            .get_mut(cell.row as usize)
+            .and_then(|row| row.get_mut(cell.column as usize));
+        if let Some(place) = place {
+            place.text = readable(cell.span.of(source));
+            place.continues = false;
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_paragraphs_and_tables_become_markdown() {
+        let page = "<html><head><style>p { x: y }</style></head><body><p>首页</p>\n\
+            <h2>一、总体&nbsp;情况</h2><p>共 <b>12</b> 件&lt;注&gt;</p>\n\
+            <table><tr><td rowspan=\"2\">甲</td><td>1|2</td></tr><tr><td>自<br>然人</td></tr></table>\n\
+            </body></html>";
+        assert_eq!(
+            read(page, 0).text,
+            "首页\n\n## 一、总体 情况\n\n共 12 件<注>\n\n\
+             | 甲 | 1\\|2 |\n| --- | --- |\n| | 自 然人 |\n"
+        );
+        let from = page.find("<h2>").unwrap();
+        assert!(read(page, from).text.starts_with("## 一、"));
+    }
+}

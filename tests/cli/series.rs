@@ -1,0 +1,119 @@
+//! Several reports at once: years of one office, offices of one year.
+
+use crate::support::{Folder, Run};
+
+/// The sample without its fault.
+fn sample() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/report.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    text.replace("| 1 | 1 | 31 |", "| 1 | 1 | 13 |")
+}
+
+/// The report of the same office on the year after, which carries over
+/// `carried` from natural persons.
+fn next_year(carried: u32) -> String {
+    let row = "| 二、上年结转政府信息公开申请数量 | | | ";
+    sample()
+        .replace("2024", "2025")
+        .replace("| 3 | 1 | 12 |", "| 3 | 1 | 14 |")
+        .replace("现行有效12件", "现行有效14件")
+        .replace("上年结转5件", "上年结转6件")
+        .replace(
+            "新收政府信息公开申请85件，其中自然人申请63件",
+            "新收政府信息公开申请84件，其中自然人申请62件",
+        )
+        .replace(
+            "数量 | | | 63 | 14 | 2 | 1 | 3 | 2 | 85 |",
+            "数量 | | | 62 | 14 | 2 | 1 | 3 | 2 | 84 |",
+        )
+        .replace(
+            &format!("{row}4 | 1 | 0 | 0 | 0 | 0 | 5 |"),
+            &format!("{row}{carried} | 1 | 0 | 0 | 0 | 0 | {} |", carried + 1),
+        )
+}
+
+fn rules(run: &Run) -> Vec<String> {
+    let findings: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+    let rule = |finding: &serde_json::Value| finding["rule"].as_str().unwrap().to_string();
+    findings.iter().map(rule).collect()
+}
+
+#[test]
+fn last_years_report_is_found_whatever_its_file_is_called() {
+    let folder = Folder::new();
+    folder.write("x/one.md", sample());
+    folder.write("y/two.md", next_year(5));
+    let run = folder.run(&["check", "--output-format", "json"]);
+    assert_eq!(rules(&run), [""; 0], "{}", run.stdout);
+
+    folder.write("y/two.md", next_year(4));
+    let alone = folder.run(&["check", "--output-format", "json", "y"]);
+    assert!(!rules(&alone).contains(&"carry-over-mismatch".to_string()));
+    let run = folder.run(&["check", "--output-format", "json"]);
+    let findings: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+    let found = findings
+        .iter()
+        .find(|f| f["rule"] == "carry-over-mismatch")
+        .unwrap();
+    assert_eq!(found["file"], "y/two.md");
+    assert_eq!(found["related"][0]["file"], "x/one.md");
+    assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn offices_without_a_report_are_named() {
+    let folder = Folder::new();
+    folder.write("a.md", sample());
+    folder.write("b.md", next_year(5));
+    folder.write(
+        "c.md",
+        sample().replace("南屏市文化和旅游局", "南屏市水务局"),
+    );
+    let run = folder.run(&["check", "--series"]);
+    assert!(
+        run.stderr.contains("南屏市水务局: no report for 2025"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn tables_are_added_up_and_compared_with_the_whole() {
+    let folder = Folder::new();
+    folder.write("parts/a.md", sample());
+    folder.write(
+        "parts/b.md",
+        sample().replace("南屏市文化和旅游局", "南屏市水务局"),
+    );
+    let run = folder.run(&["sum", "parts"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("2024: the sum of 2 reports"),
+        "{}",
+        run.stdout
+    );
+    let new = run
+        .stdout
+        .lines()
+        .find(|line| line.contains("新收"))
+        .unwrap();
+    assert!(new.ends_with(" 170"), "{new}");
+
+    // The whole forgot one office.
+    folder.write(
+        "whole.md",
+        sample().replace("南屏市文化和旅游局", "南屏市人民政府"),
+    );
+    let run = folder.run(&["sum", "parts", "--whole", "whole.md"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("sum to 632, the report of the whole says 316"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("just what is reported by 南屏市文化和旅游局, 南屏市水务局")
+    );
+}
