@@ -38,6 +38,9 @@ pub const DIVIDED: &[(&str, &[&str])] = &[
     ("按", &["分", "划分", "统计", "来分"]),
 ];
 
+/// By these a total is divided only as far as it has come to an end.
+pub const OUTCOME: &[&str] = &["结果", "进展", "状态"];
+
 /// How a clause begins and ends that names the total again (在公开的信息中).
 pub const AMONG: &[(&str, &[&str])] = &[("在", &["中", "里", "之中"])];
 

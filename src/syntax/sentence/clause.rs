@@ -288,8 +288,9 @@ fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
         }
         if let Some(object) = between(clause, words::AMONG) {
             next.intro = Some(Intro::Among(object));
-        } else if between(clause, words::DIVIDED).is_some() {
-            next.intro = Some(Intro::Divided);
+        } else if let Some(by) = between(clause, words::DIVIDED) {
+            let outcome = words::holds(by.of(text), words::OUTCOME);
+            next.intro = Some(if outcome { Intro::Some } else { Intro::Divided });
         }
     }
 }

@@ -430,10 +430,14 @@ impl Reader<'_, '_> {
                 loose = true;
             }
         }
-        if crossed && heads.len() > 1 {
-            for head in &mut heads {
-                head.loose |= !head.announced;
-            }
+        // What the sentence before counted may be divided, or something like it.
+        let divided = clauses
+            .get(at)
+            .is_some_and(|c| c.intro == Some(Intro::Divided));
+        let several = heads.len() > 1;
+        for head in heads.iter_mut().filter(|_| crossed) {
+            head.announced &= !divided;
+            head.loose |= divided || several && !head.announced;
         }
         heads
     }
