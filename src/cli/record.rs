@@ -120,7 +120,7 @@ impl Record {
         for finding in findings {
             let mut record = Record::new(file, finding, map, locale);
             let nth = seen.entry(record.identity.clone()).or_insert(0);
-            record.fingerprint = sha256(&format!("{file}\n{}\n{nth}", record.identity));
+            record.fingerprint = sha256(format!("{file}\n{}\n{nth}", record.identity));
             *nth += 1;
             records.push(record);
         }

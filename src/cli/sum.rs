@@ -63,6 +63,9 @@ const AGREES: Template = Template {
     en: "the report of the whole agrees",
 };
 
+/// The reports of one file.
+type Reports = Vec<Arc<Report>>;
+
 /// A report of one office.
 struct Part {
     name: String,
@@ -109,7 +112,7 @@ pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
         failed = true;
     }
     let is_whole = |path: &Path| args.whole.as_ref().is_some_and(|whole| same(whole, path));
-    let read: Vec<(String, Result<Vec<Arc<Report>>, ReadError>)> = found
+    let read: Vec<(String, Result<Reports, ReadError>)> = found
         .files
         .par_iter()
         .filter(|path| !is_whole(path))

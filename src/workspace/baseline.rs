@@ -125,7 +125,7 @@ pub fn identity(finding: &Finding, text: &str) -> String {
         finding.actual.as_deref(),
         Some(line),
     ];
-    sha256(&parts.map(Option::unwrap_or_default).join("\n"))
+    sha256(parts.map(Option::unwrap_or_default).join("\n"))
 }
 
 /// The SHA-256 of `bytes`, hexadecimal.
