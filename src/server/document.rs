@@ -52,10 +52,8 @@ pub struct OpenDocument {
     findings: Arc<Vec<Finding>>,
     /// The version and a hash of the list that was last sent.
     sent: Option<(i32, u64)>,
-    /// Whose reports it holds, on which years.
-    keys: Vec<Key>,
-    /// The reports that the keys were read from.
-    keyed: Vec<Arc<Report>>,
+    /// The reports when they were last looked at, and whose they were.
+    keyed: Vec<(Arc<Report>, Option<Key>)>,
     /// The reports whose equations were last counted.
     counted: Vec<(Arc<Report>, Count)>,
 }
@@ -70,12 +68,23 @@ enum Body {
 }
 
 /// What changed of the reports in a document.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReportChange {
     None,
-    Content,
+    /// What these reports say.
+    Content(Vec<Key>),
     /// Whose they are, or on which year.
     Keys,
+}
+
+impl ReportChange {
+    fn add(&mut self, key: &Key) {
+        match self {
+            ReportChange::None => *self = ReportChange::Content(vec![key.clone()]),
+            ReportChange::Content(keys) => keys.push(key.clone()),
+            ReportChange::Keys => {}
+        }
+    }
 }
 
 /// What a request reads: a document as it was when the request arrived. Cheap.
@@ -185,7 +194,6 @@ impl OpenDocument {
             untold: true,
             findings: Arc::default(),
             sent: None,
-            keys: Vec::new(),
             keyed: Vec::new(),
             counted: Vec::new(),
         };
@@ -361,30 +369,35 @@ impl OpenDocument {
     }
 
     /// Whose reports the document held when they were last looked at.
-    pub fn keys(&self) -> &[Key] {
-        &self.keys
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.keyed.iter().filter_map(|(_, key)| key.as_ref())
     }
 
     /// Looks at whose reports the document holds, and says what changed since
     /// the last call.
     pub fn take_report_change(&mut self) -> ReportChange {
         let reports = self.body.reports();
-        let same = reports.len() == self.keyed.len()
-            && reports
-                .iter()
-                .zip(&self.keyed)
-                .all(|((_, new), old)| Arc::ptr_eq(new, old));
-        if same {
-            return ReportChange::None;
+        if reports.len() != self.keyed.len() {
+            self.keyed = reports
+                .into_iter()
+                .map(|(_, report)| keyed(report))
+                .collect();
+            return ReportChange::Keys;
         }
-        self.keyed = reports.into_iter().map(|(_, report)| report).collect();
-        let keys: Vec<Key> = self.keyed.iter().filter_map(|r| Key::of(r)).collect();
-        if keys == self.keys {
-            ReportChange::Content
-        } else {
-            self.keys = keys;
-            ReportChange::Keys
+        let mut change = ReportChange::None;
+        for ((_, new), old) in reports.into_iter().zip(&mut self.keyed) {
+            if Arc::ptr_eq(&new, &old.0) {
+                continue;
+            }
+            let new = keyed(new);
+            if new.1 != old.1 {
+                change = ReportChange::Keys;
+            } else if let Some(key) = &new.1 {
+                change.add(key);
+            }
+            *old = new;
         }
+        change
     }
 
     /// Checks the document beside these reports of the year before.
@@ -407,12 +420,8 @@ impl OpenDocument {
             }
         }
         // The reports are read anew, and are the same.
-        self.keyed = self
-            .body
-            .reports()
-            .into_iter()
-            .map(|(_, report)| report)
-            .collect();
+        let reports = self.body.reports().into_iter();
+        self.keyed = reports.map(|(_, report)| keyed(report)).collect();
         self.outdate();
     }
 
@@ -430,8 +439,11 @@ impl OpenDocument {
         }
         self.counted = reports
             .into_iter()
-            .map(|(_, new)| {
-                let known = self.counted.iter().find(|old| same(old, &new));
+            .enumerate()
+            .map(|(index, (_, new))| {
+                // Nearly all are where they were.
+                let there = self.counted.get(index).filter(|old| same(old, &new));
+                let known = there.or_else(|| self.counted.iter().find(|old| same(old, &new)));
                 let count = known.map_or_else(|| tables::count(&new), |(_, count)| *count);
                 (new, count)
             })
@@ -469,6 +481,11 @@ fn directives_around(text: &Text, span: Span) -> usize {
     ))
     .matches(suppress::DISABLE)
     .count()
+}
+
+fn keyed(report: Arc<Report>) -> (Arc<Report>, Option<Key>) {
+    let key = Key::of(&report);
+    (report, key)
 }
 
 fn is_config(uri: &Uri) -> bool {

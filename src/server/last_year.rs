@@ -43,7 +43,7 @@ impl Shelf {
     pub fn next_folder(&mut self, documents: &BTreeMap<String, OpenDocument>) -> Option<PathBuf> {
         let folder = documents
             .values()
-            .filter(|document| !document.keys().is_empty())
+            .filter(|document| document.keys().next().is_some())
             .filter_map(|document| Some(proto::path(&document.uri)?.parent()?.to_path_buf()))
             .find(|folder| !self.folders.contains(folder))?;
         self.folders.insert(folder.clone());
@@ -106,13 +106,15 @@ fn files(folder: &Path, projects: &Projects) -> Vec<PathBuf> {
 
 /// Whether a change to the reports `changed` matters to any document.
 pub fn matters(documents: &BTreeMap<String, OpenDocument>, changed: &[Key]) -> bool {
-    documents.values().flat_map(OpenDocument::keys).any(|key| {
-        changed.iter().any(|changed| {
-            changed.year == key.year - 1
-                && changed.office == key.office
-                && changed.family == key.family
+    let keys = documents.values().flat_map(OpenDocument::keys);
+    !changed.is_empty()
+        && keys.into_iter().any(|key| {
+            changed.iter().any(|changed| {
+                changed.year == key.year - 1
+                    && changed.office == key.office
+                    && changed.family == key.family
+            })
         })
-    })
 }
 
 /// Gives each open document the reports of the year before its own. Of an open
@@ -160,7 +162,7 @@ pub fn link(documents: &mut BTreeMap<String, OpenDocument>, shelf: &Shelf) {
         }
     }
     for (uri, document) in documents.iter_mut() {
-        let keys: Vec<Key> = document.keys().iter().map(last).collect();
+        let keys: Vec<Key> = document.keys().map(last).collect();
         let reports: Vec<&KnownReport> = found
             .iter()
             .filter(|(holder, key, _)| holder != uri && keys.contains(key))

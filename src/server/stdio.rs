@@ -46,7 +46,7 @@ impl Input {
     /// What can be read now, handed to `take`: its length, `None` when nothing
     /// is there yet, `Some(0)` at the end.
     pub fn try_read(&mut self, take: &mut impl FnMut(&[u8])) -> Option<usize> {
-        let read = match &mut self.source {
+        let read: io::Result<usize> = match &mut self.source {
             #[cfg(unix)]
             Source::Pipe(pipe) => pipe.try_read(&mut self.chunk),
             #[cfg(unix)]

@@ -72,7 +72,7 @@ pub fn publish(state: &mut State) {
         }
         match document.take_report_change() {
             ReportChange::None => {}
-            ReportChange::Content => changed.extend_from_slice(document.keys()),
+            ReportChange::Content(keys) => changed.extend(keys),
             ReportChange::Keys => state.relink = true,
         }
     }
