@@ -59,7 +59,7 @@ async function choose(): Promise<string | undefined> {
   });
   const answer = await new Promise<string | undefined>((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.label);
+      resolve(pick.selectedItems[0]?.label ?? pick.value.trim());
     });
     pick.onDidHide(() => {
       resolve(undefined);

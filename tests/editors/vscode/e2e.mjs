@@ -52,10 +52,10 @@ function differences(before, after) {
   return Object.fromEntries(after.map((text, index) => [index + 1, text]).filter(([number, text]) => text !== before[number - 1]));
 }
 async function save() {
-  await page.locator('.tab.active.dirty').waitFor();
+  await page.locator('.editor-group-container.active .tab.active.dirty').waitFor();
   await window.focusEditor();
   await page.keyboard.press('Control+S');
-  await page.locator('.tab.active:not(.dirty)').waitFor();
+  await page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
 }
 const squiggle = window.editor.locator('.squiggly-error');
 const failingCell = window.preview.locator('.failing');
@@ -126,6 +126,41 @@ try {
   await window.problem('不详').first().waitFor();
   step('the workspace is checked, a file that is not open among its findings');
   await picture('workspace');
+
+  await window.run('Gouji: Recompute Totals');
+  await squiggle.first().waitFor({ state: 'detached' });
+  await save();
+  assert.deepEqual(differences(lines, readFileSync(file, 'utf8').split('\n')), { [line]: lines[line - 1].replace('31', '13') });
+  step('the totals are computed');
+
+  await window.run('Gouji: Go to the First Failing Equation');
+  await page.locator('.notification-toast', { hasText: /Nothing wrong|没有发现/ }).first().waitFor();
+  await window.goTo(line);
+  await window.run('Gouji: Convert Table…');
+  await window.pick('html');
+  await window.editor.locator('.view-line', { hasText: '<td>' }).first().waitFor();
+  await window.focusEditor();
+  await page.keyboard.press('Control+Z');
+  await window.editor.locator('.view-line', { hasText: '<td>' }).first().waitFor({ state: 'detached' });
+  step('a table is converted, and back');
+
+  await window.run('Gouji: New Report…');
+  await window.pick('gov-disclosure-2021');
+  await window.answer('南屏市体育局');
+  await window.answer('2025');
+  await window.pick('pipe');
+  await window.editor.locator('.view-line', { hasText: '南屏市体育局2025年政府信息公开工作年度报告' }).waitFor();
+  step('a new report is begun');
+
+  await window.run('Gouji: Explain Rule…');
+  await window.answer('unused-suppression');
+  await window.heading('unused-suppression');
+  step('a rule is explained');
+
+  await window.run('Gouji: Restart Server');
+  await window.openFile('文化和旅游局.md');
+  await window.status('勾稽');
+  step('the server is restarted');
 
   await window.openFile('notes.md');
   await page.locator('.statusbar-item', { hasText: '勾稽' }).waitFor({ state: 'hidden' });

@@ -5,6 +5,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 /** What would pop up, move or phone home in a window that is photographed. */
@@ -64,7 +65,7 @@ export class Workbench {
       workbench.page = await workbench.browser.newPage({
         viewport: { width: 1360, height: 800 }, deviceScaleFactor: scale,
       });
-      workbench.page.setDefaultTimeout(20_000);
+      workbench.page.setDefaultTimeout(45_000);
       await workbench.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
       await workbench.page.locator('.explorer-viewlet .monaco-list-row').first().waitFor();
       return workbench;
@@ -120,6 +121,21 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Takes the entry of the open list that holds `text`. */
+  async pick(text) {
+    const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text });
+    await row.first().waitFor();
+    await row.first().click();
+  }
+
+  /** Answers the open question. */
+  async answer(text) {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
   async openFile(name) {
     const input = this.page.locator('.quick-input-widget input.input');
     await this.persist(async () => {
@@ -158,9 +174,19 @@ export class Workbench {
     return this.page.locator('.markers-panel .monaco-list-row', { hasText: text });
   }
 
-  /** The document inside the extension's webview. */
+  /** The document inside the webview that is in front, the extension's preview. */
   get preview() {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Waits until some webview has a heading with that text. */
+  async heading(text) {
+    for (const deadline = Date.now() + 45_000; ; await sleep(50)) {
+      for (const frame of this.page.frames()) {
+        if (await frame.locator('h1', { hasText: text }).count().catch(() => 0) > 0) return;
+      }
+      if (Date.now() > deadline) throw new Error(`no webview has the heading ${text}`);
+    }
   }
 }
 
