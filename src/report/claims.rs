@@ -36,18 +36,15 @@ pub fn claims(
         let section = section_of(sections, paragraph.piece)
             .and_then(|bound| profile.sections.get(bound.section))
             .map_or("", |section| section.id.as_str());
-        // What the sentence before spoke of, where that made a claim.
-        let mut before = None;
+        let reader = Reader {
+            paragraph: &paragraph,
+            section,
+            profile,
+            year,
+        };
+        let mut topic = None;
         for sentence in sentences(paragraph.normal) {
-            let known = found.len();
-            let reader = Reader {
-                paragraph: &paragraph,
-                section,
-                profile,
-                year,
-            };
-            reader.bind(sentence, before, &mut found);
-            before = (found.len() > known).then_some(sentence);
+            topic = reader.bind(sentence, topic, &mut found);
         }
     }
     found
@@ -88,8 +85,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Adds the claims of `sentence`: those that it makes by itself, then those
     /// that it makes about what the sentence before it spoke of
-    /// (收到申请12件。截至年底，办结10件。).
-    fn bind(&self, sentence: Span, before: Option<Span>, found: &mut Vec<BoundClaim>) {
+    /// (收到申请12件。截至年底，办结10件。). `topic` is what that one spoke of, up to
+    /// its first figure; what comes back is the same for the next sentence.
+    fn bind(
+        &self,
+        sentence: Span,
+        topic: Option<Span>,
+        found: &mut Vec<BoundClaim>,
+    ) -> Option<Span> {
         let words = sentence.of(self.paragraph.normal);
         let own = self.profile.claims_in(words, self.section, self.year);
         let mut figures = Vec::new();
@@ -97,9 +100,12 @@ impl Reader<'_> {
             figures.extend(stated.figure.clone());
             self.push(stated, sentence.start, found);
         }
-        let Some(before) = before else { return };
-        let joined = format!("{},{words}", before.of(self.paragraph.normal));
-        let offset = before.len() + 1;
+        let mut next = own
+            .first()
+            .map(|first| Span::new(sentence.start, sentence.start + first.span.end));
+        let Some(topic) = topic else { return next };
+        let joined = format!("{},{words}", topic.of(self.paragraph.normal));
+        let offset = topic.len() + 1;
         for mut stated in self.profile.claims_in(&joined, self.section, self.year) {
             let figure = stated.figure.take().filter(|f| f.start >= offset);
             let Some(figure) = figure.map(|f| f.start - offset..f.end - offset) else {
@@ -111,7 +117,9 @@ impl Reader<'_> {
             stated.span = stated.span.start.saturating_sub(offset)..stated.span.end - offset;
             stated.figure = Some(figure);
             self.push(&stated, sentence.start, found);
+            next = next.or(Some(topic));
         }
+        next
     }
 
     /// `stated` counts from byte `start` of the paragraph.
