@@ -13,24 +13,58 @@ const LINES_ABOVE: usize = 4;
 const LINE_ABOVE: usize = 30;
 /// Pieces of other text that are understood together, about.
 const PLAIN: usize = 64;
-/// A text without a title that is no longer than this before its first
-/// heading is taken whole.
-const PREAMBLE: usize = 128;
+/// A text without a title whose first heading stands within so many bytes is
+/// taken whole.
+pub const PREAMBLE: usize = 16 << 10;
+/// A title without a heading so many pieces behind it begins no report.
+const TITLE_TO_HEADING: usize = 400;
+/// Pieces around a stretch that are looked at to divide it, at most.
+pub const AROUND: usize = 24;
 
-/// Divides `pieces` into reports, each from its title on, and stretches of
-/// other text, which are short. A title counts where the sections begin anew
-/// behind it: one quoted in the text, or in a page's chrome, divides nothing.
-pub fn divide<P: AsRef<Piece>>(pieces: &[P], families: &[Family]) -> Vec<Range<usize>> {
+/// What is known at a place of the text from what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct State {
+    /// The last heading: family and section.
+    last: Option<(usize, usize)>,
+    /// Whether anything but headings stands behind the last beginning: a table
+    /// of contents alone is no report.
+    has_body: bool,
+}
+
+/// A stretch of text, divided.
+#[derive(Debug)]
+pub struct Division {
+    /// Each unit with what was known at its beginning.
+    pub units: Vec<(Range<usize>, State)>,
+    /// What is known at the end.
+    pub exit: State,
+    /// A title stands near the end, and the next heading decides on it.
+    pub pending: bool,
+}
+
+/// Divides the pieces of `range` into reports, each from its title on, and
+/// stretches of other text, which are short. A title counts where the sections
+/// begin anew behind it: one quoted in the text, or in a page's chrome,
+/// divides nothing. Pieces outside the range are looked at for titles over
+/// several lines; `offset` is the range's first byte.
+pub fn divide<P: AsRef<Piece>>(
+    pieces: &[P],
+    range: Range<usize>,
+    offset: usize,
+    entry: State,
+    families: &[Family],
+) -> Division {
+    let mut state = entry;
+    let mut states = Vec::with_capacity(range.len() + 1);
+    // Where reports begin.
     let mut starts: Vec<usize> = Vec::new();
     // The first title since the last heading.
     let mut pending: Option<usize> = None;
-    // The last section seen in the open report, of each family's numbering.
-    let mut last: Option<(usize, usize)> = None;
-    // Whether anything but headings stands behind the last beginning: a table
-    // of contents alone is no report.
-    let mut has_body = false;
-    for (i, piece) in pieces.iter().enumerate() {
-        let piece = piece.as_ref();
+    let mut at = offset;
+    for i in range.clone() {
+        states.push(state);
+        let piece = pieces[i].as_ref();
+        pending = pending.filter(|title| i - title <= TITLE_TO_HEADING);
         let is_title = pending.is_none()
             && piece.titles.iter().any(|&family| {
                 let newest = families.get(family).and_then(Family::newest);
@@ -39,54 +73,68 @@ pub fn divide<P: AsRef<Piece>>(pieces: &[P], families: &[Family]) -> Vec<Range<u
         if is_title {
             pending = Some(i);
         }
-        let Some(heading) = piece
+        let here = at;
+        at += piece.block.len;
+        let heading = piece
             .headings
             .iter()
-            .find(|h| h.whole || h.numbering.len > 0)
-        else {
-            has_body |= last.is_some() && piece.has_content() && !is_title;
+            .find(|h| h.whole || h.numbering.len > 0);
+        let Some(heading) = heading else {
+            state.has_body |= state.last.is_some() && piece.has_content() && !is_title;
             continue;
         };
-        let begins_anew = match last {
+        let begins_anew = match state.last {
             None => true,
             Some((family, section)) => family != heading.family || heading.section <= section,
         };
-        if begins_anew && (has_body || last.is_none()) {
-            has_body = false;
+        if begins_anew && (state.has_body || state.last.is_none()) {
             match pending {
-                Some(title) => starts.push(above(pieces, title)),
+                Some(title) => starts.push(above(pieces, range.start, title)),
                 // Without a title, only at the first heading.
-                None if last.is_none() => {
-                    starts.push(if i <= PREAMBLE { 0 } else { above(pieces, i) })
+                None if state.last.is_none() && here <= PREAMBLE && offset == 0 => {
+                    starts.push(range.start)
                 }
+                None if state.last.is_none() => starts.push(above(pieces, range.start, i)),
                 None => {}
             }
+            state.has_body = false;
         }
         pending = None;
-        has_body |= !heading.whole;
-        last = Some((heading.family, heading.section));
+        state.has_body |= !heading.whole;
+        state.last = Some((heading.family, heading.section));
     }
+    states.push(state);
     starts.dedup();
-    let mut ranges = Vec::new();
-    plain(
-        pieces,
-        0..starts.first().copied().unwrap_or(pieces.len()),
-        &mut ranges,
-    );
+    let mut units = Vec::new();
+    let mut push = |unit: Range<usize>| {
+        let known = states[unit.start - range.start];
+        units.push((unit, known));
+    };
+    let first = starts.first().copied().unwrap_or(range.end);
+    if entry.last.is_some() && first > range.start {
+        // The report of before goes on.
+        push(range.start..first);
+    } else {
+        plain(pieces, range.start..first, &mut push);
+    }
     for (k, &start) in starts.iter().enumerate() {
-        let end = starts.get(k + 1).copied().unwrap_or(pieces.len());
+        let end = starts.get(k + 1).copied().unwrap_or(range.end);
         if start < end {
-            ranges.push(start..end);
+            push(start..end);
         }
     }
-    ranges
+    Division {
+        units,
+        exit: state,
+        pending: pending.is_some(),
+    }
 }
 
 /// From which piece on the lines above `title` belong to it.
-fn above<P: AsRef<Piece>>(pieces: &[P], title: usize) -> usize {
+fn above<P: AsRef<Piece>>(pieces: &[P], from: usize, title: usize) -> usize {
     let mut start = title;
     let mut lines = 0;
-    for i in (0..title).rev() {
+    for i in (from..title).rev().take(AROUND) {
         let piece = pieces[i].as_ref();
         match piece.block.kind {
             Kind::Blank | Kind::Markup => continue,
@@ -106,16 +154,16 @@ fn above<P: AsRef<Piece>>(pieces: &[P], title: usize) -> usize {
 }
 
 /// Cuts other text at blank lines, so that an edit costs little.
-fn plain<P: AsRef<Piece>>(pieces: &[P], range: Range<usize>, ranges: &mut Vec<Range<usize>>) {
+fn plain<P: AsRef<Piece>>(pieces: &[P], range: Range<usize>, push: &mut dyn FnMut(Range<usize>)) {
     let mut start = range.start;
     for i in range.clone() {
         let blank = pieces[i].as_ref().block.kind == Kind::Blank;
         if blank && i + 1 - start >= PLAIN {
-            ranges.push(start..i + 1);
+            push(start..i + 1);
             start = i + 1;
         }
     }
     if start < range.end {
-        ranges.push(start..range.end);
+        push(start..range.end);
     }
 }

@@ -18,7 +18,7 @@ mod stream;
 mod title;
 mod understand;
 
-pub use divide::divide;
+pub use divide::{AROUND, Division, PREAMBLE, State, divide};
 pub use understand::understand;
 
 use std::ops::Range;

@@ -4,11 +4,13 @@
 use crate::normal::normal_label;
 use crate::number::{self, Reading};
 use crate::profile::{Family, Pattern, Profile};
-use crate::syntax::{Block, Kind, plain};
+use crate::syntax::{Block, Kind, Lexed, plain};
 
 #[derive(Debug)]
 pub struct Piece {
     pub block: Block,
+    /// Bytes from the block's start that decided what it is.
+    pub reach: usize,
     /// Parallel to the block's cells.
     pub cells: Vec<CellText>,
     /// Headings of sections that this line may be, over all families.
@@ -121,7 +123,9 @@ const LONGEST_HEADING: usize = 45;
 const LONGEST_TITLE: usize = 60;
 
 impl Piece {
-    pub fn new(block: Block, source: &str, families: &[Family]) -> Piece {
+    /// Reads the block that stands at the beginning of `source`.
+    pub fn new(lexed: Lexed, source: &str, families: &[Family]) -> Piece {
+        let Lexed { block, reach } = lexed;
         let cells: Vec<CellText> = block
             .cells
             .iter()
@@ -129,6 +133,7 @@ impl Piece {
             .collect();
         let mut piece = Piece {
             block,
+            reach,
             cells,
             headings: Vec::new(),
             titles: Vec::new(),

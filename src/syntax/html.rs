@@ -16,7 +16,11 @@ pub struct Tag<'t> {
 }
 
 /// No tag is longer; what is longer is text with a `<` in it.
-const LONGEST_TAG: usize = 4096;
+pub const LONGEST_TAG: usize = 4096;
+/// No comment is longer; the opening of a longer one is a line of its own.
+pub const LONGEST_COMMENT: usize = 1 << 16;
+/// No table is longer; what is beyond is other text.
+pub const LONGEST_TABLE: usize = 1 << 20;
 
 /// Reads a tag, comment or declaration that begins `text`.
 pub fn tag(text: &str) -> Option<Tag<'_>> {
@@ -25,7 +29,7 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
         return None;
     }
     if text.starts_with("<!--") {
-        let len = text.find("-->")? + 3;
+        let len = 4 + within(text, LONGEST_COMMENT)[4..].find("-->")? + 3;
         return Some(Tag {
             name: "",
             closing: false,
@@ -37,8 +41,8 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
     let start = 1 + usize::from(closing);
     let first = *bytes.get(start)?;
     if first == b'!' || first == b'?' {
-        let len = text.find('>')? + 1;
-        return (len <= LONGEST_TAG).then_some(Tag {
+        let len = within(text, LONGEST_TAG).find('>')? + 1;
+        return Some(Tag {
             name: "",
             closing: false,
             len,
@@ -75,6 +79,24 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
         }
     }
     None
+}
+
+/// How far behind `line` a tag or comment that begins in it may reach.
+pub fn longest_from(line: &str) -> usize {
+    if line.contains("<!--") {
+        LONGEST_COMMENT
+    } else {
+        LONGEST_TAG
+    }
+}
+
+/// The first `longest` bytes of `text`, or a little less.
+pub fn within(text: &str, longest: usize) -> &str {
+    let mut end = longest.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 impl Tag<'_> {
@@ -199,6 +221,7 @@ pub fn entity(text: &str) -> Option<(usize, Option<char>)> {
 /// heading or at the end of the text. A table inside a cell is part of the
 /// cell's text.
 pub fn table(text: &str) -> Option<(usize, Vec<Cell>)> {
+    let text = within(text, LONGEST_TABLE);
     let open = tag(text)?;
     let mut at = open.len;
     let mut grid = Grid::default();
@@ -411,5 +434,6 @@ mod tests {
         assert!(tag("<3>").is_none());
         assert_eq!(tag("<a href='>'>x").unwrap().len, 12);
         assert_eq!(tag("<!-- a > b -->x").unwrap().len, 14);
+        assert!(tag("<!-->").is_none());
     }
 }

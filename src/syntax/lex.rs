@@ -25,24 +25,26 @@ pub fn lex(text: &str, from: usize) -> Option<Lexed> {
     let line = line_len(rest);
     let first = rest.trim_start_matches(is_inner_space);
     let indent = rest.len() - first.len();
+    // The line end may be half of a CRLF.
+    let mut reach = line + 1;
     if indent < line {
         if first.starts_with('<')
             && let Some(lexed) = markup(rest, indent)
         {
             return Some(lexed);
         }
-        if (first.starts_with("```") || first.starts_with("~~~"))
-            && let Some(lexed) = fence(rest, &first[..3])
-        {
-            return Some(lexed);
+        if first.starts_with("```") || first.starts_with("~~~") {
+            match fence(rest, &first[..3]) {
+                Some(lexed) => return Some(lexed),
+                None => reach = LONGEST_MARKUP + line,
+            }
         }
     }
     // A line of text ends at the line's end or before a tag that begins
     // another line for a reader.
     let mut end = line;
-    let mut reach = line + 1;
     if rest[indent.min(line)..line].contains('<') {
-        reach = line + LONGEST_HEADING;
+        reach = reach.max(line + html::longest_from(&rest[..line]));
         let mut at = indent;
         while let Some(found) = rest[at..line].find('<') {
             let here = at + found;
@@ -110,6 +112,12 @@ fn with_line_end(rest: &str, len: usize) -> usize {
     }
 }
 
+/// How far the text is looked at for [`with_line_end`]: to the end of the line
+/// and one byte on, which may be half of a CRLF.
+fn line_reach(rest: &str, len: usize) -> usize {
+    len + line_len(&rest[len..]) + 1
+}
+
 /// A block that a tag or comment begins at `indent`; `None` if it is a tag
 /// inside a line of text.
 fn markup(rest: &str, indent: usize) -> Option<Lexed> {
@@ -125,28 +133,26 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
                     &rest[..line_len(rest).max(indent)],
                     Vec::new(),
                 ),
-                reach: rest.len(),
+                reach: indent + html::LONGEST_COMMENT,
             });
         }
     };
     if open.is("table") && !open.closing {
-        let (len, mut cells) = html::table(first)?;
+        let (length, mut cells) = html::table(first)?;
         for cell in &mut cells {
             cell.span = cell.span.shifted(indent);
         }
-        let len = with_line_end(rest, indent + len);
+        let len = with_line_end(rest, indent + length);
         return Some(Lexed {
             block: block(Kind::Table, &rest[..len], cells),
-            reach: len + LONGEST_HEADING,
+            // A comment or tag that is open inside may close behind it.
+            reach: line_reach(rest, len).max(len + html::longest_from(&rest[..len])),
         });
     }
     if !open.is_block() {
         return None;
     }
-    let closed = |longest: usize| {
-        let end = floor_boundary(first, longest);
-        close_of(&first[..end], open.name)
-    };
+    let closed = |longest: usize| close_of(html::within(first, longest), open.name);
     let is_heading = open.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]);
     if is_heading
         && !open.closing
@@ -156,20 +162,24 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         let len = with_line_end(rest, indent + len);
         return Some(Lexed {
             block: block(Kind::Heading, &rest[..len], vec![Cell::new(span, 0, 0)]),
-            reach: len + LONGEST_HEADING,
+            reach: line_reach(rest, len),
         });
     }
     let mut len = open.len;
-    if open.is_any(&["script", "style", "svg", "select", "noscript"])
-        && !open.closing
-        && let Some((_, whole)) = closed(LONGEST_MARKUP)
-    {
-        len = whole;
+    let mut reach = 0;
+    if is_heading && !open.closing {
+        reach = LONGEST_HEADING;
+    }
+    if open.is_any(&["script", "style", "svg", "select", "noscript"]) && !open.closing {
+        match closed(LONGEST_MARKUP) {
+            Some((_, whole)) => len = whole,
+            None => reach = LONGEST_MARKUP,
+        }
     }
     let len = with_line_end(rest, indent + len);
     Some(Lexed {
         block: block(Kind::Markup, &rest[..len], Vec::new()),
-        reach: len + LONGEST_MARKUP,
+        reach: reach.max(line_reach(rest, len)),
     })
 }
 
@@ -187,16 +197,6 @@ fn close_of(text: &str, name: &str) -> Option<(usize, usize)> {
     None
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
-    if at >= text.len() {
-        return text.len();
-    }
-    (0..=at)
-        .rev()
-        .find(|&i| text.is_char_boundary(i))
-        .unwrap_or(0)
-}
-
 /// A fenced block, if its closing line is near.
 fn fence(rest: &str, mark: &str) -> Option<Lexed> {
     let mut at = line_len(rest);
@@ -209,7 +209,7 @@ fn fence(rest: &str, mark: &str) -> Option<Lexed> {
         if closes {
             return Some(Lexed {
                 block: block(Kind::Markup, &rest[..at], Vec::new()),
-                reach: at,
+                reach: at + 1,
             });
         }
     }

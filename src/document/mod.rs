@@ -1,0 +1,306 @@
+//! One open text and all that is known of it, kept up to date under edits.
+//!
+//! The text is divided into units: a report from its title to the next title,
+//! or a stretch of other text. What a unit holds is understood on its own,
+//! with spans relative to the unit, so an edit costs what its unit costs. A
+//! unit keeps the pieces that its text was divided into; an edit reads anew
+//! only those whose text it may have changed, and units whose pieces are the
+//! same as before keep what is known of them.
+
+use std::sync::Arc;
+
+mod relex;
+mod unit;
+
+use unit::Unit;
+
+use crate::finding::{Finding, Source};
+use crate::profile::Profiles;
+use crate::report::piece::Piece;
+use crate::report::{AROUND, PREAMBLE, Report, State, divide};
+use crate::text::{Span, Text};
+
+/// What the text alone doesn't tell.
+#[derive(Debug, Default)]
+pub struct Context {
+    /// Other reports at hand, among which last year's is looked for.
+    pub reports: Vec<KnownReport>,
+}
+
+/// A report of another file, understood.
+#[derive(Debug)]
+pub struct KnownReport {
+    pub source: Arc<Source>,
+    /// Where the report's unit begins in the source.
+    pub offset: usize,
+    pub report: Arc<Report>,
+}
+
+/// Work done since the document was opened; tests compare these between a
+/// small and a huge document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counters {
+    pub lines_lexed: u64,
+    pub blocks_rebuilt: u64,
+    pub equations_evaluated: u64,
+}
+
+#[derive(Debug)]
+pub struct Document {
+    text: Text,
+    profiles: Arc<Profiles>,
+    context: Arc<Context>,
+    /// In the order of the text, without gaps.
+    units: Vec<Unit>,
+    counters: Counters,
+}
+
+impl Document {
+    pub fn new(text: &str, profiles: Arc<Profiles>, context: Arc<Context>) -> Document {
+        let mut document = Document {
+            text: Text::new(text),
+            profiles,
+            context,
+            units: Vec::new(),
+            counters: Counters::default(),
+        };
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while let Some(piece) = relex::piece(text, at, &document.profiles, &mut document.counters) {
+            at += piece.block.len;
+            pieces.push(piece);
+        }
+        let whole = 0..pieces.len();
+        let families = document.profiles.families();
+        let division = divide(&pieces, whole, 0, State::default(), families);
+        let mut at = 0;
+        for (range, entry) in division.units {
+            let own = pieces[range].to_vec();
+            let len: usize = own.iter().map(|p| p.block.len).sum();
+            let source = &text[at..at + len];
+            at += len;
+            let unit = document.understand(own, entry, source);
+            document.units.push(unit);
+        }
+        document
+    }
+
+    fn understand(&self, pieces: Vec<Arc<Piece>>, entry: State, source: &str) -> Unit {
+        Unit::new(pieces, entry, source, &self.profiles, &self.context)
+    }
+
+    /// Replaces the bytes of `span`, which must lie on character boundaries
+    /// inside the text; `false`, and nothing done, when it does not.
+    pub fn edit(&mut self, span: Span, new: &str) -> bool {
+        if !self.text.edit(span, new) {
+            return false;
+        }
+        let (first, mut last) = self.touched(span);
+        let pieces = loop {
+            let start = self.offset_of(first);
+            let old: Vec<Arc<Piece>> = self.units[first..last]
+                .iter()
+                .flat_map(|u| u.pieces.iter().cloned())
+                .collect();
+            let ends = last == self.units.len();
+            match relex::relex(
+                &self.text,
+                &old,
+                start,
+                span,
+                new.len(),
+                ends,
+                &self.profiles,
+                &mut self.counters,
+            ) {
+                Some(found) => break found,
+                // The text beyond is read differently too.
+                None => last = (last + 8).min(self.units.len()),
+            }
+        };
+        self.replace(first, last, pieces);
+        true
+    }
+
+    /// The units that an edit of `span` (of the old text) may change, with
+    /// those before it whose last pieces looked so far ahead.
+    fn touched(&self, span: Span) -> (usize, usize) {
+        let (mut first, mut last) = (self.units.len(), self.units.len());
+        let mut at = 0;
+        for (i, unit) in self.units.iter().enumerate() {
+            if at > span.end {
+                last = i;
+                break;
+            }
+            if first == self.units.len() && at + unit.len.max(unit.reach) >= span.start {
+                first = i;
+            }
+            at += unit.len;
+        }
+        (first.min(last), last)
+    }
+
+    fn offset_of(&self, unit: usize) -> usize {
+        self.units[..unit].iter().map(|u| u.len).sum()
+    }
+
+    /// Puts `pieces` in the place of those of the units `first..last`, divides
+    /// them and what stands around them, and understands what is new.
+    fn replace(&mut self, first: usize, last: usize, pieces: Vec<Arc<Piece>>) {
+        // The unit before may end elsewhere now, or a title begin in it.
+        let mut start = first.saturating_sub(1);
+        let mut ahead = self.units[start..first]
+            .iter()
+            .map(|u| u.pieces.len())
+            .sum::<usize>();
+        while start > 0 && (ahead < AROUND || self.offset_of(start) <= PREAMBLE) {
+            start -= 1;
+            ahead += self.units[start].pieces.len();
+        }
+        let mut region: Vec<Arc<Piece>> = Vec::new();
+        // A title may begin in the last lines of the unit before.
+        let mut context = 0;
+        for unit in self.units[..start].iter().rev() {
+            context += unit.pieces.len();
+            if context >= AROUND {
+                break;
+            }
+        }
+        let before: Vec<Arc<Piece>> = self.units[..start]
+            .iter()
+            .rev()
+            .flat_map(|u| u.pieces.iter().rev())
+            .take(context.min(AROUND))
+            .cloned()
+            .collect();
+        region.extend(before.into_iter().rev());
+        let from = region.len();
+        for unit in &self.units[start..first] {
+            region.extend(unit.pieces.iter().cloned());
+        }
+        region.extend(pieces);
+        let mut end = last;
+        let entry = self.units.get(start).map_or(State::default(), |u| u.entry);
+        let offset = self.offset_of(start);
+        let families = self.profiles.families();
+        // One unit more than was touched, and some pieces to look at.
+        let mut more = 1;
+        let division = loop {
+            let behind = end..self.units.len().min(end + more);
+            end = behind.end;
+            more *= 2;
+            for unit in &self.units[behind] {
+                region.extend(unit.pieces.iter().cloned());
+            }
+            let to = region.len();
+            let behind: Vec<Arc<Piece>> = self.units[end..]
+                .iter()
+                .flat_map(|u| u.pieces.iter())
+                .take(AROUND)
+                .cloned()
+                .collect();
+            region.extend(behind);
+            let division = divide(&region, from..to, offset, entry, families);
+            let next = self.units.get(end).map(|u| u.entry);
+            if next.is_none() || !division.pending && next == Some(division.exit) {
+                break division;
+            }
+            region.truncate(to);
+        };
+        let mut old: Vec<Unit> = self.units.drain(start..end).collect();
+        let mut at = offset;
+        let mut fresh = Vec::new();
+        for (range, entry) in division.units {
+            let own = &region[range];
+            let same = |unit: &Unit| {
+                unit.pieces.len() == own.len()
+                    && unit.pieces.iter().zip(own).all(|(a, b)| Arc::ptr_eq(a, b))
+            };
+            let unit = match old.iter().position(same) {
+                Some(i) => Unit {
+                    entry,
+                    ..old.swap_remove(i)
+                },
+                None => {
+                    let own = own.to_vec();
+                    let len: usize = own.iter().map(|p| p.block.len).sum();
+                    let source = self.text.slice(Span::new(at, at + len));
+                    let unit = self.understand(own, entry, &source);
+                    self.counters.equations_evaluated += unit.equations();
+                    unit
+                }
+            };
+            at += unit.len;
+            fresh.push(unit);
+        }
+        self.units.splice(start..start, fresh);
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The text as it stands; a copy of it is cheap.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// Everything found, in the order of the text, with absolute spans.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut all = Vec::new();
+        for (offset, unit) in self.placed() {
+            all.extend(unit.findings.iter().cloned().map(|mut finding| {
+                finding.shift(offset);
+                finding
+            }));
+        }
+        all
+    }
+
+    /// The reports found, each with the offset that its spans are relative to.
+    pub fn reports(&self) -> Vec<(usize, Arc<Report>)> {
+        self.placed()
+            .filter_map(|(offset, unit)| Some((offset, unit.report.clone()?)))
+            .collect()
+    }
+
+    /// The report whose unit holds the byte `at`.
+    pub fn report_at(&self, at: usize) -> Option<(usize, Arc<Report>)> {
+        self.placed()
+            .find(|(offset, unit)| (*offset..=offset + unit.len).contains(&at))
+            .and_then(|(offset, unit)| Some((offset, unit.report.clone()?)))
+    }
+
+    fn placed(&self) -> impl Iterator<Item = (usize, &Unit)> {
+        self.units.iter().scan(0, |offset, unit| {
+            let start = *offset;
+            *offset += unit.len;
+            Some((start, unit))
+        })
+    }
+
+    pub fn set_context(&mut self, context: Arc<Context>) {
+        self.context = context;
+        let mut at = 0;
+        for i in 0..self.units.len() {
+            let unit = &self.units[i];
+            let span = Span::new(at, at + unit.len);
+            at = span.end;
+            // Other reports say nothing of text that is none.
+            if unit.report.is_some() {
+                let source = self.text.slice(span);
+                let fresh = self.understand(unit.pieces.clone(), unit.entry, &source);
+                self.units[i] = fresh;
+            }
+        }
+    }
+
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+}

@@ -1,0 +1,105 @@
+//! Pieces read anew where an edit may have changed them, and no further.
+
+use std::sync::Arc;
+
+use super::Counters;
+use crate::profile::Profiles;
+use crate::report::piece::Piece;
+use crate::syntax::lex;
+use crate::text::{Span, Text};
+
+/// Bytes behind an edit that are looked at first.
+const WINDOW: usize = 1 << 10;
+
+/// The piece at byte `at` of `text`.
+pub fn piece(
+    text: &str,
+    at: usize,
+    profiles: &Profiles,
+    counters: &mut Counters,
+) -> Option<Arc<Piece>> {
+    let lexed = lex(text, at)?;
+    counters.lines_lexed += lexed.block.lines as u64;
+    counters.blocks_rebuilt += 1;
+    let source = &text[at..at + lexed.block.len];
+    Some(Arc::new(Piece::new(lexed, source, profiles.families())))
+}
+
+/// The pieces that stand in the place of `old`, which began at byte `start`,
+/// after the bytes `span` (of the old text) became `inserted` bytes. `None`
+/// when the text behind `old` is divided differently too, unless `ends` says
+/// that nothing stands there.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one place of one edit, which nothing else describes"
+)]
+pub fn relex(
+    text: &Text,
+    old: &[Arc<Piece>],
+    start: usize,
+    span: Span,
+    inserted: usize,
+    ends: bool,
+    profiles: &Profiles,
+    counters: &mut Counters,
+) -> Option<Vec<Arc<Piece>>> {
+    // The first piece that looked at what was changed.
+    let mut at = start;
+    let mut kept = old.len();
+    for (i, piece) in old.iter().enumerate() {
+        if at + piece.reach >= span.start {
+            kept = i;
+            break;
+        }
+        at += piece.block.len;
+    }
+    let mut pieces = old[..kept].to_vec();
+    // Where the old pieces begin, in the old text.
+    let mut next = kept;
+    let mut next_at = at;
+    let from = at;
+    let mut window_end = text.len().min(span.start + inserted + WINDOW);
+    let mut window = text
+        .slice(Span::new(from, text.floor_boundary(window_end)))
+        .into_owned();
+    loop {
+        // In the new text the old places lie `inserted - span.len()` further on.
+        let edited_end = span.start + inserted;
+        if at >= edited_end {
+            while next < old.len() && next_at + inserted < at + span.len() {
+                next_at += old[next].block.len;
+                next += 1;
+            }
+            let in_step = next_at >= span.end && next_at + inserted == at + span.len();
+            if in_step && (next < old.len() || !ends || at == text.len()) {
+                pieces.extend_from_slice(&old[next..]);
+                return Some(pieces);
+            }
+        }
+        if at == text.len() {
+            return ends.then_some(pieces);
+        }
+        // What lies beyond the old pieces is not ours to read.
+        if !ends && next == old.len() && at >= edited_end && at + span.len() > next_at + inserted {
+            return None;
+        }
+        let whole = window_end == text.len();
+        let lexed = lex(&window, at - from);
+        match lexed {
+            Some(lexed) if whole || at - from + lexed.reach <= window.len() => {
+                counters.lines_lexed += lexed.block.lines as u64;
+                counters.blocks_rebuilt += 1;
+                let source = &window[at - from..at - from + lexed.block.len];
+                at += lexed.block.len;
+                pieces.push(Arc::new(Piece::new(lexed, source, profiles.families())));
+            }
+            // More of the text must be seen to tell.
+            _ => {
+                window_end = text.len().min(window_end + 4 * window.len().max(WINDOW));
+                window = text
+                    .slice(Span::new(from, text.floor_boundary(window_end)))
+                    .into_owned();
+            }
+        }
+    }
+}

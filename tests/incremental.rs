@@ -1,0 +1,247 @@
+//! A document kept up to date under edits says what a fresh open says.
+
+use std::sync::Arc;
+
+use gouji::document::{Context, Document};
+use gouji::finding::Finding;
+use gouji::message::Locale;
+use gouji::profile::Profiles;
+use gouji::text::Span;
+
+/// What is typed or pasted.
+const SNIPPETS: &[&str] = &[
+    "字",
+    "，其中",
+    "12",
+    "0",
+    " ",
+    "\u{3000}",
+    "😀",
+    "𠮷",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "|",
+    "| 3 | 4 |\n",
+    "# ",
+    "一、总体情况\n",
+    "## 二、主动公开政府信息情况\n",
+    "三、收到和处理政府信息公开申请情况\n",
+    "（二）",
+    "(一)",
+    "其他",
+    "六、其他需要报告的事项\n",
+    "云岫市水务局2024年政府信息公开工作年度报告\n",
+    "2023年政府信息公开工作年度报告\n",
+    "行政许可\t5\n",
+    "\t规章\n\t0\n",
+    "<table>",
+    "</table>",
+    "<tr><td>",
+    "</td></tr>",
+    "<td>1</td>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<h2>四、政府信息公开行政复议、行政诉讼情况</h2>",
+    "<!--",
+    "-->",
+    "```\n",
+    "~~~",
+    "<script>",
+    "</script>",
+    "<",
+    ">",
+    "&nbsp;",
+    "共计10条，其中甲3条、乙6条。",
+    "未收到政府信息公开申请。",
+    "附件2\n主动公开政府信息情况统计表模板\n",
+    "---\n",
+    "\u{2028}",
+    "\u{b}",
+    "（一）予以公开 2 1 0 0 0 0 3\n",
+    "规章    0    1    2\n",
+    "2024年，本局认真落实各项要求，主动公开政府信息。",
+];
+
+struct Rng(u64);
+
+impl Rng {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn said(findings: &[Finding]) -> Vec<String> {
+    findings
+        .iter()
+        .map(|f| {
+            format!(
+                "{:?} {} {}",
+                f.span,
+                f.rule.name,
+                f.message.render(Locale::Zh)
+            )
+        })
+        .collect()
+}
+
+struct Typed {
+    document: Document,
+    text: String,
+    profiles: Arc<Profiles>,
+    log: Vec<(Span, String)>,
+}
+
+impl Typed {
+    fn open(text: &str) -> Typed {
+        let profiles = Profiles::builtin();
+        Typed {
+            document: Document::new(text, profiles.clone(), Arc::new(Context::default())),
+            text: text.to_string(),
+            profiles,
+            log: Vec::new(),
+        }
+    }
+
+    fn edit(&mut self, span: Span, new: &str) {
+        assert!(self.document.edit(span, new));
+        self.text.replace_range(span.start..span.end, new);
+        self.log.push((span, new.to_string()));
+    }
+
+    fn check(&self) {
+        let fresh = Document::new(
+            &self.text,
+            self.profiles.clone(),
+            Arc::new(Context::default()),
+        );
+        let last: Vec<_> = self.log.iter().rev().take(4).collect();
+        assert_eq!(
+            said(&self.document.findings()),
+            said(&fresh.findings()),
+            "after {last:?} of {}:\n{}",
+            self.log.len(),
+            self.text
+        );
+        let reports = |d: &Document| -> Vec<(usize, Span)> {
+            d.reports().iter().map(|(o, r)| (*o, r.span)).collect()
+        };
+        assert_eq!(reports(&self.document), reports(&fresh), "after {last:?}");
+    }
+}
+
+fn sample() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/report.md"))
+        .expect("the sample report")
+}
+
+/// Random edits: typing, deleting, pasting, undoing, deleting everything.
+fn random_edits(seed: u64, text: &str, edits: usize) {
+    let mut rng = Rng(seed);
+    let mut typed = Typed::open(text);
+    let mut undo: Option<(Span, String)> = None;
+    for i in 0..edits {
+        let len = typed.text.len();
+        match (rng.below(40), undo.take()) {
+            (0, _) if i % 7 == 0 => typed.edit(Span::new(0, len), ""),
+            (1..=4, Some((span, old))) => typed.edit(span, &old),
+            (5, _) => {
+                let start = floor(&typed.text, rng.below(len + 1));
+                typed.edit(Span::at(start), &text[..floor(text, 2000)]);
+            }
+            (kind, _) => {
+                let start = floor(&typed.text, rng.below(len + 1));
+                let reach = if kind < 20 {
+                    0
+                } else {
+                    rng.below(if kind == 39 { 800 } else { 12 })
+                };
+                let end = floor(&typed.text, start + reach);
+                let old = typed.text[start..end].to_string();
+                let new = if kind == 38 {
+                    ""
+                } else {
+                    SNIPPETS[rng.below(SNIPPETS.len())]
+                };
+                typed.edit(Span::new(start, end.max(start)), new);
+                undo = Some((Span::new(start, start + new.len()), old));
+            }
+        }
+        if typed.text.len() > 12_000 {
+            let cut = floor(&typed.text, 6_000);
+            typed.edit(Span::new(cut, typed.text.len()), "");
+            undo = None;
+        }
+        if i % 10 == 0 {
+            typed.check();
+        }
+    }
+    typed.check();
+}
+
+#[test]
+fn findings_after_ten_thousand_edits_are_those_of_a_fresh_open() {
+    let sample = sample();
+    for seed in 0..20 {
+        random_edits(seed, &sample, 500);
+    }
+}
+
+#[test]
+fn a_report_typed_character_by_character_ends_as_the_whole() {
+    let sample = sample();
+    let mut typed = Typed::open("");
+    for (i, c) in sample.char_indices() {
+        typed.edit(Span::at(i), c.encode_utf8(&mut [0; 4]));
+    }
+    typed.check();
+}
+
+/// What an edit costs doesn't depend on what else the text holds.
+#[test]
+fn an_edit_costs_the_same_in_a_page_and_in_a_book() {
+    let sample = sample();
+    let other = "这里是另外的文字，与报告没有关系，只是占据篇幅。\n\n".repeat(20_000);
+    let cost = |text: &str, place: usize, new: &str| {
+        let mut typed = Typed::open(text);
+        let before = typed.document.counters();
+        typed.edit(Span::at(place), new);
+        let after = typed.document.counters();
+        (
+            after.lines_lexed - before.lines_lexed,
+            after.blocks_rebuilt - before.blocks_rebuilt,
+            after.equations_evaluated - before.equations_evaluated,
+        )
+    };
+    let book = format!("{other}{sample}");
+    for (what, new) in [("（一）主动公开", "字"), (" | 31 |\n", "1")] {
+        let Some(place) = sample.find(what) else {
+            panic!("the sample holds {what}")
+        };
+        let small = cost(&sample, place + what.len() - 3, new);
+        assert_eq!(
+            small,
+            cost(&book, other.len() + place + what.len() - 3, new)
+        );
+        assert!(small.0 <= 3 && small.1 <= 3, "{small:?}");
+    }
+}
