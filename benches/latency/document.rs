@@ -46,23 +46,16 @@ impl Document {
             },
         );
         let mut text = report.text.clone();
-        // Totals of rows that are no part of another sum's fault: each is one
-        // finding of its own.
-        let mut planted = 0;
-        let mut cells: Vec<_> = report
-            .values("requests")
-            .filter(|value| value.column == "total")
-            .collect();
-        cells.sort_by_key(|value| std::cmp::Reverse(value.span.start));
-        for (index, value) in cells.iter().enumerate() {
-            if planted < FAULTS
-                && let Ok(figure) = value.plain.parse::<usize>()
-            {
-                let wrong = (figure + 1_000 + 137 * index).to_string();
-                text.replace_range(value.span.start..value.span.end, &wrong);
-                planted += 1;
-            }
+        // Lists whose parts miss their total by one, each a finding of its own.
+        for n in 0..FAULTS {
+            text.push_str(&format!(
+                "\n\n组织第{}轮培训共计{}次，其中线上培训{}次、线下培训12次。",
+                n + 1,
+                n + 23,
+                n + 10
+            ));
         }
+        text.push('\n');
         let missing = size.saturating_sub(text.len());
         let filler = FILLER.repeat(missing / FILLER.len());
         let lines = filler.matches('\n').count();
