@@ -117,3 +117,26 @@ fn tables_are_added_up_and_compared_with_the_whole() {
             .contains("just what is reported by 南屏市文化和旅游局, 南屏市水务局")
     );
 }
+
+#[test]
+fn many_threads_write_what_one_writes() {
+    let folder = Folder::new();
+    for i in 0..40 {
+        let office = format!("南屏市第{i}水务局");
+        let text = if i % 2 == 0 { sample() } else { next_year(4) };
+        folder.write(
+            &format!("{i}.md"),
+            text.replace("南屏市文化和旅游局", &office),
+        );
+    }
+    let check = |threads: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .args(["check", "--output-format", "json", "."])
+            .current_dir(folder.path("."))
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        output.stdout
+    };
+    assert_eq!(check("1"), check("8"));
+}
