@@ -870,13 +870,21 @@ impl Binder<'_, '_> {
         if before.is_empty() {
             return behind;
         }
-        // A divided table: whole rows of figures.
+        // A divided table: whole rows of figures, or of marks for zero.
+        let is_row_of_values = |row: usize| {
+            let in_row = || {
+                range
+                    .clone()
+                    .map(|i| &self.items[i])
+                    .filter(|item| item.row == row)
+            };
+            in_row().all(|item| item.is_value()) && in_row().any(|item| item.is_written())
+        };
         let mut rows: Vec<usize> = (first_label..last_label)
             .filter(|&i| !covered[i] && self.items[i].is_value())
             .filter(|&i| {
-                let row = self.items[i].row;
-                !self.items[i].in_grid() && self.items[i].is_number()
-                    || self.items[i].in_grid() && before.iter().any(|&b| self.items[b].row == row)
+                let item = &self.items[i];
+                !item.in_grid() && item.is_number() || item.in_grid() && is_row_of_values(item.row)
             })
             .collect();
         rows.extend(behind);

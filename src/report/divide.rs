@@ -85,7 +85,10 @@ pub fn divide<P: AsRef<Piece>>(
         };
         let begins_anew = match state.last {
             None => true,
-            Some((family, section)) => family != heading.family || heading.section <= section,
+            // Sections out of order begin nothing; the first one does.
+            Some((family, section)) => {
+                family != heading.family || heading.section == 0 && section > 0
+            }
         };
         if begins_anew && (state.has_body || state.last.is_none()) {
             match pending {

@@ -336,10 +336,15 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
     }
     let mut start = content.start;
     let mut cells = Vec::new();
+    // Behind an indented first pipe stands the first field, before it a blank
+    // one: rows without a border begin so.
     if bytes[start] == b'|' {
+        if start > 0 {
+            cells.push(Cell::new(Span::at(0), 0, 0));
+        }
         start += 1;
     }
-    let mut column = 0;
+    let mut column = cells.len() as u32;
     for at in start..content.end {
         if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
             cells.push(Cell::new(
@@ -423,6 +428,7 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
 /// Whether words may label a single figure: short, and no sentence.
 fn is_label(text: &str) -> bool {
     (3..=20).contains(&text.chars().count())
+        && !text.ends_with(|c: char| c.is_numeric())
         && !text.contains(['。', '，', '；', '：', ':', ',', ';'])
 }
 
