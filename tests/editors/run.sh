@@ -24,6 +24,11 @@ export PATH=$out/bin:$PATH
 nvim() {
   need_nvim
   "$NVIM" --clean -l tests/editors/nvim/e2e.lua "$out/bin/gouji" "$out/nvim"
+  [ -n "${PICTURES:-}" ] || return 0
+  need_debian chromium fonts-noto-cjk tmux
+  need_node
+  (cd tests/editors/vscode && npm ci)
+  CHROMIUM=${CHROMIUM:-/usr/bin/chromium} node tests/editors/nvim/picture.mjs "$NVIM" "$out/picture" docs/images/nvim.png
 }
 
 emacs() {

@@ -132,6 +132,7 @@ end):flatten():totable()]]
 
 --- What Neovim's own keys and the commands of the plugin give.
 local function features(child)
+  child:wait('the status line', [[return require('gouji').status() == '勾稽 40/42']])
   child:wait('the hint', [[
     return vim.iter(vim.lsp.inlay_hint.get({ bufnr = 0 })):any(function(item)
       local label = item.inlay_hint.label

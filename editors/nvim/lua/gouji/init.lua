@@ -209,12 +209,29 @@ function M.fetch(client, buffer, done)
   end, buffer)
 end
 
+local function keep_count(buffer, held, total)
+  vim.b[buffer].gouji = { held = held, total = total }
+  vim.cmd.redrawstatus({ bang = true })
+end
+
+--- Counts the equations of a buffer for the status line.
+---@param client vim.lsp.Client
+---@param buffer integer
+function M.count(client, buffer)
+  M.fetch(client, buffer, function(reports)
+    local held, total = 0, 0
+    for _, report in ipairs(reports) do
+      held, total = held + report.equations.held, total + report.equations.total
+    end
+    if vim.api.nvim_buf_is_loaded(buffer) then keep_count(buffer, held, total) end
+  end)
+end
+
 --- The server says that the tables of a document have changed.
 function M.tables_changed(changed, client_id)
   local buffer = vim.uri_to_bufnr(changed.uri)
   if not vim.api.nvim_buf_is_loaded(buffer) then return end
-  vim.b[buffer].gouji = { held = changed.held, total = changed.total }
-  vim.cmd.redrawstatus({ bang = true })
+  keep_count(buffer, changed.held, changed.total)
   local client = vim.lsp.get_client_by_id(client_id)
   local preview = package.loaded['gouji.preview']
   if client and preview then preview.refresh(client, buffer) end
