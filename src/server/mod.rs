@@ -15,7 +15,7 @@ mod stdio;
 mod words;
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use futures_util::stream::StreamExt as _;
@@ -37,6 +37,9 @@ pub struct Options {
     /// What columns count, whatever the client says; `None`: as agreed with it.
     pub encoding: Option<Encoding>,
 }
+
+/// How long findings may be put off while edits keep coming.
+const OVERDUE: Duration = Duration::from_millis(100);
 
 /// How long a client that takes nothing is waited for at the end.
 const GRACE: Duration = Duration::from_millis(300);
@@ -71,6 +74,8 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let mut frames = Frames::default();
     let mut parent = std::pin::pin!(parent::gone(session.clone()));
 
+    // When findings were last up to date.
+    let mut told = Instant::now();
     let exited = 'serve: loop {
         while let Some(body) = frames.next() {
             if dispatcher.receive(body) == Flow::Exit {
@@ -84,10 +89,18 @@ async fn serve(options: &Options) -> io::Result<u8> {
         let mut take = |bytes: &[u8]| frames.push(bytes);
         match input.try_read(&mut take) {
             Some(0) => break false,
-            Some(_) => continue,
+            Some(_) => {
+                // What is there to read comes first, but not for ever.
+                if told.elapsed() >= OVERDUE {
+                    session.idle();
+                    told = Instant::now();
+                }
+                continue;
+            }
             None => {}
         }
         session.idle();
+        told = Instant::now();
         tokio::select! {
             read = input.wait(&mut take) => if read == Some(0) { break false },
             () = dispatcher.wait() => {}
