@@ -345,7 +345,8 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
         start += 1;
     }
     let mut column = cells.len() as u32;
-    for at in start..content.end {
+    let from = start;
+    for at in from..content.end {
         if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
             cells.push(Cell::new(
                 html::content(line, Span::new(start, at)),
@@ -394,12 +395,11 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
             return Some(cells);
         }
     }
-    if inner
-        .ends_with(|c: char| c.is_ascii_digit() || c.is_numeric() || matches!(c, '-' | '/' | '—'))
+    let ends_in_figure = |c: char| c.is_numeric() || matches!(c, '-' | '/' | '—');
+    if inner.ends_with(ends_in_figure)
+        && let Some(cells) = trailing_figures(line, content, &figure)
     {
-        if let Some(cells) = trailing_figures(line, content, &figure) {
-            return Some(cells);
-        }
+        return Some(cells);
     }
     for separator in [',', '，'] {
         if inner.matches(separator).count() >= 2 {

@@ -1,0 +1,134 @@
+//! What is amiss with the table as a whole.
+
+use super::*;
+
+/// So many labels in pieces show that labels and figures have come apart.
+const BROKEN_LABELS: usize = 3;
+
+impl Binder<'_, '_> {
+    /// Words with values behind them at a place where the form has no row.
+    pub(super) fn find_unknown_rows(
+        &self,
+        anchors: &[Anchor],
+        covered: &[bool],
+        bound: &mut BoundTable,
+    ) {
+        let Some(first) = anchors.first() else { return };
+        let bound_items = |i: usize| anchors.iter().any(|a| (a.first..=a.last).contains(&i));
+        for run in self.unknown_runs(first.last + 1..self.segment.items.end, covered) {
+            if bound_items(run.start) {
+                continue;
+            }
+            let anchor = Anchor {
+                first: run.start,
+                last: run.end - 1,
+                row: 0,
+                quality: Quality::Likeness,
+            };
+            let figures = self
+                .row_items(&anchor, anchors, covered, 0)
+                .iter()
+                .filter(|&&i| self.items[i].is_number())
+                .count();
+            let in_values = run.start > 0
+                && self.items[run.start - 1].row == self.items[run.start].row
+                && self.items[run.start - 1].is_number();
+            if figures >= 2 && !in_values {
+                bound.issues.push(Issue::UnknownRow {
+                    span: self.span(run.start, run.end - 1),
+                });
+            }
+        }
+    }
+
+    pub(super) fn find_missing(
+        &self,
+        anchors: &[Anchor],
+        present: &[Vec<usize>],
+        headers: &[bool],
+        bound: &mut BoundTable,
+    ) {
+        let last_bound = anchors.iter().map(|a| a.row).max();
+        let in_last_row = bound.rows.iter().any(|row| row.unfinished);
+        let unfinished = self.ends && (in_last_row || self.behind_last(anchors));
+        for (r, row) in self.table.rows.iter().enumerate() {
+            let absent =
+                row.label.is_some() && !row.optional && !anchors.iter().any(|a| a.row == r);
+            if absent && !(unfinished && last_bound.is_some_and(|last| r > last)) {
+                bound.issues.push(Issue::MissingRow { row: r });
+            }
+        }
+        self.find_missing_columns(present, headers, bound);
+    }
+
+    /// Whether nothing is written behind the last row's values.
+    pub(super) fn behind_last(&self, anchors: &[Anchor]) -> bool {
+        anchors.iter().map(|a| a.last).max().is_some_and(|last| {
+            self.items[last + 1..self.segment.items.end]
+                .iter()
+                .all(|item| !item.is_text())
+        })
+    }
+
+    /// Labels and figures that have come apart: one finding, and no other.
+    pub(super) fn judge_readability(
+        &self,
+        anchors: &[Anchor],
+        covered: &[bool],
+        consumed: &[bool],
+        bound: &mut BoundTable,
+    ) {
+        let range = self.segment.items.clone();
+        let figures = range.clone().filter(|&i| self.items[i].is_number()).count();
+        let orphans = range
+            .filter(|&i| self.items[i].is_number() && !consumed[i])
+            .count();
+        let without = anchors
+            .iter()
+            .filter(|a| {
+                !bound.rows[a.row].read
+                    && bound.rows[a.row].found.is_empty()
+                    && !bound.rows[a.row].unfinished
+            })
+            .count();
+        let widest = self
+            .table
+            .parts
+            .iter()
+            .map(|p| {
+                p.columns
+                    .clone()
+                    .filter(|&c| !self.table.columns[c].optional)
+                    .count()
+            })
+            .max()
+            .unwrap_or(1);
+        // Figures before the first label and none behind the last: each row's
+        // stand before its label.
+        let first = anchors
+            .first()
+            .map_or(self.segment.items.start, |a| a.first);
+        let before = (self.segment.items.start..first)
+            .filter(|&i| self.items[i].is_number() && !consumed[i])
+            .count();
+        let last_is_empty = anchors
+            .last()
+            .is_some_and(|a| !bound.rows[a.row].read && bound.rows[a.row].found.is_empty());
+        let detached = before >= widest && last_is_empty;
+        let apart = orphans >= 2 * widest && 3 * orphans > figures && 3 * without > anchors.len();
+        // Labels in pieces, with other pieces behind their figures.
+        let broken = anchors
+            .iter()
+            .filter(|a| a.quality == Quality::Likeness)
+            .count();
+        let pieces = self
+            .unknown_runs(first..self.segment.items.end, covered)
+            .len();
+        let in_pieces = broken >= BROKEN_LABELS && pieces >= BROKEN_LABELS;
+        if detached || apart || in_pieces {
+            bound.issues = vec![Issue::Unreadable];
+            bound.rows.iter_mut().for_each(|row| row.read = false);
+            bound.cells.iter_mut().for_each(|cell| *cell = None);
+        }
+    }
+}

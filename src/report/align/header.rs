@@ -1,0 +1,187 @@
+//! The headings of columns, part by part.
+
+use super::labels::{LIKE, like};
+use super::*;
+
+impl Binder<'_, '_> {
+    /// For each part, the items in which its header stands.
+    pub(super) fn zones(&self, anchors: &[Anchor]) -> Vec<Range<usize>> {
+        let start = self.segment.items.start;
+        let mut from = start;
+        self.table
+            .parts
+            .iter()
+            .map(|part| {
+                let mut own = anchors.iter().filter(|a| part.rows.contains(&a.row));
+                let first = own.next();
+                let last = own.next_back().or(first);
+                let labelled = part
+                    .rows
+                    .clone()
+                    .any(|row| self.table.rows[row].label.is_some());
+                let zone = match first {
+                    Some(first) => from..first.first.max(from),
+                    // A row without a label stands behind its header.
+                    None if !labelled => from..self.segment.items.end,
+                    None => from..from,
+                };
+                if let Some(last) = last {
+                    from = from.max(last.last + 1);
+                }
+                zone
+            })
+            .collect()
+    }
+
+    /// Binds the labels in a part's header: the k-th label of a name to the
+    /// k-th heading of that name, then what is left by likeness.
+    pub(super) fn bind_header(
+        &self,
+        p: usize,
+        zone: Range<usize>,
+        covered: &mut [bool],
+        bound: &mut BoundTable,
+        header_columns: &mut [Option<usize>],
+    ) {
+        let header = &self.table.parts[p].header;
+        let mut taken = vec![false; header.len()];
+        for hit in self.segment.hits.iter().filter(|h| zone.contains(&h.first)) {
+            let slot = self.uses(hit).find_map(|(role, quality)| match role {
+                Role::Header(part, h) if part == p && !taken[h] => Some((h, quality)),
+                _ => None,
+            });
+            let Some((h, quality)) = slot else { continue };
+            taken[h] = true;
+            self.bind_column(
+                &header[h],
+                hit.first,
+                hit.last,
+                quality,
+                bound,
+                header_columns,
+            );
+        }
+        for run in self.unknown_runs(zone, covered) {
+            let text = self.text_of(&run);
+            let best = (0..header.len())
+                .filter(|&h| !taken[h])
+                .map(|h| (like(&header[h].label, &text), h))
+                .max_by_key(|&(percent, h)| (percent, usize::MAX - h));
+            let Some((percent, h)) = best else {
+                bound.odd_header.push(p);
+                break;
+            };
+            if percent < LIKE {
+                bound.odd_header.push(p);
+            } else {
+                taken[h] = true;
+                covered[run.clone()].fill(true);
+                self.bind_column(
+                    &header[h],
+                    run.start,
+                    run.end - 1,
+                    Quality::Likeness,
+                    bound,
+                    header_columns,
+                );
+            }
+        }
+    }
+
+    pub(super) fn bind_column(
+        &self,
+        header: &crate::profile::Header,
+        first: usize,
+        last: usize,
+        quality: Quality,
+        bound: &mut BoundTable,
+        header_columns: &mut [Option<usize>],
+    ) {
+        let span = self.span(first, last);
+        if let Some(column) = header.column {
+            bound.columns[column] = Some(span);
+            header_columns[column] = Some(self.items[first].column);
+        }
+        self.report_label(&header.label, span, quality, bound);
+    }
+
+    /// The columns that the table has here: all that the form prescribes, those
+    /// optional ones whose heading stands, without a column that has neither
+    /// heading nor values.
+    pub(super) fn present_columns(
+        &self,
+        bound: &BoundTable,
+        anchors: &[Anchor],
+        covered: &[bool],
+    ) -> Vec<Vec<usize>> {
+        self.table
+            .parts
+            .iter()
+            .map(|part| {
+                let mut present: Vec<usize> = part
+                    .columns
+                    .clone()
+                    .filter(|&c| !self.table.columns[c].optional || bound.columns[c].is_some())
+                    .collect();
+                let headless: Vec<usize> = present
+                    .iter()
+                    .copied()
+                    .filter(|&c| bound.columns[c].is_none())
+                    .collect();
+                let [lost] = headless.as_slice() else {
+                    return present;
+                };
+                let counts: Vec<usize> = anchors
+                    .iter()
+                    .filter(|a| part.rows.contains(&a.row))
+                    .map(|a| {
+                        self.row_items(a, anchors, covered, present.len())
+                            .iter()
+                            .filter(|&&i| self.items[i].is_written())
+                            .count()
+                    })
+                    .collect();
+                let short = counts.iter().filter(|&&n| n + 1 == present.len()).count();
+                if present.len() > 2 && 2 * short > counts.len() {
+                    present.retain(|c| c != lost);
+                }
+                present
+            })
+            .collect()
+    }
+
+    /// Columns without a heading, where most have theirs and no unknown words
+    /// stand in the header: with those it has a manner of its own.
+    pub(super) fn find_missing_columns(
+        &self,
+        present: &[Vec<usize>],
+        headers: &[bool],
+        bound: &mut BoundTable,
+    ) {
+        let required = |c: usize| !self.table.columns[c].optional;
+        let all = (0..self.table.columns.len())
+            .filter(|&c| required(c))
+            .count();
+        let headed = (0..self.table.columns.len())
+            .filter(|&c| required(c) && bound.columns[c].is_some())
+            .count();
+        for (p, part) in self.table.parts.iter().enumerate() {
+            let has_rows = part
+                .rows
+                .clone()
+                .any(|row| bound.rows[row].label.is_some() || bound.rows[row].read);
+            if !has_rows {
+                continue;
+            }
+            for column in part.columns.clone().filter(|&c| required(c)) {
+                let headless = bound.columns[column].is_none()
+                    && 3 * headed >= 2 * all
+                    && headers.get(p).copied().unwrap_or(false)
+                    && !bound.odd_header.contains(&p);
+                if headless || !present[p].contains(&column) {
+                    bound.issues.push(Issue::MissingColumn { part: p, column });
+                }
+            }
+        }
+    }
+}

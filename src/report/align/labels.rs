@@ -1,0 +1,250 @@
+//! The labels of rows: those found, in the form's order, and those only alike.
+
+use super::*;
+
+/// Labels less alike than this (in percent) are not the same label.
+pub(super) const LIKE: u32 = 60;
+/// The same, where one label is missing and one is unknown at its place.
+const LIKE_IN_PLACE: u32 = 34;
+/// Characters of a label that is bound by likeness, at most.
+const LONGEST_UNKNOWN: usize = 100;
+
+impl Binder<'_, '_> {
+    /// The longest run of row labels in the form's order, and the labels of
+    /// rows that stand beside it.
+    pub(super) fn chain(&self) -> (Vec<Anchor>, Vec<Anchor>) {
+        let mut candidates: Vec<Anchor> = Vec::new();
+        for (h, hit) in self.segment.hits.iter().enumerate() {
+            let next = self.segment.hits.get(h + 1);
+            let glued = next.is_some_and(|next| next.first <= hit.last);
+            let row = self.uses(hit).find_map(|(role, quality)| match role {
+                Role::Row(row) => Some((row, quality)),
+                _ => None,
+            });
+            let Some((row, quality)) = row else { continue };
+            let anchor = Anchor {
+                first: hit.first,
+                last: hit.last,
+                row,
+                quality,
+            };
+            // The heading of a group is a row only where it has values.
+            if self.table.rows[row].optional && (glued || !self.values_follow(&anchor)) {
+                continue;
+            }
+            candidates.push(anchor);
+        }
+        // Weighted longest increasing subsequence; a label with values behind
+        // it weighs more than one without.
+        let n = candidates.len();
+        let mut weight = vec![0u32; n];
+        let mut before = vec![usize::MAX; n];
+        for i in 0..n {
+            let own = if self.values_follow(&candidates[i]) {
+                4
+            } else {
+                1
+            };
+            weight[i] = own;
+            for j in 0..i {
+                if candidates[j].row < candidates[i].row && weight[j] + own > weight[i] {
+                    weight[i] = weight[j] + own;
+                    before[i] = j;
+                }
+            }
+        }
+        let mut at = (0..n)
+            .rev()
+            .max_by_key(|&i| weight[i])
+            .unwrap_or(usize::MAX);
+        let mut kept = vec![false; n];
+        while at != usize::MAX {
+            kept[at] = true;
+            at = before[at];
+        }
+        let mut anchors = Vec::new();
+        let mut strays = Vec::new();
+        for (i, candidate) in candidates.into_iter().enumerate() {
+            if kept[i] {
+                anchors.push(candidate);
+            } else {
+                strays.push(candidate);
+            }
+        }
+        (anchors, strays)
+    }
+
+    /// Whether a figure or blank stands next behind a label.
+    pub(super) fn values_follow(&self, anchor: &Anchor) -> bool {
+        let mut behind = self.items[anchor.last + 1..self.segment.items.end].iter();
+        let label = &self.items[anchor.last];
+        if label.in_grid() {
+            let in_row: Vec<_> = behind.clone().take_while(|i| i.row == label.row).collect();
+            if in_row.iter().any(|i| i.is_written()) {
+                return in_row.iter().any(|i| i.is_number())
+                    && !in_row
+                        .iter()
+                        .find(|i| i.is_written())
+                        .is_some_and(|i| i.is_text());
+            }
+        }
+        behind.next().is_some_and(|item| item.is_value())
+    }
+
+    /// Runs of words in `range` that are no label found.
+    pub(super) fn unknown_runs(&self, range: Range<usize>, covered: &[bool]) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for i in range {
+            let item = &self.items[i];
+            if covered[i] || !item.is_text() {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run)
+                    if run.end == i
+                        && item.kind == Kind::Text
+                        && !self.items[i - 1].in_grid()
+                        && (!item.gap || self.items[i - 1].text.normal.chars().count() <= 12) =>
+                {
+                    run.end = i + 1;
+                }
+                _ => runs.push(i..i + 1),
+            }
+        }
+        runs.retain(|run| self.text_of(run).chars().count() <= LONGEST_UNKNOWN);
+        runs
+    }
+
+    pub(super) fn text_of(&self, run: &Range<usize>) -> String {
+        let mut text = String::new();
+        for (i, item) in self.items[run.clone()].iter().enumerate() {
+            text.push_str(if i == 0 {
+                item.text.label()
+            } else {
+                &item.text.normal
+            });
+        }
+        text
+    }
+
+    /// Binds words that look like the label of a row that is missing at their
+    /// place.
+    pub(super) fn bind_likenesses(
+        &self,
+        anchors: &mut Vec<Anchor>,
+        strays: &[Anchor],
+        covered: &mut [bool],
+    ) {
+        let runs: Vec<Range<usize>> = self
+            .unknown_runs(self.segment.items.clone(), covered)
+            .into_iter()
+            .filter(|run| self.run_has_values(run))
+            .collect();
+        // Between two labels found, the rows that are missing and the words
+        // that are unknown.
+        let mut gaps: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
+        for run in runs {
+            let gap = anchors.iter().filter(|a| a.last < run.start).count();
+            gaps.entry(gap).or_default().push(run);
+        }
+        let chain = anchors.clone();
+        for (gap, runs) in gaps {
+            let low = if gap == 0 { 0 } else { chain[gap - 1].row + 1 };
+            let high = chain.get(gap).map_or(self.table.rows.len(), |a| a.row);
+            let mut missing: Vec<usize> = (low..high)
+                .filter(|&row| {
+                    let row_def = &self.table.rows[row];
+                    row_def.label.is_some()
+                        && !row_def.optional
+                        && !strays.iter().any(|s| s.row == row)
+                })
+                .collect();
+            let mut left = Vec::new();
+            for run in runs {
+                let text = self.text_of(&run);
+                let best = missing
+                    .iter()
+                    .filter_map(|&row| {
+                        Some((like(self.table.rows[row].label.as_ref()?, &text), row))
+                    })
+                    .max_by_key(|&(percent, row)| (percent, usize::MAX - row));
+                match best {
+                    Some((percent, row)) if percent >= LIKE => {
+                        missing.retain(|&r| r > row);
+                        covered[run.clone()].fill(true);
+                        anchors.push(Anchor {
+                            first: run.start,
+                            last: run.end - 1,
+                            row,
+                            quality: Quality::Likeness,
+                        });
+                    }
+                    _ => left.push(run),
+                }
+            }
+            if left.len() == missing.len() {
+                for (run, row) in left.into_iter().zip(missing) {
+                    let Some(label) = &self.table.rows[row].label else {
+                        continue;
+                    };
+                    if like(label, &self.text_of(&run)) >= LIKE_IN_PLACE {
+                        covered[run.clone()].fill(true);
+                        anchors.push(Anchor {
+                            first: run.start,
+                            last: run.end - 1,
+                            row,
+                            quality: Quality::Likeness,
+                        });
+                    }
+                }
+            }
+        }
+        anchors.sort_by_key(|a| a.first);
+    }
+
+    pub(super) fn run_has_values(&self, run: &Range<usize>) -> bool {
+        self.values_follow(&Anchor {
+            first: run.start,
+            last: run.end - 1,
+            row: 0,
+            quality: Quality::Likeness,
+        })
+    }
+
+    pub(super) fn report_labels(&self, anchors: &[Anchor], bound: &mut BoundTable) {
+        for anchor in anchors {
+            if let Some(label) = &self.table.rows[anchor.row].label {
+                self.report_label(
+                    label,
+                    self.span(anchor.first, anchor.last),
+                    anchor.quality,
+                    bound,
+                );
+            }
+        }
+    }
+
+    pub(super) fn report_label(
+        &self,
+        label: &Label,
+        span: Span,
+        quality: Quality,
+        bound: &mut BoundTable,
+    ) {
+        if quality >= Quality::Variant {
+            bound.issues.push(Issue::Label {
+                span,
+                expected: label.text.clone(),
+                quality,
+            });
+        }
+    }
+}
+
+pub(super) fn like(label: &Label, text: &str) -> u32 {
+    std::iter::once(&label.normal)
+        .chain(&label.accepted)
+        .map(|normal| likeness(normal, text))
+        .max()
+        .unwrap_or(0)
+}

@@ -1,0 +1,439 @@
+//! The values behind each label, and the column of each.
+
+use super::*;
+
+/// So many rows with too few cells show that a text has lost its blank cells.
+const LOST_BLANKS: usize = 3;
+/// Characters of words that stand where a figure belongs, at most.
+const LONGEST_WRONG_VALUE: usize = 12;
+
+/// What a row's items came to.
+enum Values {
+    /// An item for each present column.
+    Bound(Vec<Option<usize>>),
+    /// Figures, fewer than columns; the blank ones are lost.
+    Few(Vec<usize>),
+    Many(Vec<usize>),
+}
+
+impl Binder<'_, '_> {
+    /// The items between a row's label and the next label, in the grid those of
+    /// the same row.
+    pub(super) fn row_items(
+        &self,
+        anchor: &Anchor,
+        anchors: &[Anchor],
+        covered: &[bool],
+        n: usize,
+    ) -> Vec<usize> {
+        let next_anchor = anchors
+            .iter()
+            .map(|a| a.first)
+            .find(|&first| first > anchor.last)
+            .unwrap_or(self.segment.items.end);
+        let end = (anchor.last + 1..next_anchor)
+            .find(|&i| covered[i])
+            .unwrap_or(next_anchor);
+        let label = &self.items[anchor.last];
+        if label.in_grid() {
+            let in_row: Vec<usize> = (anchor.last + 1..end)
+                .take_while(|&i| self.items[i].row == label.row)
+                .collect();
+            if in_row.iter().any(|&i| self.items[i].is_written()) || in_row.len() >= 2 {
+                return in_row;
+            }
+        }
+        // A cell a line: values up to words. Words among the values are kept:
+        // they may be what should have been a figure. Words before the values
+        // are, where they make up the number.
+        let mut taken = Vec::new();
+        for i in anchor.last + 1..end {
+            let item = &self.items[i];
+            if item.is_text() && item.text.normal.chars().count() > LONGEST_WRONG_VALUE {
+                break;
+            }
+            if item.kind == Kind::Tabbed && item.gap && taken.len() >= n.max(1) {
+                break;
+            }
+            taken.push(i);
+        }
+        while taken.last().is_some_and(|&i| self.items[i].is_text()) && taken.len() > n {
+            taken.pop();
+        }
+        let first_value = taken.iter().position(|&i| self.items[i].is_value());
+        if taken.len() != n || first_value.is_none() {
+            taken.drain(..first_value.unwrap_or(taken.len()));
+            while taken.last().is_some_and(|&i| self.items[i].is_text()) {
+                taken.pop();
+            }
+        }
+        taken
+    }
+
+    pub(super) fn read_rows(
+        &self,
+        anchors: &[Anchor],
+        present: &[Vec<usize>],
+        covered: &[bool],
+        header_columns: &[Option<usize>],
+        consumed: &mut [bool],
+        bound: &mut BoundTable,
+    ) {
+        let mut usual: Vec<Option<usize>> = vec![None; self.table.parts.len()];
+        let mut rows: Vec<(Option<Anchor>, usize, Vec<usize>)> = anchors
+            .iter()
+            .map(|a| {
+                let n = present[self.table.rows[a.row].part].len();
+                (Some(*a), a.row, self.row_items(a, anchors, covered, n))
+            })
+            .collect();
+        for (p, part) in self.table.parts.iter().enumerate() {
+            for row in part.rows.clone() {
+                if self.table.rows[row].label.is_none() {
+                    rows.push((None, row, self.unlabelled_row(present[p].len(), covered)));
+                }
+            }
+        }
+        let last_item = self
+            .segment
+            .items
+            .clone()
+            .rev()
+            .find(|&i| self.items[i].is_written());
+        for (anchor, row, row_items) in rows {
+            let part = self.table.rows[row].part;
+            let columns = &present[part];
+            if let Some(anchor) = anchor {
+                consumed[anchor.first..=anchor.last].fill(true);
+                bound.rows[row].label = Some(self.span(anchor.first, anchor.last));
+            }
+            let start = anchor.map(|a| a.last);
+            let values = self.place(
+                row,
+                columns,
+                &row_items,
+                start,
+                header_columns,
+                &mut usual[part],
+            );
+            match values {
+                Values::Bound(cells) => {
+                    bound.rows[row].read = true;
+                    for (&column, item) in columns.iter().zip(cells) {
+                        let Some(i) = item else { continue };
+                        consumed[i] = true;
+                        let cell = self.cell(i);
+                        bound.cells[row * self.table.columns.len() + column] = Some(cell);
+                    }
+                }
+                Values::Few(items) => {
+                    items.iter().for_each(|&i| consumed[i] = true);
+                    // Mid-sentence: the last row at the end of the text.
+                    let at_end = self.ends
+                        && last_item.is_some_and(|last| {
+                            row_items.last() == Some(&last)
+                                || row_items.is_empty() && start == Some(last)
+                        });
+                    bound.rows[row].found = items.iter().map(|&i| self.cell(i)).collect();
+                    if !at_end {
+                        let span = self.row_span(anchor, &items);
+                        bound.issues.push(Issue::Cells {
+                            row,
+                            found: items.len(),
+                            expected: columns.len(),
+                            span,
+                        });
+                    } else {
+                        bound.rows[row].unfinished = true;
+                    }
+                }
+                Values::Many(items) => {
+                    items.iter().for_each(|&i| consumed[i] = true);
+                    let span = self.row_span(anchor, &items);
+                    bound.issues.push(Issue::Cells {
+                        row,
+                        found: items.len(),
+                        expected: columns.len(),
+                        span,
+                    });
+                }
+            }
+        }
+    }
+
+    /// In a table a cell a line whose blank cells the text has lost, figures are
+    /// bound where their row's equations leave only one place. If a row's
+    /// equations leave none, the rows with too few cells stay as they are.
+    pub(super) fn place_without_blanks(&self, present: &[Vec<usize>], bound: &mut BoundTable) {
+        let short = |issue: &Issue| match issue {
+            Issue::Cells {
+                row,
+                found,
+                expected,
+                ..
+            } if found < expected => Some(*row),
+            _ => None,
+        };
+        let rows: Vec<usize> = bound.issues.iter().filter_map(short).collect();
+        let zero_written = bound
+            .bound_cells()
+            .any(|(_, cell)| cell.reading.value().is_some_and(|v| v.is_zero()));
+        let stacked = bound.shape == Shape::Stacked;
+        if !stacked || rows.is_empty() || zero_written && rows.len() < LOST_BLANKS {
+            return;
+        }
+        let width = self.table.columns.len();
+        let mut placed = Vec::new();
+        for &row in &rows {
+            let values: Option<Vec<Decimal>> = bound.rows[row]
+                .found
+                .iter()
+                .map(|cell| cell.reading.value())
+                .collect();
+            let columns = &present[self.table.rows[row].part];
+            match values.map(|values| place(self.table, row, columns, &values)) {
+                Some(Placement::Certain(cells)) => {
+                    let cells = columns.iter().copied().zip(cells);
+                    placed.extend(cells.filter_map(|(c, i)| Some((row, c, i?))));
+                }
+                Some(Placement::Unknown) => {}
+                Some(Placement::Impossible) | None => return,
+            }
+        }
+        for (row, column, i) in placed {
+            bound.cells[row * width + column] = bound.rows[row].found.get(i).cloned();
+        }
+        bound.lost_blanks = rows.len();
+        bound.issues.retain(|issue| short(issue).is_none());
+    }
+
+    pub(super) fn row_span(&self, anchor: Option<Anchor>, items: &[usize]) -> Span {
+        match (anchor, items.first(), items.last()) {
+            (Some(anchor), ..) => self.span(anchor.first, anchor.last),
+            (None, Some(&first), Some(&last)) => self.span(first, last),
+            _ => self
+                .segment
+                .hits
+                .first()
+                .map_or(Span::default(), |hit| self.span(hit.first, hit.last)),
+        }
+    }
+
+    pub(super) fn cell(&self, i: usize) -> BoundCell {
+        let item = &self.items[i];
+        let text = item.span.of(self.source);
+        let span = match &item.text.reading {
+            Reading::Number(number) => {
+                Span::new(item.span.start + number.start, item.span.start + number.end)
+            }
+            _ => item.span,
+        };
+        BoundCell {
+            span,
+            text: text.to_string(),
+            reading: item.text.reading.clone(),
+        }
+    }
+
+    /// The values of a row without a label: all between the header and the end,
+    /// or behind each piece of a header that is divided.
+    pub(super) fn unlabelled_row(&self, n: usize, covered: &[bool]) -> Vec<usize> {
+        let range = self.segment.items.clone();
+        let last_label = range
+            .clone()
+            .rev()
+            .find(|&i| covered[i])
+            .unwrap_or(range.start);
+        let first_label = range.clone().find(|&i| covered[i]).unwrap_or(range.start);
+        let before: Vec<usize> = (first_label..last_label)
+            .filter(|&i| self.items[i].is_number() && !covered[i])
+            .collect();
+        let mut behind = Vec::new();
+        let header_row = self.items.get(last_label).map(|item| item.row);
+        for i in last_label + 1..range.end {
+            let item = &self.items[i];
+            // What merged headings have left in the header's own row.
+            if item.in_grid() && Some(item.row) == header_row && !item.is_written() {
+                continue;
+            }
+            if item.is_text() {
+                // A stub of its own before the figures, or the end.
+                if behind.is_empty() && item.text.normal.chars().count() <= 12 {
+                    continue;
+                }
+                if item.text.normal.chars().count() > 6
+                    || item.kind == Kind::Text && !item.in_grid()
+                {
+                    break;
+                }
+            }
+            behind.push(i);
+        }
+        while behind.last().is_some_and(|&i| self.items[i].is_text()) {
+            behind.pop();
+        }
+        // Blank rows behind the figures are no values.
+        if behind.len() > n
+            && let Some(last) = behind.iter().rposition(|&i| self.items[i].is_written())
+        {
+            behind.truncate((last + 1).max(n));
+        }
+        if before.is_empty() {
+            return behind;
+        }
+        // A divided table: whole rows of figures, or of marks for zero.
+        let is_row_of_values = |row: usize| {
+            let in_row = || {
+                range
+                    .clone()
+                    .map(|i| &self.items[i])
+                    .filter(|item| item.row == row)
+            };
+            in_row().all(|item| item.is_value()) && in_row().any(|item| item.is_written())
+        };
+        let mut rows: Vec<usize> = (first_label..last_label)
+            .filter(|&i| !covered[i] && self.items[i].is_value())
+            .filter(|&i| {
+                let item = &self.items[i];
+                !item.in_grid() && item.is_number() || item.in_grid() && is_row_of_values(item.row)
+            })
+            .collect();
+        rows.extend(behind);
+        rows
+    }
+
+    /// Gives each present column its item.
+    pub(super) fn place(
+        &self,
+        row: usize,
+        columns: &[usize],
+        row_items: &[usize],
+        label: Option<usize>,
+        header_columns: &[Option<usize>],
+        usual: &mut Option<usize>,
+    ) -> Values {
+        let n = columns.len();
+        let in_grid = row_items.first().is_some_and(|&i| self.items[i].in_grid());
+        let tabbed = row_items
+            .first()
+            .is_some_and(|&i| self.items[i].kind == Kind::Tabbed);
+        let mut items = row_items.to_vec();
+        if tabbed {
+            // A blank line ends a row of tabbed cells, if the row is whole.
+            let end = (1..items.len())
+                .find(|&k| self.items[items[k]].gap)
+                .unwrap_or(items.len());
+            if items[..end].len() >= n || items.len() < n {
+                items.truncate(end);
+            }
+        }
+        let written: Vec<usize> = items
+            .iter()
+            .copied()
+            .filter(|&i| self.items[i].is_written())
+            .collect();
+        let all = |items: &[usize]| Values::Bound(items.iter().map(|&i| Some(i)).collect());
+        if in_grid
+            && (items.len() != n || self.items[items[0]].kind != Kind::Row)
+            && let Some(cells) = self.by_header(columns, &items, header_columns)
+        {
+            return match cells.iter().copied().collect::<Option<Vec<_>>>() {
+                Some(whole) => all(&whole),
+                None => Values::Few(written),
+            };
+        }
+        if written.len() == n {
+            if let (Some(label), Some(&first)) = (label, written.first()) {
+                usual.get_or_insert(first - label - 1);
+            }
+            return all(&written);
+        }
+        if items.len() == n {
+            return all(&items);
+        }
+        if written.len() > n {
+            return Values::Many(written);
+        }
+        if items.len() < n {
+            return Values::Few(written);
+        }
+        // More places than columns: where the figures can stand, by the row's
+        // own equations, then as in other rows, then first come.
+        let offsets: Vec<usize> = (0..=items.len() - n)
+            .filter(|&o| written.iter().all(|i| items[o..o + n].contains(i)))
+            .collect();
+        let fitting = offsets
+            .iter()
+            .copied()
+            .filter(|&o| self.row_holds(row, columns, &items[o..o + n]))
+            .collect::<Vec<_>>();
+        let choice = fitting
+            .iter()
+            .copied()
+            .find(|&o| Some(o) == *usual)
+            .or(fitting.first().copied())
+            .or(offsets.iter().copied().find(|&o| Some(o) == *usual))
+            .or(offsets.first().copied());
+        match choice {
+            Some(o) => all(&items[o..o + n]),
+            None => Values::Few(written),
+        }
+    }
+
+    /// By the places of the headings, where each column has one of its own and
+    /// every figure stands under one; `None` for a cell that the row lacks.
+    pub(super) fn by_header(
+        &self,
+        columns: &[usize],
+        items: &[usize],
+        header_columns: &[Option<usize>],
+    ) -> Option<Vec<Option<usize>>> {
+        let places: Vec<usize> = columns
+            .iter()
+            .map(|&c| header_columns[c])
+            .collect::<Option<_>>()?;
+        if !places.windows(2).all(|w| w[0] < w[1]) {
+            return None;
+        }
+        let cells: Vec<Option<usize>> = places
+            .iter()
+            .map(|&place| {
+                items
+                    .iter()
+                    .copied()
+                    .find(|&i| self.items[i].column == place)
+            })
+            .collect();
+        let mut written = items.iter().filter(|&&i| self.items[i].is_written());
+        let all_under = written.all(|i| cells.contains(&Some(*i)));
+        all_under.then_some(cells)
+    }
+
+    /// Whether the row's own equations hold with these items as its values.
+    pub(super) fn row_holds(&self, row: usize, columns: &[usize], items: &[usize]) -> bool {
+        let value = |at: CellRef| -> Option<Decimal> {
+            let k = columns.iter().position(|&c| c == at.column)?;
+            match &self.items[items[k]].text.reading {
+                Reading::Number(number) => Some(number.value),
+                Reading::Blank => Some(Decimal::ZERO),
+                Reading::Text => None,
+            }
+        };
+        let mut own = self
+            .table
+            .equations
+            .iter()
+            .filter(|e| e.axis == Axis::Row(row))
+            .peekable();
+        own.peek().is_some()
+            && own.all(|equation| {
+                equation
+                    .terms
+                    .iter()
+                    .try_fold(Decimal::ZERO, |sum, (k, cell)| {
+                        sum.checked_add(k.checked_mul(value(*cell)?)?)
+                    })
+                    .is_some_and(|sum| sum.is_zero())
+            })
+    }
+}
