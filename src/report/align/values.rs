@@ -8,7 +8,7 @@ const LOST_BLANKS: usize = 3;
 const LONGEST_WRONG_VALUE: usize = 12;
 
 /// What a row's items came to.
-enum Values {
+pub(super) enum Values {
     /// An item for each present column.
     Bound(Vec<Option<usize>>),
     /// Figures, fewer than columns; the blank ones are lost.
