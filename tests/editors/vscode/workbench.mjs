@@ -136,17 +136,10 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** From the explorer, which is in sight. */
   async openFile(name) {
-    const input = this.page.locator('.quick-input-widget input.input');
-    await this.persist(async () => {
-      await this.page.keyboard.press('Control+P');
-      await input.waitFor({ timeout: 5000 });
-      await input.fill(name);
-      await this.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: path.basename(name) })
-        .waitFor({ timeout: 5000 });
-    });
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.focusEditor();
   }
 
