@@ -108,8 +108,8 @@ fn weight(piece: &Piece, heading: &HeadingMatch, profile: &Profile) -> u32 {
         Style::Ideographic if right => 9,
         Style::Part if right => 9,
         Style::Ideographic | Style::Part => 7,
-        Style::None if marked => 8,
-        Style::None => 6,
+        Style::None if marked => 6,
+        Style::None => 5,
         Style::Bracketed | Style::Arabic if marked && right => 5,
         Style::Bracketed | Style::Arabic if right => 4,
         Style::Bracketed | Style::Arabic => 1,
@@ -239,7 +239,7 @@ fn choose(candidates: &[Candidate], sections: usize) -> Vec<Candidate> {
         }
         let best = candidates
             .iter()
-            .filter(|c| c.section == section && c.weight >= 6)
+            .filter(|c| c.section == section && c.weight >= 5)
             .max_by_key(|c| (c.weight, std::cmp::Reverse(c.first)));
         chosen.extend(best.copied());
     }

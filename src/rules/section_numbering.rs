@@ -164,8 +164,9 @@ fn check_subsections(
     for (i, (_, line)) in lines.iter().enumerate() {
         let number = numbers[i];
         let next = numbers.get(i + 1).copied();
-        // A 1 begins a list of its own.
-        if number == expected || number == 1 && next != Some(expected + 1) {
+        // A 1 that goes on begins a list of its own.
+        let begins_anew = number == 1 && next == Some(2) && expected != 1;
+        if number == expected || begins_anew {
             expected = number + 1;
             continue;
         }

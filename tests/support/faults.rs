@@ -728,7 +728,12 @@ fn section(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
         Fault::SectionsSwapped => {
             let next = &all[number + 1];
             let both = heading.chunk.to(next.chunk);
-            let swapped = [next.chunk.of(text), heading.chunk.of(text)].concat();
+            let (mut first, second) = (next.chunk.of(text).to_string(), heading.chunk.of(text));
+            // The last section of a text may lack its line end.
+            if !first.ends_with(['\n', '>']) {
+                first.push('\n');
+            }
+            let swapped = [first.as_str(), second].concat();
             case(
                 fault,
                 report,

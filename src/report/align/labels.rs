@@ -81,7 +81,7 @@ impl Binder<'_, '_> {
         if label.in_grid() {
             let in_row: Vec<_> = behind.clone().take_while(|i| i.row == label.row).collect();
             if in_row.iter().any(|i| i.is_written()) {
-                return in_row.iter().any(|i| i.is_number())
+                return in_row.iter().any(|i| i.is_written() && i.is_value())
                     && !in_row
                         .iter()
                         .find(|i| i.is_written())
