@@ -10,6 +10,7 @@ use crate::number::write_like;
 use crate::profile::Claim;
 use crate::profile::formula::{Expr, Formula, Variable};
 use crate::report::{BoundClaim, Report};
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "claim-mismatch",
@@ -43,6 +44,16 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(finding(scope, report, claim, bound, &readings));
         }
     }
+}
+
+/// Whether a claim states the figure at `span` and the tables agree with it.
+pub(super) fn agrees(report: &Report, span: Span) -> bool {
+    let mut claims = report.claims.iter().filter(|b| b.figure == Some(span));
+    claims.any(|bound| {
+        let lookup = |leaf| cells::lookup(report, &report.profile, Some(bound.value), leaf);
+        let claim = report.profile.claims.get(bound.claim);
+        claim.is_some_and(|c| c.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
+    })
 }
 
 /// A reading of a claim, and the figure that it asks for.
@@ -121,7 +132,8 @@ fn finding(
     finding
 }
 
-/// The sentence's figure first, unless the table's is known to be wrong.
+/// The sentence's figure first, unless the table's is known to be wrong. A cell
+/// that all its equations confirm is not offered: to change it breaks them.
 fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[Found]) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = Vec::new();
     if let Some(span) = bound.figure {
@@ -135,9 +147,11 @@ fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[Found])
         }));
     }
     if let [only] = found {
-        let (_, failing) = cells::equations(only);
-        let at = if failing > 0 { 0 } else { fixes.len() };
-        fixes.insert(at, only.fix(bound.value));
+        match cells::equations(only) {
+            (_, 1..) => fixes.insert(0, only.fix(bound.value)),
+            (0, 0) => fixes.push(only.fix(bound.value)),
+            _ => {}
+        }
     }
     fixes
 }
@@ -175,6 +189,14 @@ mod tests {
         let found = found(&text, "claim-mismatch");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_cell_that_its_equations_confirm_is_not_to_be_changed() {
+        let text = report("本年度未收到政府信息公开申请。");
+        assert!(found(&text, "claim-mismatch")[0].fixes.is_empty());
+        let text = report("全年共收到政府信息公开申请9件。");
+        assert_eq!(found(&text, "claim-mismatch")[0].fixes, ["5", "6"]);
     }
 
     #[test]

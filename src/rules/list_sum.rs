@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Scope, names};
+use super::{Scope, claim_mismatch, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::normal::Normal;
@@ -51,13 +51,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     for paragraph in paragraphs(scope.pieces, scope.text) {
         let prose = Prose::new(&paragraph);
         let Some(prose) = prose else { continue };
-        for sum in statements(&prose.normal.text).sums {
+        let sums = statements(&prose.normal.text).sums;
+        for sum in &sums {
             // In a text that is no report only what calls itself a total counts.
             let label = sum.total.label.of(&prose.normal.text);
             let announced =
                 words::holds(label, words::SUM_UP) || words::holds(label, words::TOTAL_EN);
             if sum.verdict == Verdict::Fails && (scope.report.is_some() || announced) {
-                findings.push(finding(scope, &paragraph, &prose, &sum));
+                findings.push(finding(scope, &paragraph, &prose, sum, &sums));
             }
         }
     }
@@ -102,7 +103,13 @@ impl<'a> Prose<'a> {
     }
 }
 
-fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -> Finding {
+fn finding(
+    scope: &Scope,
+    paragraph: &Paragraph,
+    prose: &Prose,
+    sum: &ListSum,
+    sums: &[ListSum],
+) -> Finding {
     let total = prose.locate(sum.total.span);
     let unit = prose.of(sum.total.unit);
     let message = match sum.relation {
@@ -141,7 +148,7 @@ fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -
         })
         .collect();
     if sum.relation == Relation::Whole {
-        finding.fixes = fixes(scope, prose, sum);
+        finding.fixes = fixes(scope, prose, sum, sums);
     }
     finding
 }
@@ -160,8 +167,18 @@ fn terms(parts: &[Figure]) -> String {
 }
 
 /// The total first, unless only a part differs by a slip of the hand; then
-/// such parts.
-fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
+/// such parts. A figure that the tables or another of `sums` confirm stays.
+fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum, sums: &[ListSum]) -> Vec<Fix> {
+    let confirmed = |figure: &Figure| {
+        let holds = |other: &ListSum| {
+            let has = |f: &Figure| f.span == figure.span;
+            other.verdict == Verdict::Holds
+                && other.relation == Relation::Whole
+                && (has(&other.total) || other.parts.iter().any(has))
+        };
+        let agrees = |report| claim_mismatch::agrees(report, prose.locate(figure.span));
+        sums.iter().any(holds) || scope.report.is_some_and(agrees)
+    };
     let change = |figure: &Figure, value: Decimal, title: Message| {
         let span = prose.locate(figure.span);
         Fix {
@@ -177,6 +194,7 @@ fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = sum
         .parts
         .iter()
+        .filter(|part| !confirmed(part))
         .filter_map(|part| {
             let value = part.value + missing;
             let fits = !value.is_sign_negative() && is_slip(part.value, value);
@@ -189,10 +207,12 @@ fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
         })
         .take(OFFERS)
         .collect();
-    let title = Message::new(&FIX_TOTAL).with("sum", sum.sum);
-    let total = change(&sum.total, sum.sum, title);
-    let part_is_likelier = fixes.len() == 1 && !is_slip(sum.total.value, sum.sum);
-    fixes.insert(usize::from(part_is_likelier), total);
+    if !confirmed(&sum.total) {
+        let title = Message::new(&FIX_TOTAL).with("sum", sum.sum);
+        let total = change(&sum.total, sum.sum, title);
+        let part_is_likelier = fixes.len() == 1 && !is_slip(sum.total.value, sum.sum);
+        fixes.insert(usize::from(part_is_likelier), total);
+    }
     fixes
 }
 
@@ -242,6 +262,26 @@ mod tests {
         let text = report("全年共发布信息1500条，其中通知公告142条，工作动态88条。");
         let found = found(&text, "list-sum");
         assert_eq!(found[0].fixes, ["1412", "230"]);
+    }
+
+    #[test]
+    fn a_total_that_is_a_part_of_a_list_that_holds_stays() {
+        let text = report(
+            "公开信息30条，其中通知公告18条（包括招考公告5条、停水公告12条）、政策解读12条。",
+        );
+        let found = found(&text, "list-sum");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].at, "18");
+        assert_eq!(found[0].fixes, ["6", "13"]);
+    }
+
+    #[test]
+    fn a_list_with_a_figure_left_to_fill_in_is_open() {
+        for blank in ["××", "XX", "xx", "____"] {
+            let text = format!("公开信息11条，其中通知公告7条，政策解读{blank}条，公示公告2条。");
+            let found = found(&report(&text), "list-sum");
+            assert!(found.is_empty(), "{text}: {found:#?}");
+        }
     }
 
     #[test]

@@ -181,6 +181,13 @@ fn check_subsections(
         } else if next == Some(number + 1) && number == expected + 1 {
             // One is skipped, and the others go on from there.
             wrong(scope, report, bound, line, expected, findings);
+            let following = numbers.iter().enumerate().skip(i + 1);
+            let run = following.take_while(|(k, n)| **n == number + k - i).count();
+            if let Some(fix) = findings.last_mut().and_then(|f| f.fixes.first_mut()) {
+                let lines = lines.iter().skip(i + 1).take(run).zip(expected + 1..);
+                fix.edits
+                    .extend(lines.map(|((_, line), number)| renumber(scope, report, line, number)));
+            }
         }
         expected = number + 1;
     }
@@ -208,14 +215,24 @@ fn wrong(
     finding.place = names::section_place(report, bound.section);
     finding.actual = Some(span.of(scope.text).to_string());
     finding.expected = Some(numeral.clone());
-    // Half-width brackets stay half-width.
-    let numeral = if span.of(scope.text).starts_with('(') {
+    finding.fixes.push(Fix {
+        title: Message::new(&WRITE).with("numeral", numeral),
+        safe: true,
+        edits: vec![renumber(scope, report, line, expected)],
+    });
+    findings.push(finding);
+}
+
+/// Writes `number` over the line's numeral; half-width brackets stay so.
+fn renumber(scope: &Scope, report: &Report, line: &Numbered, number: usize) -> Edit {
+    let span = source_of(scope, line);
+    let numeral = names::sub_numeral(&report.profile, number);
+    let text = if span.of(scope.text).starts_with('(') {
         numeral.replace('（', "(").replace('）', ")")
     } else {
         numeral
     };
-    finding.fixes.push(write(span, numeral));
-    findings.push(finding);
+    Edit { span, text }
 }
 
 /// The numerals before the first are lost; a fix writes them where paragraphs
@@ -269,4 +286,47 @@ fn lost_first(
         });
     }
     findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{applied, base, found, with_cell};
+
+    /// The base report with these numerals before the five topics.
+    fn numbered(numerals: [&str; 5]) -> String {
+        let topics = [
+            "主动公开。",
+            "依申请公开。",
+            "政府信息管理。",
+            "平台建设。",
+            "监督保障。",
+        ];
+        let usual = ["（一）", "（二）", "（三）", "（四）", "（五）"];
+        let mut text = base();
+        for ((topic, usual), numeral) in topics.iter().zip(usual).zip(numerals) {
+            text = with_cell(
+                &text,
+                &format!("{usual}{topic}"),
+                &format!("{numeral}{topic}"),
+            );
+        }
+        text
+    }
+
+    #[test]
+    fn a_skipped_numeral_is_mended_with_all_that_follow_it() {
+        let text = numbered(["（一）", "（二）", "（四）", "（五）", "（六）"]);
+        let findings = found(&text, "section-numbering");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].at, "（四）");
+        assert_eq!(applied(&text, &findings[0]), base());
+    }
+
+    #[test]
+    fn one_numeral_out_of_sequence_is_mended_alone() {
+        let text = numbered(["（一）", "（二）", "（七）", "（四）", "（五）"]);
+        let findings = found(&text, "section-numbering");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(applied(&text, &findings[0]), base());
+    }
 }

@@ -44,6 +44,8 @@ const WRITE: Template = Template {
 struct Named {
     year: i32,
     span: Span,
+    /// The same year said again (the period's last day).
+    again: Option<Span>,
     piece: usize,
     what: &'static Template,
 }
@@ -54,6 +56,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let period = period(scope).map(|period| Named {
         year: period.year.value,
         span: period.year.span,
+        again: (period.last_year)
+            .filter(|last| last.value == period.year.value)
+            .map(|last| last.span),
         piece: period.piece,
         what: &PERIOD,
     });
@@ -68,6 +73,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 (period, title)
             };
             findings.push(finding(scope, wrong, right));
+            let opening = opening.filter(|opening| opening.year != right.year);
+            findings.extend(opening.map(|wrong| finding(scope, wrong, right)));
         }
         (Some(right), _, Some(wrong)) | (None, Some(right), Some(wrong))
             if right.year != wrong.year =>
@@ -97,10 +104,12 @@ fn finding(scope: &Scope, wrong: Named, right: Named) -> Finding {
     finding.fixes.push(Fix {
         title: Message::new(&WRITE).with("year", right.year.to_string()),
         safe: false,
-        edits: vec![Edit {
-            span: wrong.span,
-            text: write_like(right.year.into(), wrong.span.of(scope.text)),
-        }],
+        edits: (std::iter::once(wrong.span).chain(wrong.again))
+            .map(|span| Edit {
+                span,
+                text: write_like(right.year.into(), span.of(scope.text)),
+            })
+            .collect(),
     });
     finding
 }
@@ -117,6 +126,7 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
             Some(Named {
                 year,
                 span: paragraph.locate(Span::new(at, at + digits.len())),
+                again: None,
                 piece: paragraph.piece,
                 what: &TITLE,
             })
@@ -152,6 +162,7 @@ fn opening(scope: &Scope, report: &Report) -> Option<Named> {
         return (span.start == 0 && !own).then(|| Named {
             year,
             span: paragraph.locate(span),
+            again: None,
             piece: paragraph.piece,
             what: &TITLE,
         });
@@ -185,7 +196,7 @@ fn usual_year(scope: &Scope, report: &Report) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{found, report, with_preamble};
+    use crate::rules::testing::{applied, found, report, with_preamble};
 
     #[test]
     fn a_period_of_another_year_than_the_title_is_reported() {
@@ -194,6 +205,8 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].at, "2021");
         assert_eq!(found[0].related, ["2022"]);
+        let text = applied(&text, &found[0]);
+        assert!(text.contains("自2022年1月1日至2022年12月31日"));
     }
 
     #[test]

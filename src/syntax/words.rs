@@ -411,6 +411,29 @@ pub fn ends(text: &str, words: &[&'static str]) -> Option<&'static str> {
     words.iter().copied().find(|word| text.ends_with(word))
 }
 
+/// The signs that stand in blank forms for what is to be written, twice or more.
+const PLACEHOLDERS: &[char] = &['×', 'X', 'x', '_'];
+
+/// Whether `text` holds a mark in place of a figure: `××`, `XX`, `____`. In a
+/// longer word or name (COVID-xx, Excel) such letters are none.
+pub fn holds_placeholder(text: &str) -> bool {
+    let mut before = None;
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let run = rest.len() - rest.trim_start_matches(sign).len();
+        let behind = &rest[run..];
+        let marks = PLACEHOLDERS.contains(&sign) && run > sign.len_utf8();
+        let in_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.' || c == '/';
+        let alone = !before.is_some_and(in_word) && !behind.starts_with(in_word);
+        if marks && alone {
+            return true;
+        }
+        before = Some(sign);
+        rest = behind;
+    }
+    false
+}
+
 /// Whether `text` holds any of `words`.
 pub fn holds(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))

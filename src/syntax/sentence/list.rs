@@ -219,6 +219,8 @@ impl Reader<'_, '_> {
                 .collect();
             list.open |= of_kind(Kind::Approximate).next().is_some();
             list.unsure |= clause.excludes;
+            // A figure is still to be written.
+            list.open |= words::holds_placeholder(text);
             if counts.is_empty() {
                 if let (Some(percent), Some(part)) =
                     (of_kind(Kind::Percent).next(), list.parts.last())
