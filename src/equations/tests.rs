@@ -161,8 +161,11 @@ fn localized(system: &System) -> Localization {
     let localization = localize(system, Limits::default());
     let explained = |fault: &Fault| fault.kind != Kind::Unexplained;
     if localization.faults.iter().all(explained) {
+        let before = system.evaluate().verdicts;
         let repaired = repair(system, &localization).evaluate();
-        assert!(repaired.failing.is_empty(), "{localization:?}");
+        // A figure that was too long to be judged may be short now.
+        let broken = |&equation: &usize| before[equation] != Verdict::Unjudged;
+        assert!(!repaired.failing.iter().any(broken), "{localization:?}");
     }
     localization
 }
