@@ -3,6 +3,8 @@
 use super::Scope;
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::syntax::trim;
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "title-form",
@@ -41,11 +43,17 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         .replace("{office}", office)
         .replace("{year}", &year.to_string());
     let message = Message::new(&DEPARTS).with("expected", expected.clone());
-    let mut finding = Finding::new(&RULE, title.span, message);
+    // Of a title over several lines the last one says what it is.
+    let lines = title.span.of(scope.text);
+    let last = lines.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let span = trim(
+        scope.text,
+        Span::new(title.span.start + last, title.span.end),
+    );
+    let mut finding = Finding::new(&RULE, span, message);
     finding.place.profile = Some(report.profile.id.clone());
     finding.expected = Some(expected.clone());
-    let one_line = !title.span.of(scope.text).contains('\n');
-    if one_line {
+    if last == 0 {
         finding.fixes.push(Fix {
             title: Message::new(&WRITE).with("expected", expected.clone()),
             safe: false,
