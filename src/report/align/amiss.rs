@@ -11,12 +11,13 @@ impl Binder<'_, '_> {
         &self,
         anchors: &[Anchor],
         covered: &[bool],
+        consumed: &[bool],
         bound: &mut BoundTable,
     ) {
         let Some(first) = anchors.first() else { return };
         let bound_items = |i: usize| anchors.iter().any(|a| (a.first..=a.last).contains(&i));
         for run in self.unknown_runs(first.last + 1..self.segment.items.end, covered) {
-            if bound_items(run.start) {
+            if bound_items(run.start) || consumed[run.start] {
                 continue;
             }
             let anchor = Anchor {

@@ -189,7 +189,7 @@ impl Binder<'_, '_> {
             &mut bound,
         );
         self.place_without_blanks(&present, &mut bound);
-        self.find_unknown_rows(&anchors, &covered, &mut bound);
+        self.find_unknown_rows(&anchors, &covered, &consumed, &mut bound);
         self.find_missing(&anchors, &present, &headers, &mut bound);
         self.report_labels(&anchors, &mut bound);
         self.judge_readability(&anchors, &covered, &consumed, &mut bound);
