@@ -49,6 +49,12 @@ pub fn normal_label(text: &str) -> String {
     canonical_numbering(&normal).unwrap_or(normal)
 }
 
+/// [`normal_label`] of a text in normal form; `None` where that is the text
+/// itself.
+pub fn other_label(normal: &str) -> Option<String> {
+    canonical_numbering(normal).filter(|label| label != normal)
+}
+
 const NUMERALS: &str = "一二三四五六七八九十";
 /// Signs that part a numeral from its label.
 const SEPARATORS: [char; 5] = ['、', '.', ',', ':', '。'];

@@ -1,10 +1,10 @@
 //! A block with all that can be said of it alone: what its cells read, which
 //! headings and titles it may be. Kept as long as the block's text is.
 
-use crate::normal::normal_label;
+use crate::normal::other_label;
 use crate::number::{self, Reading};
 use crate::profile::{Family, Pattern, Profile};
-use crate::syntax::{Block, Kind, Lexed, plain};
+use crate::syntax::{Block, Kind, Lexed, plain_text};
 
 #[derive(Debug)]
 pub struct Piece {
@@ -39,7 +39,7 @@ impl CellText {
 
     fn new(source: &str) -> CellText {
         let reading = number::read(source);
-        let normal = plain(source, 0).text;
+        let normal = plain_text(source);
         // A cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`.
         let reading = match reading {
             Reading::Text if source.contains(['<', '&']) => match number::read(&normal) {
@@ -59,7 +59,7 @@ impl CellText {
             other => other,
         };
         let label = match reading {
-            Reading::Text => Some(normal_label(&normal)).filter(|label| *label != normal),
+            Reading::Text => other_label(&normal),
             _ => None,
         };
         CellText {

@@ -8,7 +8,7 @@ use crate::message::{Message, Template};
 use crate::normal::Normal;
 use crate::number::write_like;
 use crate::report::paragraph::{Paragraph, paragraphs};
-use crate::syntax::sentence::{Figure, ListSum, Relation, Verdict, statements};
+use crate::syntax::sentence::{Figure, ListSum, Relation, Verdict, has_two_figures, statements};
 use crate::syntax::{plain, words};
 use crate::text::Span;
 
@@ -74,12 +74,9 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// `None` where nothing can be summed.
     pub fn new(paragraph: &Paragraph<'a>) -> Option<Prose<'a>> {
-        let digits = |c: char| c.is_ascii_digit();
-        let mut figures = paragraph
-            .normal
-            .split(|c| !digits(c))
-            .filter(|f| !f.is_empty());
-        figures.nth(1)?;
+        if !has_two_figures(paragraph.normal) {
+            return None;
+        }
         let (source, base) = (paragraph.source, paragraph.span.start);
         let normal = if source.contains(['<', '&', '\\']) {
             plain(source, base)

@@ -14,7 +14,7 @@ pub mod sentence;
 pub mod words;
 
 pub use lex::{Lexed, lex};
-pub use plain::{plain, words as readable};
+pub use plain::{plain, plain_text, words as readable};
 
 use crate::text::Span;
 

@@ -1,7 +1,7 @@
 //! From source to the text that a reader sees, in normal form.
 
 use super::html;
-use crate::normal::Normal;
+use crate::normal::{Normal, normal};
 
 /// `source`, whose first byte has offset `base`, in normal form: inline tags
 /// dropped, entities and Markdown's escapes resolved.
@@ -34,6 +34,17 @@ pub fn plain(source: &str, base: usize) -> Normal {
     }
     normal.push(&source[from..], base + from);
     normal
+}
+
+/// The text of [`plain`], without the way back.
+pub fn plain_text(source: &str) -> String {
+    let marked = source
+        .bytes()
+        .any(|byte| matches!(byte, b'<' | b'&' | b'\\'));
+    match marked {
+        true => plain(source, 0).text,
+        false => normal(source),
+    }
 }
 
 /// `source` as a reader sees it: tags dropped, entities and Markdown's escapes
@@ -105,6 +116,13 @@ mod tests {
         assert_eq!(seen(r"本年增\|减"), "本年增|减");
         assert_eq!(seen("**１２** 件"), "12件");
         assert_eq!(seen("3 < 4 & 5"), "3<4&5");
+    }
+
+    #[test]
+    fn without_the_way_back_the_text_is_the_same() {
+        for source in ["共 １２ 件", "<b>总&nbsp;计</b>", r"本年\|减 *", ""] {
+            assert_eq!(plain_text(source), seen(source), "{source}");
+        }
     }
 
     #[test]

@@ -85,8 +85,8 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
                 continue;
             }
             '。' => title = 0,
-            _ if words::NUMERALS.contains(&c) => {
-                let end = at + run(&text[at..], |c| words::NUMERALS.contains(&c));
+            _ if is_numeral(c) => {
+                let end = at + run(&text[at..], is_numeral);
                 if title == 0 {
                     found.extend(numeral(text, at, end));
                 }
@@ -98,6 +98,10 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         at = next;
     }
     found
+}
+
+fn is_numeral(c: char) -> bool {
+    !c.is_ascii() && words::NUMERALS.contains(&c)
 }
 
 /// The length in bytes of the characters at the beginning of `text` that `is` accepts.

@@ -117,7 +117,7 @@ pub fn list_sums(text: &str) -> Vec<ListSum> {
 }
 
 /// A sum takes two figures at least; most paragraphs have none.
-fn has_two_figures(text: &str) -> bool {
+pub fn has_two_figures(text: &str) -> bool {
     let mut figures = 0;
     let mut inside = false;
     for byte in text.bytes() {

@@ -55,6 +55,15 @@ pub struct Clause {
     pub excludes: bool,
 }
 
+/// What a list's word, or one that joins two items, begins with.
+const FIRSTS: words::Firsts = words::Firsts::of(&[
+    words::AND,
+    &["and "],
+    words::SOME_PARTS,
+    words::ALL_PARTS,
+    words::PARTS,
+]);
+
 /// How deep brackets are followed; deeper ones are read as words.
 const DEPTH: usize = 4;
 
@@ -204,6 +213,9 @@ impl Cutter<'_> {
     /// A word at `at` that begins a list or joins two items; where to go on.
     fn word(&mut self, at: usize) -> Option<usize> {
         let rest = &self.text[at..self.end];
+        if !FIRSTS.may_begin(rest) {
+            return None;
+        }
         if let Some(word) = words::begins(rest, words::AND) {
             let joins = if word.starts_with(' ') {
                 !self.now.figures.is_empty()
