@@ -141,8 +141,11 @@ fn finding(
         let subject = names::cell_subject(failing.this.table, failing.this.at);
         finding.explains.push(subject);
     }
+    // Where this year's table confirms its figures, one must look which of the
+    // two reports is wrong.
+    let changes: Vec<_> = failing.iter().map(|f| (f.this.at, f.expected)).collect();
     let possible = failing.iter().all(|f| !f.expected.is_sign_negative());
-    if possible {
+    if possible && cells::keeps_equations(first.this.table, &changes) {
         let values: Vec<String> = failing
             .iter()
             .map(|f| f.expected.normalize().to_string())

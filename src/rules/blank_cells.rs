@@ -1,6 +1,6 @@
 //! `blank-cells`: blanks or slashes stand for zeros.
 
-use super::{Scope, names};
+use super::{Scope, names, sums};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::Reading;
@@ -58,17 +58,27 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .iter()
             .map(|(at, _)| names::cell_subject(bound, *at))
             .collect();
-        finding.fixes.push(Fix {
-            title: Message::new(&FILL).with("n", blanks.len()),
-            safe: false,
-            edits: blanks
-                .iter()
-                .map(|(_, cell)| Edit {
-                    span: cell.span,
-                    text: "0".to_string(),
-                })
-                .collect(),
-        });
+        // A blank that must hold something else by its equations is no zero.
+        let faults = bound.figures.localization.faults.iter();
+        let wanting: Vec<_> = faults
+            .flat_map(|fault| &fault.changes)
+            .map(|change| sums::cell_of(bound, change.cell))
+            .collect();
+        let edits: Vec<Edit> = blanks
+            .iter()
+            .filter(|(at, _)| !wanting.contains(at))
+            .map(|(_, cell)| Edit {
+                span: cell.span,
+                text: "0".to_string(),
+            })
+            .collect();
+        if !edits.is_empty() {
+            finding.fixes.push(Fix {
+                title: Message::new(&FILL).with("n", edits.len()),
+                safe: false,
+                edits,
+            });
+        }
         findings.push(finding);
     }
 }

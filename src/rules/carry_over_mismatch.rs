@@ -20,7 +20,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{base, found_beside, last_year};
+    use crate::rules::testing::{applied, base, found_beside, last_year, with_cell};
 
     /// The base report carries in 1, of a natural person.
     #[test]
@@ -35,7 +35,22 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].at, "1");
         assert_eq!(found[0].files, ["0.md"]);
-        assert_eq!(found[0].fixes[0], "2");
+        // The table adds up as it is: nothing says which report is wrong.
+        assert!(found[0].fixes.is_empty());
+    }
+
+    #[test]
+    fn a_figure_that_its_own_table_contradicts_too_is_mended() {
+        let text = with_cell(
+            &base(),
+            "| 二、上年结转政府信息公开申请数量 | | | 1 |",
+            "| 二、上年结转政府信息公开申请数量 | | | 7 |",
+        );
+        let last = last_year(|text| text);
+        let findings = found_beside(&text, &[&last], "");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].rule, "carry-over-mismatch");
+        assert_eq!(applied(&text, &findings[0]), base());
     }
 
     #[test]

@@ -150,20 +150,34 @@ pub fn cells<'r>(report: &'r Report, profile: &Profile, formula: &Formula) -> Ve
 
 /// How many equations that hold, and that fail, have the cell as a term.
 pub fn equations(found: &Found) -> (usize, usize) {
+    tally(found.table, &[found.at], &[])
+}
+
+/// Whether writing these values into cells of `table` breaks no more of their
+/// equations than fail already.
+pub fn keeps_equations(table: &BoundTable, changes: &[(CellRef, Decimal)]) -> bool {
+    let cells: Vec<CellRef> = changes.iter().map(|(at, _)| *at).collect();
+    tally(table, &cells, changes).1 <= tally(table, &cells, &[]).1
+}
+
+/// The equations about any of `cells` that hold and that fail, once `changes`
+/// are written.
+fn tally(table: &BoundTable, cells: &[CellRef], changes: &[(CellRef, Decimal)]) -> (usize, usize) {
     let mut tally = (0, 0);
-    for equation in &found.table.table().equations {
-        if !equation.terms.iter().any(|(_, at)| *at == found.at) {
+    for equation in &table.table().equations {
+        if !equation.terms.iter().any(|(_, at)| cells.contains(at)) {
             continue;
         }
         let sum = equation
             .terms
             .iter()
             .try_fold(Decimal::ZERO, |sum, (coefficient, at)| {
-                let cell = found.table.cell(*at)?;
-                let value = match &cell.reading {
-                    Reading::Number(number) => number.value,
-                    Reading::Blank => Decimal::ZERO,
-                    Reading::Text => return None,
+                let changed = changes.iter().find(|(changed, _)| changed == at);
+                let value = match (changed, &table.cell(*at)?.reading) {
+                    (Some((_, value)), _) => *value,
+                    (None, Reading::Number(number)) => number.value,
+                    (None, Reading::Blank) => Decimal::ZERO,
+                    (None, Reading::Text) => return None,
                 };
                 sum.checked_add(coefficient.checked_mul(value)?)
             });

@@ -7,9 +7,9 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::number::write_like;
-use crate::profile::Claim;
-use crate::profile::formula::{Expr, Formula, Variable};
-use crate::report::{BoundClaim, Report};
+use crate::profile::formula::{Expr, Formula, Leaf, Variable};
+use crate::profile::{CellRef, Claim};
+use crate::report::{BoundClaim, BoundTable, Report};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -54,6 +54,29 @@ pub(super) fn agrees(report: &Report, span: Span) -> bool {
         let claim = report.profile.claims.get(bound.claim);
         claim.is_some_and(|c| c.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
     })
+}
+
+/// How many claims the tables agree with once `changes` are written into `table`.
+pub(super) fn agreeing(
+    report: &Report,
+    table: &BoundTable,
+    changes: &[(CellRef, Decimal)],
+) -> usize {
+    let holding = |bound: &&BoundClaim| {
+        let lookup = |leaf| {
+            if let Leaf::Cell(of, at) = leaf
+                && let Some(found) = cells::find(report, &report.profile, of, at)
+                && std::ptr::eq(found.table, table)
+                && let Some((_, value)) = changes.iter().find(|(at, _)| *at == found.at)
+            {
+                return Some(*value);
+            }
+            cells::lookup(report, &report.profile, Some(bound.value), leaf)
+        };
+        let claim = report.profile.claims.get(bound.claim);
+        claim.is_some_and(|c| c.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
+    };
+    report.claims.iter().filter(holding).count()
 }
 
 /// A reading of a claim, and the figure that it asks for.

@@ -5,6 +5,7 @@ use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::report::skeleton;
 use crate::syntax::plain;
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "template-leftover",
@@ -45,11 +46,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             safe: true,
             edits: vec![Edit {
                 span: bound.heading,
-                text: if style.html {
-                    heading
-                } else {
-                    style.heading(&heading)
-                },
+                text: written(scope.text, bound.heading, &heading, &style),
             }],
         });
         taken.push(bound.heading);
@@ -75,6 +72,42 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             finding.severity = severity;
             finding.place.profile = Some(profile.id.clone());
             findings.push(finding);
+        }
+    }
+}
+
+/// `heading` with the marks that make it one, where they don't stand there yet.
+fn written(text: &str, place: Span, heading: &str, style: &skeleton::Style) -> String {
+    let before = text.get(..place.start).unwrap_or("").trim_end();
+    let source = place.of(text);
+    let heading = match source.strip_prefix("**") {
+        Some(rest) if rest.ends_with("**") => format!("**{heading}**"),
+        _ => heading.to_string(),
+    };
+    if style.html || before.ends_with('#') {
+        heading
+    } else {
+        style.heading(&heading)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{applied, base, found, with_cell};
+
+    #[test]
+    fn the_heading_takes_the_place_of_the_forms_and_its_marks() {
+        let form = "附件2\n主动公开政府信息情况统计表模板";
+        for mark in ["## ", ""] {
+            let text = with_cell(
+                &base(),
+                "## 二、主动公开政府信息情况",
+                &format!("{mark}{form}"),
+            );
+            let findings = found(&text, "template-leftover");
+            assert_eq!(findings.len(), 1, "{findings:#?}");
+            let mended = applied(&text, &findings[0]);
+            assert_eq!(mended, base(), "{mark}");
         }
     }
 }

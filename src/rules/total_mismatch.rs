@@ -1,11 +1,11 @@
 //! `total-mismatch`: a figure that its equations contradict.
 
-use super::{Scope, names, sums};
+use super::{Scope, claim_mismatch, names, sums};
 use crate::equations::{Change, Fault, Kind, Slip};
 use crate::finding::{Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
 use crate::profile::CellRef;
-use crate::report::BoundTable;
+use crate::report::{BoundTable, Report};
 
 pub static RULE: Rule = Rule {
     name: "total-mismatch",
@@ -116,12 +116,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.extend(many(bound));
             continue;
         }
-        findings.extend(slips.filter_map(|fault| finding(bound, fault)));
+        findings.extend(slips.filter_map(|fault| finding(report, bound, fault)));
     }
 }
 
 /// The finding on one fault; `None` if it stands at a cell that isn't there.
-pub(super) fn finding(bound: &BoundTable, fault: &Fault) -> Option<Finding> {
+fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding> {
     let table = bound.table();
     let at = sums::cell_of(bound, fault.at);
     let cell = bound.cell(at)?;
@@ -167,10 +167,7 @@ pub(super) fn finding(bound: &BoundTable, fault: &Fault) -> Option<Finding> {
             message: sums::said(bound, equation),
         });
     }
-    finding.fixes.extend(fix(bound, &fault.changes));
-    for alternative in &fault.alternatives {
-        finding.fixes.extend(fix(bound, &alternative.changes));
-    }
+    finding.fixes = likeliest_first(report, bound, fault);
     finding.explains = fault
         .changes
         .iter()
@@ -180,6 +177,28 @@ pub(super) fn finding(bound: &BoundTable, fault: &Fault) -> Option<Finding> {
         .collect();
     finding.explains.dedup();
     Some(finding)
+}
+
+/// The fixes of `fault`; of several explanations those first with which more
+/// of the prose agrees.
+fn likeliest_first(report: &Report, bound: &BoundTable, fault: &Fault) -> Vec<Fix> {
+    let alternatives = fault.alternatives.iter().map(|a| a.changes.as_slice());
+    let mut candidates: Vec<&[Change]> = std::iter::once(fault.changes.as_slice())
+        .chain(alternatives)
+        .collect();
+    if candidates.len() > 1 {
+        candidates.sort_by_cached_key(|changes| {
+            let written: Vec<_> = changes
+                .iter()
+                .map(|c| (sums::cell_of(bound, c.cell), c.expected))
+                .collect();
+            std::cmp::Reverse(claim_mismatch::agreeing(report, bound, &written))
+        });
+    }
+    candidates
+        .into_iter()
+        .filter_map(|changes| fix(bound, changes))
+        .collect()
 }
 
 fn proof(bound: &BoundTable, fault: &Fault) -> Message {

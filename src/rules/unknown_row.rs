@@ -26,6 +26,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let Issue::UnknownRow { span } = issue else {
                 continue;
             };
+            // Words in place of a figure are not a label.
+            if bound
+                .bound_cells()
+                .any(|(_, cell)| cell.span.overlaps(*span))
+            {
+                continue;
+            }
             let table = bound.table();
             let message = Message::new(&UNKNOWN)
                 .with("table", &table.title)
