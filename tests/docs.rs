@@ -158,9 +158,21 @@ fn every_example_is_what_its_page_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The tool's own files have pages of another build.
+/// The severity, as a page begins with it.
+fn severity(severity: Severity, locale: Locale) -> &'static str {
+    match (locale, severity) {
+        (Locale::Zh, Severity::Hint) => "提示。",
+        (Locale::Zh, Severity::Warning) => "警告。",
+        (Locale::Zh, Severity::Error) => "错误。",
+        (Locale::En, Severity::Hint) => "Hint: ",
+        (Locale::En, Severity::Warning) => "Warning: ",
+        (Locale::En, Severity::Error) => "Error: ",
+    }
+}
+
 #[test]
-fn every_page_says_its_rule_in_one_line() {
+fn every_page_has_the_same_parts() {
+    let mut wrong = Vec::new();
     for rule in rules::ALL {
         for (language, locale) in [("zh", Locale::Zh), ("en", Locale::En)] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -168,15 +180,84 @@ fn every_page_says_its_rule_in_one_line() {
                 .join(language)
                 .join(format!("{}.md", rule.name));
             let page = std::fs::read_to_string(&path).unwrap();
-            if examples(&page).is_empty() {
-                continue;
-            }
             let summary = match locale {
                 Locale::Zh => rule.summary.zh,
                 Locale::En => rule.summary.en,
             };
             let line = page.lines().nth(2).unwrap_or("");
-            assert!(line.contains(summary), "{language}/{}: {line}", rule.name);
+            let begins = line.starts_with(severity(rule.severity, locale));
+            if !begins || !line.contains(summary) {
+                wrong.push(format!("{language}/{}: {line}", rule.name));
+            }
+            let parts = match locale {
+                Locale::Zh => ["报告什么", "为什么", "示例", "如何屏蔽"],
+                Locale::En => ["What it reports", "Why", "Example", "How to silence it"],
+            };
+            for part in parts {
+                if !page.contains(&format!("\n## {part}\n")) {
+                    wrong.push(format!("{language}/{}: no {part}", rule.name));
+                }
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The names are part of the interface: configurations and comments hold them.
+#[test]
+fn every_rule_keeps_its_name_and_severity() {
+    let errors = [
+        "missing-section",
+        "empty-section",
+        "template-leftover",
+        "outdated-format",
+        "year-mismatch",
+        "missing-table",
+        "empty-table",
+        "table-shape",
+        "missing-row",
+        "duplicate-row",
+        "missing-column",
+        "not-a-number",
+        "out-of-domain",
+        "total-mismatch",
+        "carry-over-mismatch",
+        "invalid-config",
+        "invalid-profile",
+    ];
+    let warnings = [
+        "section-order",
+        "section-numbering",
+        "missing-topic",
+        "outdated-basis",
+        "reporting-period",
+        "outline-claim",
+        "unbalanced-bracket",
+        "row-order",
+        "blank-total",
+        "list-sum",
+        "claim-mismatch",
+        "stock-mismatch",
+    ];
+    let hints = [
+        "title-form",
+        "page-residue",
+        "late-publication",
+        "unknown-row",
+        "label-variant",
+        "blank-cells",
+        "implausible-figure",
+        "percent-mismatch",
+        "unused-suppression",
+    ];
+    let named = errors
+        .map(|name| (name, Severity::Error))
+        .into_iter()
+        .chain(warnings.map(|name| (name, Severity::Warning)))
+        .chain(hints.map(|name| (name, Severity::Hint)));
+    let mut named: Vec<_> = named.collect();
+    let mut all: Vec<_> = rules::ALL.iter().map(|r| (r.name, r.severity)).collect();
+    named.sort();
+    all.sort();
+    assert_eq!(all, named);
 }

@@ -126,6 +126,37 @@ fn configuration_is_found_above_each_file_and_its_faults_are_named() {
     );
 }
 
+#[test]
+fn a_comment_silences_what_follows_it() {
+    let folder = Folder::new();
+    let sum = "库存共计12件，其中甲5件，乙8件。\n";
+    let check = |text: &str| {
+        folder.write("a.md", text);
+        let run = folder.run(&["check", "--output-format", "concise", "a.md"]);
+        let rules = run.stdout.matches("[").count();
+        (run.code, rules, run.stdout)
+    };
+    let (code, count, said) = check(sum);
+    assert_eq!((code, count), (Some(1), 1), "{said}");
+    assert!(said.contains("[list-sum]"), "{said}");
+    for comment in [
+        "<!-- gouji-disable-next-line list-sum -->",
+        "<!-- gouji-disable list-sum -->",
+    ] {
+        let (code, count, said) = check(&format!("{comment}\n{sum}"));
+        assert_eq!((code, count), (Some(0), 0), "{comment}: {said}");
+    }
+    // Of another rule: the finding stays, and the comment is idle.
+    let (code, count, said) = check(&format!(
+        "<!-- gouji-disable-next-line empty-section -->\n{sum}"
+    ));
+    assert_eq!((code, count), (Some(1), 2), "{said}");
+    assert!(
+        said.contains("a.md:1:1: hint[unused-suppression]"),
+        "{said}"
+    );
+}
+
 const SILENT: &str = "<!-- gouji-disable-next-line -->\nx\n";
 
 #[test]

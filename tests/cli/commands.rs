@@ -13,7 +13,7 @@ fn explain_lists_the_rules_and_prints_their_pages() {
         .find(|line| line.starts_with("unused-suppression "));
     assert!(line.is_some_and(|line| line.contains("hint") && line.ends_with("silences nothing")));
     let run = folder.run(&["explain", "unused-suppression"]);
-    assert!(run.stdout.starts_with("# unused-suppression\n\nHint."));
+    assert!(run.stdout.starts_with("# unused-suppression\n\nHint:"));
     let run = folder.run(&["explain", "unused-suppression", "--locale", "zh"]);
     assert!(run.stdout.starts_with("# unused-suppression\n\n提示。"));
     let run = folder.run(&["explain", "no-such-rule"]);

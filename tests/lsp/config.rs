@@ -72,6 +72,30 @@ fn settings_that_are_sent_are_taken() {
 }
 
 #[test]
+fn a_comment_silences_what_follows_it() {
+    let mut client = Client::start();
+    let uri = "file:///nowhere/a.md";
+    let sum = "库存共计12件，其中甲5件，乙8件。\n";
+    client.open(
+        uri,
+        &format!("{sum}\n<!-- gouji-disable-next-line list-sum -->\n{sum}\n<!-- gouji-disable-next-line empty-section -->\n"),
+    );
+    let found = client.diagnostics(uri, 0);
+    let said: Vec<_> = found
+        .iter()
+        .map(|d| (d["code"].as_str(), d["range"]["start"]["line"].as_u64()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some("list-sum"), Some(0)),
+            (Some("unused-suppression"), Some(5)),
+        ]
+    );
+    client.finish();
+}
+
+#[test]
 fn the_project_is_found_and_read_again_when_it_changes() {
     let folder = tempfile::tempdir().expect("a folder");
     let config = folder.path().join("gouji.toml");
