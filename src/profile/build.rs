@@ -735,7 +735,11 @@ impl Builder<'_> {
             title_form: self.optional_pattern(schema.title_form.as_ref(), &[]),
             unclaimed: self.patterns(&schema.unclaimed, &[]),
             year: self.optional_pattern(schema.year.as_ref(), &["y"]),
-            residue: self.patterns(&schema.residue, &[]),
+            residue: self
+                .patterns(&schema.residue, &[])
+                .into_iter()
+                .map(|pattern| (pattern, ()))
+                .collect(),
             published: self.patterns(&schema.published, &["y", "m", "d"]),
             deadlines: schema
                 .deadlines

@@ -12,6 +12,7 @@ mod lexicon;
 mod load;
 mod model;
 mod pattern;
+mod patterns;
 pub mod schema;
 mod title;
 
@@ -23,4 +24,5 @@ pub use lexicon::{Cursor, Family, Lexicon, Quality, Role, Use};
 pub use load::{Profiles, check};
 pub use model::*;
 pub use pattern::Pattern;
+pub use patterns::Patterns;
 pub use title::TitleWords;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::claim::ClaimIndex;
 use super::formula::Formula;
 use super::pattern::Pattern;
+use super::patterns::Patterns;
 use crate::finding::Severity;
 use crate::message::Bilingual;
 
@@ -288,7 +289,7 @@ pub struct Words {
     pub section_numeral: String,
     pub subsection_numeral: String,
     /// Text of the blank form or the notice, with the severity it has.
-    pub leftovers: Vec<(Pattern, Severity)>,
+    pub leftovers: Patterns<Severity>,
     /// Citations of a notice that no longer governs.
     pub bases: Vec<Basis>,
     /// The reporting period; groups `y1 m1 d1 y2 m2 d2`, `y2` optional.
@@ -305,7 +306,7 @@ pub struct Words {
     /// A year that a sentence names; group `y`.
     pub year: Option<Pattern>,
     /// Chrome of web pages: matches a line.
-    pub residue: Vec<Pattern>,
+    pub residue: Patterns,
     /// The date of publication; groups `y m d`.
     pub published: Vec<Pattern>,
     /// By office: the last month and day, of the year after the report's.

@@ -35,7 +35,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .iter()
             .filter(|p| p.piece.has_content())
             .filter_map(|p| p.piece.line());
-        let is_chrome = |line: &str| profile.words.residue.iter().any(|p| p.is_match(line));
+        let is_chrome = |line: &str| profile.words.residue.is_match(line);
         let mut lines = written.peekable();
         let has_grid = body
             .iter()

@@ -54,9 +54,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .iter()
             .any(|t| t.span.overlaps(paragraph.span));
         let found = (!in_table)
-            .then(|| patterns.iter().find_map(|p| p.find(paragraph.normal)))
+            .then(|| patterns.find(paragraph.normal))
             .flatten();
-        let Some((start, end)) = found else {
+        let Some(((start, end), ())) = found else {
             close(run.take());
             continue;
         };

@@ -57,12 +57,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             if taken.iter().any(|t| t.overlaps(span)) {
                 continue;
             }
-            let found = profile
-                .words
-                .leftovers
-                .iter()
-                .find_map(|(pattern, severity)| Some((pattern.find(&cell.normal)?, *severity)));
-            let Some(((start, end), severity)) = found else {
+            let Some(((start, end), &severity)) = profile.words.leftovers.find(&cell.normal) else {
                 continue;
             };
             let source = span.of(scope.text);
