@@ -146,8 +146,10 @@ fn finding(
         .filter(|cell| found.len() <= 2 || cell.value().is_some_and(|v| !v.is_zero()))
         .map(Found::related)
         .collect();
-    finding.explains = found
+    // Where a cell of any reading is known to be wrong, none can be judged.
+    finding.explains = readings
         .iter()
+        .flat_map(|reading| cells::cells(report, &report.profile, reading.formula))
         .map(|cell| names::cell_subject(cell.table, cell.at))
         .chain(bound.figure.map(Subject::Claim))
         .collect();
@@ -232,6 +234,19 @@ mod tests {
         let found = found(&text, "");
         assert_eq!(found.len(), 1, "{found:#?}");
         assert_eq!(found[0].fixes[0], "5", "the cell, not the sentence");
+    }
+
+    #[test]
+    fn a_wrong_cell_in_any_reading_leaves_the_sentence_unjudged() {
+        // 6 came in or were carried in, once 8 is mended to 5.
+        let text = with_cell(
+            &report("全年共办理政府信息公开申请6件。"),
+            "| 3 | 2 | 0 | 0 | 0 | 0 | 5 |\n| 二",
+            "| 3 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 二",
+        );
+        let found = found(&text, "");
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].rule, "total-mismatch");
     }
 
     #[test]

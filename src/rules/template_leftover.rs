@@ -88,7 +88,17 @@ fn written(text: &str, place: Span, heading: &str, style: &skeleton::Style) -> S
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{applied, base, found, with_cell};
+    use crate::rules::testing::{applied, base, found, report, with_cell};
+
+    #[test]
+    fn a_number_left_to_fill_in_is_found_in_brackets_too() {
+        for year in ["____", "XX"] {
+            let text = report(&format!("依据有关办法（办发〔{year}〕23号）逐条审查。"));
+            assert_eq!(found(&text, "template-leftover").len(), 1, "{year}");
+        }
+        let text = report("依据有关办法（办发〔2021〕23号）逐条审查。");
+        assert!(found(&text, "template-leftover").is_empty());
+    }
 
     #[test]
     fn the_heading_takes_the_place_of_the_forms_and_its_marks() {
