@@ -1,5 +1,7 @@
 //! Which lines are the headings of the profile's sections.
 
+use std::collections::HashMap;
+
 use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
 use super::{BoundSection, Placed};
 use crate::profile::Profile;
@@ -169,12 +171,8 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         if c.weight <= 1 {
             return false;
         }
-        let from = tops
-            .iter()
-            .copied()
-            .filter(|&top| top < c.first)
-            .max()
-            .unwrap_or(0);
+        let above = tops.partition_point(|&top| top < c.first);
+        let from = above.checked_sub(1).map_or(0, |last| tops[last]);
         let sibling = |p: &Placed| {
             p.piece
                 .line()
@@ -187,8 +185,11 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
 
 /// Leaves out a table of contents.
 fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
+    // The last candidate of each section.
+    let mut last: HashMap<usize, usize> = HashMap::new();
+    last.extend(candidates.iter().enumerate().map(|(i, c)| (c.section, i)));
+    let mut kept = vec![true; candidates.len()];
     let mut start = 0;
-    let mut dropped = Vec::new();
     while start < candidates.len() {
         let mut end = start + 1;
         while end < candidates.len()
@@ -198,17 +199,14 @@ fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         {
             end += 1;
         }
-        let again = |c: &Candidate| candidates[end..].iter().any(|d| d.section == c.section);
+        let again = |c: &Candidate| last.get(&c.section).is_some_and(|&last| last >= end);
         if end - start >= CONTENTS && candidates[start..end].iter().all(again) {
-            dropped.extend(start..end);
+            kept[start..end].fill(false);
         }
         start = end;
     }
-    let mut i = 0;
-    candidates.retain(|_| {
-        i += 1;
-        !dropped.contains(&(i - 1))
-    });
+    let mut kept = kept.into_iter();
+    candidates.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// One candidate a section: the heaviest run in the profile's order, then for
@@ -217,14 +215,25 @@ fn choose(candidates: &[Candidate], sections: usize) -> Vec<Candidate> {
     let n = candidates.len();
     let mut total = vec![0u32; n];
     let mut before = vec![usize::MAX; n];
+    // For each section the candidate so far that ends the heaviest run: a text
+    // may have very many headings, but no profile has many sections.
+    let mut heaviest: Vec<Option<usize>> = vec![None; sections];
     for i in 0..n {
-        let own = 10 + candidates[i].weight;
-        total[i] = own;
-        for j in 0..i {
-            if candidates[j].section < candidates[i].section && total[j] + own > total[i] {
-                total[i] = total[j] + own;
-                before[i] = j;
-            }
+        let section = candidates[i].section;
+        total[i] = 10 + candidates[i].weight;
+        let best = heaviest[..section.min(sections)]
+            .iter()
+            .flatten()
+            .copied()
+            .max_by_key(|&j| (total[j], std::cmp::Reverse(j)));
+        if let Some(j) = best {
+            total[i] += total[j];
+            before[i] = j;
+        }
+        if let Some(known) = heaviest.get_mut(section)
+            && known.is_none_or(|j| total[i] > total[j])
+        {
+            *known = Some(i);
         }
     }
     let mut at = (0..n).rev().max_by_key(|&i| total[i]).unwrap_or(usize::MAX);

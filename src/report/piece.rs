@@ -232,6 +232,9 @@ fn heading(line: &str, chars: usize, family: usize, profile: &Profile) -> Option
             }
             head.len()
         };
+        if is_page_number(&body[len..]) {
+            return None;
+        }
         let stops = body[len..].starts_with(['。', ':', '.', ' ']);
         if stops
             || numbering.number == section.number
@@ -242,6 +245,14 @@ fn heading(line: &str, chars: usize, family: usize, profile: &Profile) -> Option
         }
     }
     None
+}
+
+/// Whether this, behind a heading, is the leader and page number of an entry in
+/// a table of contents: `......3`.
+fn is_page_number(rest: &str) -> bool {
+    let page = rest.trim_start_matches(['.', '…', '⋯', '·', '-', '_', ' ']);
+    let page = page.trim_matches(['(', ')', ' ']);
+    !page.is_empty() && page.len() < rest.len() && page.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Reads the numeral that begins `line` (in normal form).
@@ -330,6 +341,16 @@ pub fn numbering(line: &str) -> Numbering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_leader_and_a_page_number_tell_a_table_of_contents() {
+        for entry in ["......3", "……3", "···12", "-----(4)", " 5"] {
+            assert!(is_page_number(entry), "{entry}");
+        }
+        for text in ["", "3", "……", ".全年公开3条", ". 无"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
 
     #[test]
     fn numerals_at_the_beginning_are_read() {

@@ -3,6 +3,7 @@
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::normal::normal_label;
 use crate::profile::Quality;
 use crate::report::Issue;
 use crate::text::Span;
@@ -42,7 +43,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 continue;
             };
             let actual = span.of(scope.text);
-            let damaged = *quality == Quality::Likeness;
+            // Words more than the form's may be the writer's intent.
+            let longer = normal_label(actual).contains(&normal_label(expected));
+            let damaged = *quality == Quality::Likeness && !longer;
             let message = Message::new(if damaged { &DAMAGED } else { &VARIANT })
                 .with("actual", joined(actual))
                 .with("expected", expected.clone());
@@ -55,7 +58,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             finding.expected = Some(expected.clone());
             finding.fixes.push(Fix {
                 title: Message::new(&REPLACE).with("expected", expected.clone()),
-                safe: true,
+                safe: !longer,
                 edits: vec![edit(*span, actual, expected)],
             });
             findings.push(finding);
@@ -91,6 +94,26 @@ fn edit(span: Span, actual: &str, expected: &str) -> Edit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::testing;
+
+    #[test]
+    fn words_beside_a_label_do_not_damage_it() {
+        let outcomes = "\n\n结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n\
+                        --- | --- | --- | --- | ---\n0 | 0 | 0 | 0 | 0\n\n";
+        let base = testing::base();
+        let table = base.find("| 行政复议 |").unwrap();
+        let next = table + base[table..].find("\n## ").unwrap();
+        let titles = [
+            "（一）行政复议",
+            "（二）行政诉讼（未经复议直接起诉）",
+            "（三）行政诉讼（复议后起诉）",
+        ];
+        let split: String = titles.iter().map(|t| format!("{t}{outcomes}")).collect();
+        let text = [&base[..table], &split, &base[next..]].concat();
+        for finding in testing::found(&text, "label-variant") {
+            assert_eq!(finding.severity, Severity::Hint, "{}", finding.zh);
+        }
+    }
 
     #[test]
     fn only_what_differs_is_replaced() {

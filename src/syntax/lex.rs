@@ -22,48 +22,65 @@ const LONGEST_HEADING: usize = 1 << 12;
 /// The block that begins at byte `from` of `text`; `None` at the end.
 pub fn lex(text: &str, from: usize) -> Option<Lexed> {
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
-    let line = line_len(rest);
     let first = rest.trim_start_matches(is_inner_space);
     let indent = rest.len() - first.len();
-    // The line end may be half of a CRLF.
-    let mut reach = line + 1;
-    if indent < line {
-        if first.starts_with('<')
-            && let Some(lexed) = markup(rest, indent)
-        {
-            return Some(lexed);
-        }
-        if first.starts_with("```") || first.starts_with("~~~") {
-            match fence(rest, &first[..3]) {
-                Some(lexed) => return Some(lexed),
-                None => reach = LONGEST_MARKUP + line,
-            }
+    // Before any look at the whole line: a page may be one line of many tags.
+    if first.starts_with('<')
+        && let Some(lexed) = markup(rest, indent)
+    {
+        return Some(lexed);
+    }
+    let mut reach = 0;
+    if first.starts_with("```") || first.starts_with("~~~") {
+        match fence(rest, &first[..3]) {
+            Some(lexed) => return Some(lexed),
+            None => reach = LONGEST_MARKUP + line_len(rest),
         }
     }
-    // A line of text ends at the line's end or before a tag that begins
-    // another line for a reader.
-    let mut end = line;
-    if rest[indent.min(line)..line].contains('<') {
-        reach = reach.max(line + html::longest_from(&rest[..line]));
-        let mut at = indent;
-        while let Some(found) = rest[at..line].find('<') {
-            let here = at + found;
-            match tag(&rest[here..]) {
-                // In a row of a table a break is white space.
-                Some(tag) if tag.is("br") && has_pipe(&rest[..line]) => {
-                    at = (here + tag.len).min(line)
-                }
-                Some(tag) if tag.is_block() => {
-                    end = here;
-                    break;
-                }
-                Some(tag) => at = (here + tag.len).min(line),
-                None => at = here + 1,
-            }
-        }
-    }
+    let (end, seen) = text_end(rest, indent);
     let block = text_line(&rest[..end]);
+    let reach = reach.max(seen);
     Some(Lexed { block, reach })
+}
+
+/// Where a line of text that begins `rest` ends: at the line's end or before a
+/// tag that begins another line for a reader; and how far it was looked at.
+fn text_end(rest: &str, indent: usize) -> (usize, usize) {
+    let mut at = indent;
+    let mut reach = 0;
+    let mut tags = false;
+    let (end, seen) = loop {
+        let Some(found) = rest[at..].find(['<', '\n', '\r']) else {
+            break (rest.len(), rest.len());
+        };
+        let here = at + found;
+        let behind = &rest[here..];
+        if !behind.starts_with('<') {
+            let end = here + line_len(behind);
+            break (end, end);
+        }
+        tags = true;
+        let Some(tag) = tag(behind) else {
+            at = here + 1;
+            continue;
+        };
+        if tag.is_block() {
+            // In a row of a table a break is white space.
+            let line = if tag.is("br") { line_len(rest) } else { 0 };
+            reach = reach.max(line + 1);
+            if !has_pipe(&rest[..line]) {
+                break (here, here + tag.len);
+            }
+        }
+        // A tag may go on over the line's end, the line doesn't.
+        at = here + behind[..tag.len].find(['\n', '\r']).unwrap_or(tag.len);
+    };
+    // The line end may be half of a CRLF; what is no tag may become one.
+    let open = match tags {
+        true => html::longest_from(&rest[..seen]),
+        false => 0,
+    };
+    (end, reach.max(seen + 1 + open))
 }
 
 /// Length of the first line, with its line end (LF, CRLF or CR).
@@ -101,21 +118,21 @@ fn block(kind: Kind, text: &str, cells: Vec<Cell>) -> Block {
     }
 }
 
-/// With the white space up to and with the line end, if nothing else is there.
-fn with_line_end(rest: &str, len: usize) -> usize {
+/// `len` with the white space up to and with the line end, if nothing else is
+/// there; and how far the text was looked at: one byte on, which may be half of
+/// a CRLF.
+fn with_line_end(rest: &str, len: usize) -> (usize, usize) {
     let behind = &rest[len..];
-    let line = line_len(behind);
-    if behind[..line].chars().all(is_space) {
-        len + line
-    } else {
-        len
+    let inner = behind.trim_start_matches(is_inner_space);
+    let space = len + behind.len() - inner.len();
+    match inner.chars().next() {
+        None => (space, space + 1),
+        Some('\n' | '\r') => {
+            let end = space + line_len(inner);
+            (end, end + 1)
+        }
+        Some(c) => (len, space + c.len_utf8()),
     }
-}
-
-/// How far the text is looked at for [`with_line_end`]: to the end of the line
-/// and one byte on, which may be half of a CRLF.
-fn line_reach(rest: &str, len: usize) -> usize {
-    len + line_len(&rest[len..]) + 1
 }
 
 /// A block that a tag or comment begins at `indent`; `None` if it is a tag
@@ -142,11 +159,11 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         for cell in &mut cells {
             cell.span = cell.span.shifted(indent);
         }
-        let len = with_line_end(rest, indent + length);
+        let (len, reach) = with_line_end(rest, indent + length);
         return Some(Lexed {
             block: block(Kind::Table, &rest[..len], cells),
             // A comment or tag that is open inside may close behind it.
-            reach: line_reach(rest, len).max(len + html::longest_from(&rest[..len])),
+            reach: reach.max(len + html::longest_from(&rest[..len])),
         });
     }
     if !open.is_block() {
@@ -159,10 +176,10 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         && let Some((inner, len)) = closed(LONGEST_HEADING)
     {
         let span = html::content(rest, Span::new(indent + open.len, indent + inner));
-        let len = with_line_end(rest, indent + len);
+        let (len, reach) = with_line_end(rest, indent + len);
         return Some(Lexed {
             block: block(Kind::Heading, &rest[..len], vec![Cell::new(span, 0, 0)]),
-            reach: line_reach(rest, len),
+            reach,
         });
     }
     let mut len = open.len;
@@ -176,10 +193,10 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
             None => reach = LONGEST_MARKUP,
         }
     }
-    let len = with_line_end(rest, indent + len);
+    let (len, seen) = with_line_end(rest, indent + len);
     Some(Lexed {
         block: block(Kind::Markup, &rest[..len], Vec::new()),
-        reach: reach.max(line_reach(rest, len)),
+        reach: reach.max(seen),
     })
 }
 
@@ -621,6 +638,13 @@ mod tests {
         let table = all("前<table><tr><td>甲</td></tr></table>后");
         assert_eq!(table[1], (Kind::Table, vec!["甲"]));
         assert_eq!(table[2], (Kind::Text, vec!["后"]));
+    }
+
+    #[test]
+    fn a_tag_is_read_without_the_line_behind_it() {
+        let text = format!("<td>1<td>{}\n", "2".repeat(100_000));
+        assert!(lex(&text, 0).unwrap().reach < 100);
+        assert!(lex(&text, 4).unwrap().reach < 2 * html::LONGEST_TAG);
     }
 
     #[test]

@@ -30,6 +30,10 @@ struct Reader<'t, 'f> {
     found: &'f mut Statements,
 }
 
+/// Clauses before a list among which its total is looked for, at most: longer
+/// sentences are no prose.
+const CLAUSES_BEFORE: usize = 64;
+
 /// A figure that a list may divide.
 #[derive(Clone, Copy)]
 struct Head {
@@ -384,7 +388,8 @@ impl Reader<'_, '_> {
             && clauses
                 .get(behind - 1)
                 .is_some_and(|c| c.sign == Sign::Stop);
-        for (k, clause) in clauses.iter().enumerate().take(behind).rev() {
+        let nearest = clauses.iter().enumerate().take(behind).rev();
+        for (k, clause) in nearest.take(CLAUSES_BEFORE) {
             if clause.sign == Sign::Stop && k + 1 != behind {
                 break;
             }
