@@ -52,7 +52,8 @@ pub struct State {
     shelf: Shelf,
     /// The language where no setting names one.
     locale: Locale,
-    /// The client asked for tables and is told when they change.
+    /// The client asked for tables, or said at the start that it draws them
+    /// (`initializationOptions.tables`), and is told when they change.
     pub tells_tables: bool,
     /// Files that nobody has open and that have a list: by URI, what it was.
     pub surveyed: BTreeMap<String, String>,
@@ -240,6 +241,8 @@ impl Session {
 impl State {
     /// Reads what the client can do and wants.
     pub fn initialize(&mut self, params: &InitializeParams) {
+        let options = params.initialization_options.as_ref();
+        self.tells_tables = options.is_some_and(|options| options["tables"] == true);
         let capabilities = &params.capabilities;
         let text = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();

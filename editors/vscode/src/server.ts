@@ -103,6 +103,8 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
+      // The server says of each report, from the start, how many equations hold.
+      initializationOptions: { tables: true },
       markdown: { isTrusted: false, supportHtml: false },
     };
   }
