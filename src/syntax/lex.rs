@@ -16,6 +16,8 @@ pub struct Lexed {
 /// A comment, a fence or a script is no longer than this; a longer one is read
 /// as if its opening were text.
 const LONGEST_MARKUP: usize = 1 << 16;
+/// Bytes in which a row of a table has its first pipe.
+const LONGEST_ROW: usize = 1 << 12;
 /// A heading element is no longer than this.
 const LONGEST_HEADING: usize = 1 << 12;
 
@@ -66,7 +68,10 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
         };
         if tag.is_block() {
             // In a row of a table a break is white space.
-            let line = if tag.is("br") { line_len(rest) } else { 0 };
+            let line = match tag.is("br") {
+                true => line_len(html::within(rest, LONGEST_ROW)),
+                false => 0,
+            };
             reach = reach.max(line + 1);
             if !has_pipe(&rest[..line]) {
                 break (here, here + tag.len);
