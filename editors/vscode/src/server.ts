@@ -21,6 +21,9 @@ export function mayHoldReport(document: vscode.TextDocument): boolean {
 
 export class Server implements vscode.Disposable {
   readonly output = vscode.window.createOutputChannel('Gouji', { log: true });
+  /** Fires with each client before it starts: what it says at once isn't lost. */
+  readonly onStarting: vscode.Event<LanguageClient>;
+  private readonly starting = new vscode.EventEmitter<LanguageClient>();
   /** Fires with each client that has come up. */
   readonly onStarted: vscode.Event<LanguageClient>;
   private readonly started = new vscode.EventEmitter<LanguageClient>();
@@ -32,6 +35,7 @@ export class Server implements vscode.Disposable {
 
   constructor(extension: vscode.Uri) {
     this.extension = extension;
+    this.onStarting = this.starting.event;
     this.onStarted = this.started.event;
   }
 
@@ -46,6 +50,7 @@ export class Server implements vscode.Disposable {
       const command = this.command();
       if (command === undefined) return;
       const client = new LanguageClient('gouji', 'Gouji', { command, args: ['server'] }, this.options());
+      this.starting.fire(client);
       try {
         await client.start();
       } catch (error) {
@@ -88,6 +93,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
+    this.starting.dispose();
     this.started.dispose();
     this.output.dispose();
   }

@@ -16,8 +16,12 @@ export class TableStore implements vscode.Disposable {
     this.server = server;
     this.onChanged = this.changed.event;
     this.subscriptions = [
-      server.onStarted((client) => {
+      server.onStarting((client) => {
         this.listen(client);
+      }),
+      server.onStarted(() => {
+        const active = vscode.window.activeTextEditor;
+        if (active !== undefined) void this.fetch(active.document);
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor !== undefined && !this.counts.has(editor.document.uri.toString())) void this.fetch(editor.document);
@@ -55,8 +59,6 @@ export class TableStore implements vscode.Disposable {
       this.counts.set(document.toString(), { held, total });
       this.changed.fire(document);
     });
-    const active = vscode.window.activeTextEditor;
-    if (active !== undefined) void this.fetch(active.document);
   }
 
   private note(uri: vscode.Uri, now: Count): void {
