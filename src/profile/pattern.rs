@@ -58,12 +58,14 @@ impl Pattern {
         }))
     }
 
-    /// Parses the expression, without compiling it.
+    /// Whether the expression can be used.
     ///
     /// # Errors
-    /// The parser's message when the source is no regular expression.
+    /// The parser's message when the source is no regular expression, the
+    /// compiler's when its compiled form would be over the size limit.
     pub fn check(&self) -> Result<(), String> {
-        self.parse().map(drop)
+        self.parse()?;
+        self.compile().map(drop)
     }
 
     fn parse(&self) -> Result<Hir, String> {
@@ -233,5 +235,6 @@ mod tests {
         let broken = Pattern::new("(");
         assert!(broken.check().is_err());
         assert!(!broken.is_match("("));
+        assert!(Pattern::new("(a{1000}){1000}").check().is_err());
     }
 }

@@ -10,7 +10,7 @@ use crate::report::{BoundTable, Report};
 fn bare(label: &Label) -> &str {
     let text = label.text.as_str();
     let text = match text.find(['、', '.', '）', ')']) {
-        Some(at) if at <= 6 && !text.starts_with(['本']) => {
+        Some(at) if at <= 6 => {
             let sign = text[at..].chars().next().map_or(0, char::len_utf8);
             &text[at + sign..]
         }

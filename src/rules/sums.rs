@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::names;
 use crate::finding::Edit;
-use crate::message::{Message, Template};
+use crate::message::{Bilingual, Message, Template};
 use crate::number::{Reading, write_like};
 use crate::profile::{Axis, CellRef};
 use crate::report::{BoundCell, BoundTable};
@@ -43,13 +43,13 @@ pub fn id(bound: &BoundTable, equation: usize) -> String {
 }
 
 /// A cell as it is written, for messages.
-pub fn shown(bound: &BoundTable, at: CellRef) -> String {
+pub fn shown(bound: &BoundTable, at: CellRef) -> Bilingual {
     match bound.cell(at) {
-        Some(cell) if !cell.text.is_empty() => match &cell.reading {
+        Some(cell) if !cell.text.is_empty() => Bilingual::same(match &cell.reading {
             Reading::Number(number) => number.value.normalize().to_string(),
             _ => cell.text.clone(),
-        },
-        _ => "（空）".to_string(),
+        }),
+        _ => Bilingual::new("（空）", "(blank)"),
     }
 }
 
@@ -144,7 +144,7 @@ const MORE: Template = Template {
 fn parts(
     terms: &[&(Decimal, CellRef)],
     bound: &BoundTable,
-    name: &dyn Fn(CellRef) -> crate::message::Bilingual,
+    name: &dyn Fn(CellRef) -> Bilingual,
 ) -> Message {
     let mut sum: Option<Message> = None;
     let written = terms.iter().filter(|(_, at)| !value(bound, *at).is_zero());

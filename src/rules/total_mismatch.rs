@@ -154,7 +154,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
     let mut finding = Finding::new(&RULE, cell.span, message);
     finding.place = names::cell_place(bound, at);
     finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
-    finding.actual = Some(actual);
+    finding.actual = Some(cell.text.clone());
     finding.expected = fault.expected.map(|n| n.normalize().to_string());
     for &equation in &fault.mends {
         let total = sums::cell_of(bound, bound.figures.system.equations[equation].total);
