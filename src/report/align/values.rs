@@ -281,25 +281,36 @@ impl Binder<'_, '_> {
         if before.is_empty() {
             return behind;
         }
-        // A divided table: whole rows of figures, or of marks for zero.
-        let is_row_of_values = |row: usize| {
+        // A divided table: whole rows of figures, or of marks for zero; and rows
+        // of blanks, where those make up the number.
+        let is_row_of_values = |row: usize, blank: bool| {
             let in_row = || {
                 range
                     .clone()
                     .map(|i| &self.items[i])
                     .filter(|item| item.row == row)
             };
-            in_row().all(|item| item.is_value()) && in_row().any(|item| item.is_written())
+            in_row().all(|item| item.is_value())
+                && (blank || in_row().any(|item| item.is_written()))
         };
-        let mut rows: Vec<usize> = (first_label..last_label)
-            .filter(|&i| !covered[i] && self.items[i].is_value())
-            .filter(|&i| {
-                let item = &self.items[i];
-                !item.in_grid() && item.is_number() || item.in_grid() && is_row_of_values(item.row)
-            })
-            .collect();
-        rows.extend(behind);
-        rows
+        let rows = |blank: bool| -> Vec<usize> {
+            (first_label..last_label)
+                .filter(|&i| !covered[i] && self.items[i].is_value())
+                .filter(|&i| {
+                    let item = &self.items[i];
+                    match item.in_grid() {
+                        true => is_row_of_values(item.row, blank),
+                        false => item.is_number(),
+                    }
+                })
+                .chain(behind.iter().copied())
+                .collect()
+        };
+        let with_blanks = rows(true);
+        if with_blanks.len() == n {
+            return with_blanks;
+        }
+        rows(false)
     }
 
     /// Gives each present column its item.
