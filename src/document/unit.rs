@@ -47,7 +47,12 @@ impl Unit {
                 placed
             })
             .collect();
-        let report = understand(&placed, source, profiles.families()).map(Arc::new);
+        let report = understand(&placed, source, profiles.families()).map(|mut report| {
+            if let Some(last) = context.last_of(&report) {
+                report.weigh(&last.report);
+            }
+            Arc::new(report)
+        });
         let findings = rules::check(&Scope {
             text: source,
             pieces: &placed,

@@ -224,21 +224,11 @@ impl Group<'_> {
             .checked_add(change)
             .and_then(|value| self.values.decimal(value))
             .unwrap_or_default();
-        let (slip, mut cost) = (self.system.cells.get(cell))
+        let (slip, cost) = (self.system.cells.get(cell))
             .map_or((Slip::Other, 0), |c| slip(c.written, expected, total));
-        if let Some(cell) = self.system.cells.get(cell) {
-            if cell.evidence.contains(&expected) {
-                cost = cost.saturating_sub(3);
-            }
-            if let super::Written::Number(written) = cell.written
-                && cell.evidence.contains(&written)
-            {
-                cost += 4;
-            }
-        }
         // Of equally likely slips that of a total comes first: an equation
         // that is open is reported there.
-        cost = 2 * cost + u32::from(!total);
+        let cost = 2 * self.weighed(cost, cell, change) + u32::from(!total);
         let blank = self.values.get(cell) == Value::Blank;
         Act {
             kind: if blank && total {
@@ -249,6 +239,32 @@ impl Group<'_> {
             changes: vec![Step { cell, change, slip }],
             cost,
         }
+    }
+
+    /// `cost` of a change, less where evidence speaks for the new value and
+    /// more where it speaks for the old one.
+    fn weighed(&self, cost: u32, cell: usize, change: i128) -> u32 {
+        let Some(evidence) = self.system.cells.get(cell).map(|c| &c.evidence) else {
+            return cost;
+        };
+        let written = self.values.number(cell);
+        let says = |value: Option<i128>| {
+            let value = value.and_then(|value| self.values.decimal(value));
+            value.is_some_and(|value| evidence.contains(&value))
+        };
+        if evidence.is_empty() {
+            return cost;
+        }
+        let less = 3 * u32::from(says(written.checked_add(change)));
+        cost.saturating_sub(less) + 4 * u32::from(says(Some(written)))
+    }
+
+    /// `act` with what evidence says of its changes weighed in.
+    fn with_evidence(&self, mut act: Act) -> Act {
+        for step in &act.changes {
+            act.cost = self.weighed(act.cost, step.cell, step.change);
+        }
+        act
     }
 
     fn position(&self, cell: usize) -> (u32, u32) {
@@ -273,10 +289,12 @@ impl Group<'_> {
             && self.neighbours(a, b)
             && self.allows(a, change)
             && self.allows(b, -change);
-        right.then(|| Act {
-            kind: Kind::Exchange,
-            changes: vec![step(a, change), step(b, -change)],
-            cost: 5,
+        right.then(|| {
+            self.with_evidence(Act {
+                kind: Kind::Exchange,
+                changes: vec![step(a, change), step(b, -change)],
+                cost: 5,
+            })
         })
     }
 
@@ -311,10 +329,12 @@ impl Group<'_> {
             }
         }
         changes.sort_unstable_by_key(|step| step.cell);
-        (changes.len() > 2).then_some(Act {
-            kind: Kind::Shift,
-            changes,
-            cost: 7,
+        (changes.len() > 2).then(|| {
+            self.with_evidence(Act {
+                kind: Kind::Shift,
+                changes,
+                cost: 7,
+            })
         })
     }
 
@@ -406,7 +426,8 @@ impl<'g, 's> Search<'g, 's> {
         let mut moves = Vec::new();
         for size in 1..=size {
             let mut complete = self.descend(size);
-            if size == 1 && self.found.is_empty() {
+            // One cell that explains all by itself needs no move.
+            if size == 1 && self.found.first().is_none_or(|best| best.fills > 0) {
                 moves = self.moves(&failing);
             }
             for act in moves.iter().filter(|_| size <= MAX_WITH_MOVE) {

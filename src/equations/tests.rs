@@ -527,6 +527,27 @@ fn evidence_ranks_but_never_accuses() {
     assert!(localized(&right).faults.is_empty());
 }
 
+/// Two rows of which the same columns may be exchanged, told apart by what
+/// another report gives for one of them.
+#[test]
+fn evidence_tells_which_row_was_exchanged() {
+    let values = [3, 4, 7, 1, 2, 3, 5, 5, 10];
+    let row = |r: usize| linear(&[(1, 3 * r + 2), (-1, 3 * r), (-1, 3 * r + 1)], 3 * r + 2);
+    let column = |c: usize| linear(&[(1, c), (1, 3 + c), (-1, 6 + c)], 6 + c);
+    let mut system = System {
+        cells: (values.iter().enumerate())
+            .map(|(i, v)| cell(number(*v), ((i / 3) as u32, (i % 3) as u32)))
+            .collect(),
+        equations: (0..3).map(row).chain((0..3).map(column)).collect(),
+    };
+    assert!(!localized(&system).faults[0].unique);
+    system.cells[3].evidence.push(Decimal::from(1));
+    let first = |system: &System| repairs(&localized(system));
+    assert_eq!(first(&system), [(0, 4), (1, 3)]);
+    system.cells[3].evidence = vec![Decimal::from(2)];
+    assert_eq!(first(&system), [(3, 2), (4, 1)]);
+}
+
 #[test]
 fn values_stay_in_their_domain() {
     // The total is too small for any part to make up for it.

@@ -19,6 +19,25 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// The equations that fail as written.
+    pub fn failing(&self) -> &[usize] {
+        &self.localization.failing
+    }
+
+    /// Weighs the faults anew with more evidence: values that another report
+    /// gives for cells of this table, which is `width` columns wide.
+    pub fn weigh(&mut self, width: usize, evidence: &[(CellRef, Decimal)]) {
+        if self.failing().is_empty() || evidence.is_empty() {
+            return;
+        }
+        for (at, value) in evidence {
+            if let Some(cell) = self.system.cells.get_mut(at.row * width + at.column) {
+                cell.evidence.push(*value);
+            }
+        }
+        self.localization = localize(&self.system, Limits::default());
+    }
+
     /// Reads the table's figures and finds the faults behind them. `evidence`
     /// says what other places give for a cell.
     pub fn new(bound: &BoundTable, evidence: &dyn Fn(CellRef) -> Vec<Decimal>) -> Figures {

@@ -2,12 +2,14 @@
 //! cell and claim of a profile. All spans are relative to the report's unit
 //! (see [`crate::document`]).
 
+pub mod across;
 mod align;
 mod claims;
 mod divide;
 pub mod figures;
 pub mod layout;
 mod likeness;
+pub mod named;
 mod outline;
 pub mod paragraph;
 pub mod piece;

@@ -1,16 +1,12 @@
 //! This year's report beside last year's: shared by `carry-over-mismatch` and
 //! `stock-mismatch`.
 
-use rust_decimal::Decimal;
-
-use super::cells::{self, Found};
-use super::{Scope, names};
+use super::{Scope, cells, names};
 use crate::document::KnownReport;
 use crate::finding::{Edit, Finding, Fix, Related, Rule};
 use crate::message::{Message, Template};
-use crate::profile::formula::Leaf;
 use crate::profile::{Across, Profile};
-use crate::report::Report;
+use crate::report::across::{Following, following};
 
 const DIFFERS: Template = Template {
     zh: "“{cell}”写的是 {actual}，按上一年度报告应为 {expected}{more}",
@@ -42,62 +38,14 @@ pub fn check(scope: &Scope, rule: &'static Rule, findings: &mut Vec<Finding>) {
     if across.peek().is_none() {
         return;
     }
-    let Some(last) = last_report(scope, report) else {
+    let Some(last) = scope.context.last_of(report) else {
         return;
     };
     for across in across {
-        let failing = failing(report, &last.report, profile, across);
+        let mut failing: Vec<Following> = following(report, &last.report, across).collect();
+        failing.retain(|cell| cell.holds == Some(false));
         findings.extend(finding(scope, rule, profile, across, last, &failing));
     }
-}
-
-/// Last year's report of the same office, where exactly one is at hand.
-fn last_report<'c>(scope: &Scope<'c>, report: &Report) -> Option<&'c KnownReport> {
-    let (year, office) = (report.year?, report.office.as_ref()?);
-    let mut candidates = scope.context.reports.iter().filter(|known| {
-        known.report.profile.family == report.profile.family
-            && known.report.year == Some(year - 1)
-            && known.report.office.as_ref() == Some(office)
-    });
-    let only = candidates.next()?;
-    candidates.next().is_none().then_some(only)
-}
-
-/// A cell that isn't what last year's report makes it.
-struct Failing<'r> {
-    this: Found<'r>,
-    expected: Decimal,
-    last: Vec<Found<'r>>,
-}
-
-fn failing<'r>(
-    report: &'r Report,
-    last: &'r Report,
-    profile: &Profile,
-    across: &Across,
-) -> Vec<Failing<'r>> {
-    let lookup = |leaf: Leaf| match leaf {
-        Leaf::Last(table, at) => cells::find(last, profile, table, at)?.value(),
-        other => cells::lookup(report, profile, None, other),
-    };
-    let judge = |formula: &crate::profile::formula::Formula| {
-        if formula.holds(&lookup)? || !formula.is_equality() {
-            return None;
-        }
-        let (table, at) = formula.left_cell()?;
-        let leaves = formula.leaves().into_iter();
-        Some(Failing {
-            this: cells::find(report, profile, table, at)?,
-            expected: formula.right.value(&lookup)?,
-            last: leaves
-                .filter_map(|leaf| match leaf {
-                    Leaf::Last(table, at) => cells::find(last, profile, table, at),
-                    _ => None,
-                })
-                .collect(),
-        })
-    };
-    across.holds.iter().filter_map(judge).collect()
 }
 
 fn finding(
@@ -106,7 +54,7 @@ fn finding(
     profile: &Profile,
     across: &Across,
     known: &KnownReport,
-    failing: &[Failing],
+    failing: &[Following],
 ) -> Option<Finding> {
     let (first, others) = failing.split_first()?;
     let actual = first.this.value()?;

@@ -79,4 +79,66 @@ mod tests {
             assert!(found_beside(&base(), reports, "carry-over-mismatch").is_empty());
         }
     }
+
+    /// Natural persons and firms have 4 each to be dealt with: of the requests
+    /// new and carried in, the figures of one row are exchanged.
+    fn exchanged() -> String {
+        let rows = [
+            ("本年新收政府信息公开申请数量 | | |", "3 | 2", "2 | 3", 5),
+            ("上年结转政府信息公开申请数量 | | |", "1 | 0", "1 | 2", 3),
+            ("（一）予以公开 | |", "2 | 1", "2 | 2", 4),
+            ("（七）总计 | |", "3 | 2", "3 | 3", 6),
+            ("结转下年度继续办理 | | |", "1 | 0", "1 | 1", 2),
+        ];
+        rows.iter().fold(base(), |text, (label, old, new, total)| {
+            let (before, row) = text.split_once(label).unwrap();
+            let (row, after) = row.split_once('\n').unwrap();
+            assert!(row.starts_with(&format!(" {old} ")), "{row}");
+            format!("{before}{label} {new} | 0 | 0 | 0 | 0 | {total} |\n{after}")
+        })
+    }
+
+    fn last_carried_out(figures: &str) -> String {
+        last_year(|text| {
+            with_cell(
+                &text,
+                "| 四、结转下年度继续办理 | | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+                &format!("| 四、结转下年度继续办理 | | | {figures} |"),
+            )
+        })
+    }
+
+    #[test]
+    fn last_years_figures_tell_which_of_two_rows_is_wrong() {
+        let text = exchanged();
+        let alone = found_beside(&text, &[], "");
+        assert_eq!(alone.len(), 1, "{alone:#?}");
+        assert_eq!(alone[0].fixes.len(), 2, "{alone:#?}");
+
+        let last = last_carried_out("1 | 2 | 0 | 0 | 0 | 0 | 3");
+        let findings = found_beside(&text, &[&last], "");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].rule, "total-mismatch");
+        let mended = applied(&text, &findings[0]);
+        assert!(mended.contains("申请数量 | | | 3 | 2 | 0"), "{mended}");
+        assert!(found_beside(&mended, &[&last], "").is_empty());
+
+        let last = last_carried_out("2 | 1 | 0 | 0 | 0 | 0 | 3");
+        let findings = found_beside(&text, &[&last], "");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].rule, "carry-over-mismatch");
+        let mended = applied(&text, &findings[0]);
+        assert!(mended.contains("申请数量 | | | 2 | 1 | 0"), "{mended}");
+        assert!(found_beside(&mended, &[&last], "").is_empty());
+    }
+
+    #[test]
+    fn both_places_are_named() {
+        let last = last_carried_out("0 | 1 | 0 | 0 | 0 | 0 | 1");
+        let found = found_beside(&base(), &[&last], "");
+        assert_eq!(found.len(), 1, "{found:#?}");
+        // Two cells of this report, one of them related, and two of last year's.
+        assert_eq!((found[0].at.as_str(), found[0].related.len()), ("1", 1));
+        assert_eq!(found[0].files, ["0.md", "0.md"]);
+    }
 }

@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::cells::{self, Found};
-use super::{Scope, names};
+use super::{Scope, cells, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::number::write_like;
 use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
+use crate::report::named::{self, Found};
 use crate::report::{BoundClaim, BoundTable, Report};
 use crate::text::Span;
 
@@ -50,7 +50,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 pub(super) fn agrees(report: &Report, span: Span) -> bool {
     let mut claims = report.claims.iter().filter(|b| b.figure == Some(span));
     claims.any(|bound| {
-        let lookup = |leaf| cells::lookup(report, &report.profile, Some(bound.value), leaf);
+        let lookup = |leaf| named::lookup(report, &report.profile, Some(bound.value), leaf);
         let claim = report.profile.claims.get(bound.claim);
         claim.is_some_and(|c| c.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
     })
@@ -65,13 +65,13 @@ pub(super) fn agreeing(
     let holding = |bound: &&BoundClaim| {
         let lookup = |leaf| {
             if let Leaf::Cell(of, at) = leaf
-                && let Some(found) = cells::find(report, &report.profile, of, at)
+                && let Some(found) = named::find(report, &report.profile, of, at)
                 && std::ptr::eq(found.table, table)
                 && let Some((_, value)) = changes.iter().find(|(at, _)| *at == found.at)
             {
                 return Some(*value);
             }
-            cells::lookup(report, &report.profile, Some(bound.value), leaf)
+            named::lookup(report, &report.profile, Some(bound.value), leaf)
         };
         let claim = report.profile.claims.get(bound.claim);
         claim.is_some_and(|c| c.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
@@ -91,7 +91,7 @@ fn contradicted<'p>(
     claim: &'p Claim,
     stated: Decimal,
 ) -> Option<Vec<Reading<'p>>> {
-    let lookup = |leaf| cells::lookup(report, &report.profile, Some(stated), leaf);
+    let lookup = |leaf| named::lookup(report, &report.profile, Some(stated), leaf);
     let mut readings = Vec::new();
     for formula in &claim.holds {
         if formula.holds(&lookup)? {
@@ -139,7 +139,7 @@ fn finding(
     // The first reading is the plainest one.
     let found: Vec<Found> = readings
         .first()
-        .map(|reading| cells::cells(report, &report.profile, reading.formula))
+        .map(|reading| named::cells(report, &report.profile, reading.formula))
         .unwrap_or_default();
     finding.related = found
         .iter()
@@ -149,7 +149,7 @@ fn finding(
     // Where a cell of any reading is known to be wrong, none can be judged.
     finding.explains = readings
         .iter()
-        .flat_map(|reading| cells::cells(report, &report.profile, reading.formula))
+        .flat_map(|reading| named::cells(report, &report.profile, reading.formula))
         .map(|cell| names::cell_subject(cell.table, cell.at))
         .chain(bound.figure.map(Subject::Claim))
         .collect();

@@ -1,10 +1,10 @@
 //! `implausible-figure`: an inequality that honest reports satisfy fails.
 
-use super::cells::{self, Found};
 use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Arg, Message, Template};
 use crate::report::Report;
+use crate::report::named::{self, Found};
 
 pub static RULE: Rule = Rule {
     name: "implausible-figure",
@@ -33,11 +33,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 .office
                 .as_ref()
                 .is_none_or(|pattern| report.office.as_ref().is_some_and(|o| pattern.is_match(o)));
-            let lookup = |leaf| cells::lookup(report, form, None, leaf);
+            let lookup = |leaf| named::lookup(report, form, None, leaf);
             if !office || check.holds.holds(&lookup) != Some(false) {
                 continue;
             }
-            let found = cells::cells(report, form, &check.holds);
+            let found = named::cells(report, form, &check.holds);
             findings.extend(finding(report, check, &found));
         }
     }
