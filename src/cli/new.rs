@@ -13,8 +13,7 @@ use crate::message::{Message, Template};
 use crate::number::Reading;
 use crate::profile::formula::{Comparison, Expr};
 use crate::profile::{CellRef, Profile, Profiles};
-use crate::report::skeleton::{Style, table_text};
-use crate::report::{Report, Shape};
+use crate::report::{Report, Shape, skeleton};
 use crate::rules::names;
 use crate::workspace::project::Projects;
 use crate::workspace::read;
@@ -128,7 +127,20 @@ impl NewArgs {
             (name, Message::new(&NO_PROFILE))
         })?;
         let carried = of_last.map_or_else(Vec::new, |last| carried(profile, last, ui));
-        Ok(report(profile, &office, year, self.shape.into(), &carried))
+        let value = |table: usize, at: CellRef| {
+            let known = carried
+                .iter()
+                .find(|(of, cell, _)| *of == table && *cell == at);
+            known.map_or_else(String::new, |(_, _, figure)| figure.clone())
+        };
+        let shape = self.shape.into();
+        Ok(skeleton::report(
+            profile,
+            &office,
+            Some(year),
+            shape,
+            &value,
+        ))
     }
 }
 
@@ -201,58 +213,6 @@ fn figure(profile: &Profile, last: &Report, table: usize, at: CellRef) -> Option
         Reading::Number(number) => Some(number.value.normalize().to_string()),
         Reading::Blank | Reading::Text => None,
     }
-}
-
-/// The text of a new report.
-fn report(profile: &Profile, office: &str, year: i32, shape: Shape, carried: &[Carried]) -> String {
-    let style = Style {
-        shape,
-        // Headings of the shapes that plain text has are plain too.
-        level: if matches!(shape, Shape::Pipe | Shape::Html) {
-            2
-        } else {
-            0
-        },
-        ..Style::default()
-    };
-    let title = profile.words.title.as_deref().unwrap_or("{office}{year}");
-    let title = title
-        .replace("{office}", office)
-        .replace("{year}", &year.to_string());
-    let mut out = if style.level > 0 {
-        format!("# {title}\n")
-    } else {
-        format!("{title}\n")
-    };
-    for section in &profile.sections {
-        let of_section = numeral(profile, &profile.words.section_numeral, section.number);
-        let heading = style.heading(&format!("{of_section}{}", section.heading));
-        out.push_str(&format!("\n{heading}\n"));
-        if section.topics.len() > 1 {
-            for (index, topic) in section.topics.iter().enumerate() {
-                let of_topic = numeral(profile, &profile.words.subsection_numeral, index + 1);
-                out.push_str(&format!("\n{of_topic}{}。\n", topic.label.zh));
-            }
-        }
-        for table in &section.tables {
-            let Some(form) = profile.tables.get(*table) else {
-                continue;
-            };
-            let value = |at: CellRef| {
-                let mut known = carried.iter();
-                let known = known.find(|(of, cell, _)| of == table && *cell == at);
-                known.map_or_else(String::new, |(_, _, figure)| figure.clone())
-            };
-            out.push_str(&format!("\n{}", table_text(form, &style, &value)));
-        }
-    }
-    out
-}
-
-/// The numeral of the `number`-th section or subsection, from 1.
-pub fn numeral(profile: &Profile, form: &str, number: usize) -> String {
-    let numeral = profile.words.numerals.get(number.wrapping_sub(1));
-    form.replace("{n}", numeral.map_or("", String::as_str))
 }
 
 impl From<ShapeName> for Shape {

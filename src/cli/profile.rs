@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::new::numeral;
 use super::options::{tell_faults, tell_profile_error};
 use super::ui::{Style, Ui};
 use super::{CLEAN, FAILED, FOUND};
@@ -134,7 +133,7 @@ fn show(id: &str, ui: Ui) -> io::Result<u8> {
         years(profile.years, ui)
     )?;
     for section in &profile.sections {
-        let numeral = numeral(profile, &profile.words.section_numeral, section.number);
+        let numeral = profile.words.numeral(section.number);
         let optional = if section.required {
             ""
         } else {

@@ -313,6 +313,25 @@ pub struct Words {
     pub deadlines: Vec<Deadline>,
 }
 
+impl Words {
+    /// The numeral of section `number`, from 1.
+    pub fn numeral(&self, number: usize) -> String {
+        self.fill(&self.section_numeral, number)
+    }
+
+    /// The numeral of subsection `number`, from 1.
+    pub fn sub_numeral(&self, number: usize) -> String {
+        self.fill(&self.subsection_numeral, number)
+    }
+
+    fn fill(&self, form: &str, number: usize) -> String {
+        match self.numerals.get(number.wrapping_sub(1)) {
+            Some(numeral) => form.replace("{n}", numeral),
+            None => form.replace("{n}", &number.to_string()),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Basis {
     pub pattern: Pattern,

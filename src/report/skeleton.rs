@@ -86,7 +86,7 @@ pub fn sections(profile: &Profile, range: Range<usize>, style: &Style) -> String
         if !out.is_empty() {
             out.push_str(end);
         }
-        let numeral = numeral(profile, section.number);
+        let numeral = profile.words.numeral(section.number);
         out.push_str(&style.heading(&format!("{numeral}{}", section.heading)));
         out.push_str(end);
         for &table in &section.tables {
@@ -99,13 +99,49 @@ pub fn sections(profile: &Profile, range: Range<usize>, style: &Style) -> String
     out
 }
 
-/// The numeral of section `number`, as the profile writes it.
-fn numeral(profile: &Profile, number: usize) -> String {
-    let numeral = profile.words.numerals.get(number.wrapping_sub(1));
-    profile
-        .words
-        .section_numeral
-        .replace("{n}", numeral.map_or("", String::as_str))
+/// A whole report on `year` (none: left open), with the figures that `value`
+/// gives for a cell of a table of the profile.
+pub fn report(
+    profile: &Profile,
+    office: &str,
+    year: Option<i32>,
+    shape: Shape,
+    value: &dyn Fn(usize, CellRef) -> String,
+) -> String {
+    let style = Style {
+        shape,
+        // Headings of the shapes that plain text has are plain too.
+        level: if matches!(shape, Shape::Pipe | Shape::Html) {
+            2
+        } else {
+            0
+        },
+        ..Style::default()
+    };
+    let words = &profile.words;
+    let year = year.map_or_else(String::new, |year| year.to_string());
+    let title = words.title.as_deref().unwrap_or("{office}{year}");
+    let title = title.replace("{office}", office).replace("{year}", &year);
+    let mark = if style.level > 0 { "# " } else { "" };
+    let mut out = format!("{mark}{title}\n");
+    for section in &profile.sections {
+        let numeral = words.numeral(section.number);
+        let heading = style.heading(&format!("{numeral}{}", section.heading));
+        out.push_str(&format!("\n{heading}\n"));
+        if section.topics.len() > 1 {
+            for (index, topic) in section.topics.iter().enumerate() {
+                let numeral = words.sub_numeral(index + 1);
+                out.push_str(&format!("\n{numeral}{}。\n", topic.label.zh));
+            }
+        }
+        for &table in &section.tables {
+            if let Some(form) = profile.tables.get(table) {
+                let text = table_text(form, &style, &|at| value(table, at));
+                out.push_str(&format!("\n{text}"));
+            }
+        }
+    }
+    out
 }
 
 /// A table in the style's shape, with the values that `value` gives.

@@ -76,20 +76,12 @@ pub fn heading(profile: &Profile, section: &Section) -> String {
 
 /// The numeral of section `number`, from 1.
 pub fn numeral(profile: &Profile, number: usize) -> String {
-    fill(&profile.words.section_numeral, profile, number)
+    profile.words.numeral(number)
 }
 
 /// The numeral of subsection `number`, from 1.
 pub fn sub_numeral(profile: &Profile, number: usize) -> String {
-    fill(&profile.words.subsection_numeral, profile, number)
-}
-
-fn fill(form: &str, profile: &Profile, number: usize) -> String {
-    let numeral = match profile.words.numerals.get(number.wrapping_sub(1)) {
-        Some(numeral) => numeral.clone(),
-        None => number.to_string(),
-    };
-    form.replace("{n}", &numeral)
+    profile.words.sub_numeral(number)
 }
 
 /// Where a finding on a section is, in the profile's terms.

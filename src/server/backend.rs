@@ -9,6 +9,7 @@ use tower_lsp::{Client, LanguageServer};
 use super::document::Snapshot;
 use super::features::command::{self, Command};
 use super::features::tables::{self, Tables};
+use super::features::text::{self, OpenText};
 use super::features::workspace::CancelOnDrop;
 use super::features::{
     code_action, completion, convert, diagnostics, format, hover, inlay, navigate, outline,
@@ -193,6 +194,7 @@ impl LanguageServer for Backend {
         let mut state = self.session.state();
         diagnostics::publish(&mut state);
         state.running = false;
+        state.shut_down = true;
         Ok(())
     }
 
@@ -395,6 +397,11 @@ impl Backend {
             diagnostics::publish(&mut state);
         }
         self.whole(&params.text_document.uri, tables::tables).await
+    }
+
+    /// `gouji/text`; `None` for a document that isn't open or is out of step.
+    pub async fn text(&self, params: text::Params) -> Result<Option<OpenText>> {
+        self.whole(&params.text_document.uri, text::text).await
     }
 
     /// What a feature says of a place; `None` for a document that isn't open.

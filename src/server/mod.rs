@@ -68,6 +68,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let session = Session::new(output.clone(), options);
     let (service, socket) = LspService::build(|client| Backend::new(client, session.clone()))
         .custom_method("gouji/tables", Backend::tables)
+        .custom_method("gouji/text", Backend::text)
         .finish();
     let (mut requests, answers) = socket.split();
     let mut dispatcher = Dispatcher::new(service, answers, session.clone(), output.clone());
@@ -115,7 +116,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     session.idle();
     dispatcher.advance();
     output.finish(GRACE).await;
-    let orderly = !session.state().running;
+    let orderly = session.state().shut_down;
     Ok(u8::from(exited && !orderly))
 }
 

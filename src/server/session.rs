@@ -55,6 +55,9 @@ pub struct State {
     /// The client asked for tables, or said at the start that it draws them
     /// (`initializationOptions.tables`), and is told when they change.
     pub tells_tables: bool,
+    /// The user doesn't trust the folders (`initializationOptions.trusted`):
+    /// the profiles in them are left alone.
+    distrusts: bool,
     /// Files that nobody has open and that have a list: by URI, what it was.
     pub surveyed: BTreeMap<String, String>,
     /// Something changed in files that nobody has open.
@@ -67,6 +70,8 @@ pub struct State {
     pub parent: Option<u32>,
     /// Between the answer to `initialize` and `shutdown`.
     pub running: bool,
+    /// `shutdown` was asked for: `exit` is then in order.
+    pub shut_down: bool,
 }
 
 /// What the client can do, as far as it matters.
@@ -160,12 +165,14 @@ impl Session {
             shelf: Shelf::default(),
             locale,
             tells_tables: false,
+            distrusts: false,
             surveyed: BTreeMap::new(),
             files_changed: Arc::default(),
             relink: false,
             encoding: options.encoding,
             parent: None,
             running: false,
+            shut_down: false,
         })))
     }
 
@@ -243,6 +250,8 @@ impl State {
     pub fn initialize(&mut self, params: &InitializeParams) {
         let options = params.initialization_options.as_ref();
         self.tells_tables = options.is_some_and(|options| options["tables"] == true);
+        self.distrusts = options.is_some_and(|options| options["trusted"] == false);
+        self.projects = self.found_projects();
         let capabilities = &params.capabilities;
         let text = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();
@@ -470,8 +479,16 @@ impl State {
 
     /// Configurations and profiles on the disk have changed: reads them anew.
     pub fn reload(&mut self) {
-        self.projects = Arc::default();
+        self.projects = self.found_projects();
         self.rebase();
+    }
+
+    fn found_projects(&self) -> Arc<Projects> {
+        Arc::new(if self.distrusts {
+            Projects::without_profiles()
+        } else {
+            Projects::default()
+        })
     }
 
     /// Files have changed that nobody has open.

@@ -52,6 +52,8 @@ pub struct Projects {
 #[derive(Debug, Default)]
 struct Known {
     folders: HashMap<PathBuf, Arc<Project>>,
+    /// No profile is read from the disk.
+    without_profiles: bool,
     faults: Vec<Fault>,
 }
 
@@ -61,11 +63,25 @@ impl Projects {
         let mut known = Known::default();
         let root = parent(file);
         let above = known.project(&absolute(&root));
-        let fixed = Project::new(&root, Some(file), &above, Vec::new(), &mut known.faults);
+        let none = Some(Vec::new());
+        let fixed = Project::new(&root, Some(file), &above, none, &mut known.faults);
         Projects {
             known: Mutex::new(known),
             fixed: Some(Arc::new(fixed)),
             profiles: None,
+        }
+    }
+
+    /// Leaves the profiles that lie in folders alone, for folders that the user
+    /// doesn't trust; their configurations hold.
+    pub fn without_profiles() -> Projects {
+        let known = Known {
+            without_profiles: true,
+            ..Known::default()
+        };
+        Projects {
+            known: Mutex::new(known),
+            ..Projects::default()
         }
     }
 
@@ -110,8 +126,8 @@ impl Known {
             None => Arc::new(Project::builtin()),
         };
         let config = Some(folder.join(CONFIG)).filter(|file| file.is_file());
-        let profiles = toml_files(&folder.join(PROFILES));
-        let project = if config.is_none() && profiles.is_empty() {
+        let profiles = (!self.without_profiles).then(|| toml_files(&folder.join(PROFILES)));
+        let project = if config.is_none() && profiles.as_ref().is_none_or(Vec::is_empty) {
             above
         } else {
             let (config, faults) = (config.as_deref(), &mut self.faults);
@@ -132,12 +148,13 @@ impl Project {
         }
     }
 
-    /// The project of `folder`, whose parent's is `above`.
+    /// The project of `folder`, whose parent's is `above`; with the `profiles`
+    /// in it and those that its configuration names, `None` leaves out both.
     fn new(
         folder: &Path,
         config_file: Option<&Path>,
         above: &Project,
-        profiles: Vec<PathBuf>,
+        profiles: Option<Vec<PathBuf>>,
         faults: &mut Vec<Fault>,
     ) -> Project {
         let mut read_text = |path: &Path| match read::file(path) {
@@ -148,7 +165,8 @@ impl Project {
             }
         };
         let mut files = above.profile_files.clone();
-        let mut more = profiles;
+        let named = profiles.is_some();
+        let mut more = profiles.unwrap_or_default();
         let mut invalid = None;
         let text = config_file.and_then(|file| Some((file, read_text(file)?)));
         let (root, config) = match text {
@@ -158,7 +176,9 @@ impl Project {
                     let name = file.display().to_string();
                     invalid = Some(Fault::Invalid(Arc::new(Source { name, text }), found));
                 }
-                more.extend(config.profiles.iter().map(|path| folder.join(path)));
+                if named {
+                    more.extend(config.profiles.iter().map(|path| folder.join(path)));
+                }
                 (folder.to_path_buf(), config)
             }
             // A folder with profiles alone leaves the configuration above in force.
@@ -306,6 +326,25 @@ mod tests {
         assert!(project.profiles.get("own").is_some());
         let faults = projects.take_faults();
         assert!(matches!(&faults[..], [Fault::Profile(_)]), "{faults:?}");
+    }
+
+    #[test]
+    fn profiles_are_left_alone_where_none_are_wanted() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at(".gouji")).unwrap();
+        std::fs::write(at(".gouji/broken.toml"), "id = ").unwrap();
+        std::fs::write(at("named.toml"), "id = ").unwrap();
+        std::fs::write(
+            at("gouji.toml"),
+            "profiles = ['named.toml']\nfail-on = 'hint'",
+        )
+        .unwrap();
+        let projects = Projects::without_profiles();
+        let project = projects.of(&at("a/x.md"));
+        assert!(project.profile_files().is_empty());
+        assert_eq!(project.config.fail_on.map(|s| s.name()), Some("hint"));
+        assert_eq!(projects.take_faults().len(), 0);
     }
 
     #[test]

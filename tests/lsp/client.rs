@@ -201,6 +201,14 @@ impl Client {
         }
     }
 
+    /// The text that the server has, which must be of this version.
+    pub fn text(&mut self, uri: &str, version: i64) -> String {
+        let params = json!({ "textDocument": { "uri": uri } });
+        let answer = self.request("gouji/text", params);
+        assert_eq!(answer["version"], version);
+        answer["text"].as_str().expect("a text").to_string()
+    }
+
     /// Ends the session as an editor does, and fails on anything unread.
     pub fn finish(mut self) {
         assert_eq!(self.request("shutdown", Value::Null), Value::Null);

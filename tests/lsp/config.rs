@@ -1,8 +1,9 @@
 //! Settings of the editor and files of the project.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::{Client, capabilities};
+use crate::editor::sample;
 
 fn with_settings() -> serde_json::Value {
     let mut capabilities = capabilities();
@@ -156,4 +157,102 @@ fn a_list_that_says_nothing_new_is_not_sent_again() {
         json!({ "settings": { "gouji": { "inlayHints": false } } }),
     );
     client.finish();
+}
+
+/// What the server shows of the sample under these settings: the languages of
+/// its messages, its rules, whether there are hints, the form that it reads.
+fn shown_under(settings: Value) -> Value {
+    let uri = "file:///nowhere/a.md";
+    let mut client = Client::start_with(with_settings(), json!({ "locale": "zh-CN" })).0;
+    let asked = client.next("workspace/configuration");
+    client.respond(&asked, json!([settings]));
+    let about = json!({ "textDocument": { "uri": uri }, "range": {
+        "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 },
+    }});
+    client.open(uri, &sample());
+    let found = client.diagnostics(uri, 0);
+    let of = |key: &str| found.iter().map(|f| f[key].clone()).collect::<Vec<_>>();
+    let hints = client.request("textDocument/inlayHint", about.clone());
+    let tables = client.request("gouji/tables", about);
+    client.finish();
+    json!({
+        "messages": of("message"), "rules": of("code"), "severities": of("severity"),
+        "hints": hints, "profile": tables["reports"][0]["profile"],
+    })
+}
+
+/// Every setting that the extension for VS Code declares has an effect: those
+/// that the server reads here, the others in tests/editors/vscode/settings.mjs.
+#[test]
+fn every_setting_has_an_effect() {
+    const OF_THE_EXTENSION: [&str; 4] = [
+        "gouji.enable",
+        "gouji.statusBar",
+        "gouji.server.path",
+        "gouji.trace.server",
+    ];
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/package.json");
+    let manifest = std::fs::read_to_string(manifest).expect("the extension is there");
+    let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    let declared = manifest["contributes"]["configuration"]["properties"]
+        .as_object()
+        .expect("settings");
+    let usual = shown_under(json!({}));
+    for name in declared.keys() {
+        let (setting, changes) = match name.as_str() {
+            "gouji.locale" => (json!({ "locale": "en" }), "messages"),
+            "gouji.profile" => (json!({ "profile": "gov-disclosure-2019" }), "profile"),
+            "gouji.rules" => (
+                json!({ "rules": { "total-mismatch": "hint" } }),
+                "severities",
+            ),
+            "gouji.inlayHints" => (json!({ "inlayHints": false }), "hints"),
+            other => {
+                assert!(
+                    OF_THE_EXTENSION.contains(&other),
+                    "{other} is tried nowhere"
+                );
+                continue;
+            }
+        };
+        let shown = shown_under(setting);
+        assert_ne!(shown[changes], usual[changes], "{name}");
+        // What VS Code sends where nobody set anything changes nothing.
+        let default = &declared[name]["default"];
+        let key = name.strip_prefix("gouji.").expect("a setting of ours");
+        assert_eq!(shown_under(json!({ key: default })), usual, "{name}");
+    }
+}
+
+#[test]
+fn the_profiles_of_a_folder_that_is_not_trusted_are_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at(".gouji")).expect("created");
+    let profile = "id = 'own'\nextends = 'gov-disclosure-2021'\n";
+    std::fs::write(at(".gouji/own.toml"), profile).expect("written");
+    std::fs::write(at(".gouji/broken.toml"), "id = ").expect("written");
+    std::fs::write(at("gouji.toml"), "[rules]\ntotal-mismatch = 'hint'\n").expect("written");
+    let uri = file_uri(&at("a.md"));
+    let root = json!([{ "uri": file_uri(folder.path()), "name": "reports" }]);
+    for trusted in [false, true] {
+        let further =
+            json!({ "workspaceFolders": root, "initializationOptions": { "trusted": trusted } });
+        let (mut client, _) = Client::start_with(capabilities(), further);
+        client.open(&uri, &sample());
+        // Reports are checked all the same, by the rules of the folder.
+        let found = client.diagnostics(&uri, 0);
+        assert_eq!(found[0]["severity"], 3, "{found:?}");
+        let profiles = client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.profiles", "arguments": [] }),
+        );
+        let profiles = profiles.as_array().expect("a list");
+        let own = profiles.iter().any(|profile| profile["id"] == "own");
+        assert_eq!(own, trusted);
+        if trusted {
+            client.next("window/showMessage");
+        }
+        client.finish();
+    }
 }

@@ -18,6 +18,19 @@ fn exit_without_shutdown_is_a_failure() {
 }
 
 #[test]
+fn exit_before_anything_else_is_a_failure() {
+    let mut client = Client::spawn();
+    client.notify("exit", Value::Null);
+    assert_eq!(client.wait().code(), Some(1));
+    // A shutdown that was refused is none.
+    let mut client = Client::spawn();
+    let id = client.ask("shutdown", Value::Null);
+    assert_eq!(client.answer(id)["error"]["code"], -32002);
+    client.notify("exit", Value::Null);
+    assert_eq!(client.wait().code(), Some(1));
+}
+
+#[test]
 fn a_closed_standard_input_ends_the_server() {
     let mut client = Client::start();
     client.close_stdin();

@@ -8,6 +8,7 @@ mod last_year;
 mod lifecycle;
 mod order;
 mod pull;
+mod shapes;
 mod stdio;
 mod sync;
 mod typing;

@@ -1,5 +1,6 @@
-//! The text stays that of the editor. A `gouji.toml` shows what text the
-//! server has: each name of a rule that it doesn't know is reported.
+//! The text stays that of the editor. A `gouji.toml` shows where in the text
+//! the server thinks it is: each name of a rule that it doesn't know is
+//! reported. `gouji/text` gives the text itself.
 
 use serde_json::{Value, json};
 
@@ -212,5 +213,38 @@ fn an_address_with_plain_words_is_answered_as_it_was_spelt() {
     assert_eq!(client.diagnostics(uri, 0).len(), 1);
     client.change(uri, 1, json!([change((0, 0), (0, 3), "")]));
     assert_eq!(client.diagnostics(uri, 1).len(), 0);
+    client.finish();
+}
+
+#[test]
+fn the_text_is_told_with_its_version() {
+    let mut client = Client::start();
+    let (uri, text) = ("file:///nowhere/a.md", "年报\r\n共3人🙂\r\n");
+    client.open(uri, text);
+    client.diagnostics(uri, 0);
+    assert_eq!(client.text(uri, 0), text);
+    // Lines joined, as an editor does it; and a character typed behind a rare one.
+    client.change(
+        uri,
+        5,
+        json!([change((0, 2), (1, 0), " "), change((0, 8), (0, 8), "𠮷\n"),]),
+    );
+    client.diagnostics(uri, 5);
+    assert_eq!(client.text(uri, 5), "年报 共3人🙂𠮷\n\r\n");
+    let nobodys = json!({ "textDocument": { "uri": "file:///nowhere/b.md" } });
+    assert!(client.request("gouji/text", nobodys).is_null());
+    client.finish();
+}
+
+#[test]
+fn a_text_out_of_step_is_not_told() {
+    let mut client = with_encoding("utf-8");
+    client.open(URI, "'合'=1");
+    client.diagnostics(URI, 0);
+    client.change(URI, 1, json!([change((0, 2), (0, 4), "")]));
+    client.next("window/showMessage");
+    client.diagnostics(URI, 1);
+    let params = json!({ "textDocument": { "uri": URI } });
+    assert!(client.request("gouji/text", params).is_null());
     client.finish();
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, capabilities};
 use crate::editor::{at, sample};
+use crate::shapes::shapes;
 
 const TYPED: &str = "file:///nowhere/typed.md";
 const OPENED: &str = "file:///nowhere/opened.md";
@@ -35,29 +36,92 @@ fn findings_when_opened(client: &mut Client, text: &str) -> Vec<Value> {
     plain(found)
 }
 
-#[test]
-fn typed_character_by_character_ends_as_opened_whole() {
-    let text = sample();
-    let mut client = Client::start();
-    client.open(TYPED, "");
-    let (mut version, mut line, mut column) = (0, 0, 0);
-    for c in text.chars() {
-        let here = json!({ "line": line, "character": column });
+/// Types `text` at the end of the document, in pieces of so many characters,
+/// and returns the version that this comes to. The document ends where the
+/// last piece ended: `place`.
+fn typed(
+    client: &mut Client,
+    text: &str,
+    place: &mut (usize, usize),
+    version: i64,
+    piece: impl FnMut() -> usize,
+) -> i64 {
+    let (mut piece, mut version) = (piece, version);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.char_indices().nth(piece());
+        let (new, later) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        let here = json!({ "line": place.0, "character": place.1 });
         version += 1;
         client.change(
             TYPED,
             version,
-            json!([{ "range": { "start": here, "end": here }, "text": c }]),
+            json!([{ "range": { "start": here, "end": here }, "text": new }]),
         );
-        match c {
-            '\n' => (line, column) = (line + 1, 0),
-            _ => column += c.len_utf16(),
+        if let Some(end) = new.rfind('\n') {
+            *place = (place.0 + new.matches('\n').count(), 0);
+            place.1 = new[end + 1..].encode_utf16().count();
+        } else {
+            place.1 += new.encode_utf16().count();
         }
+        rest = later;
     }
-    let typed = plain(client.diagnostics(TYPED, version));
-    assert_eq!(typed.len(), 1);
-    assert_eq!(typed, findings_when_opened(&mut client, &text));
+    version
+}
+
+/// Where a text is cut in `parts`; nearly all of these places are in tables.
+fn cuts(text: &str, parts: usize) -> Vec<usize> {
+    let cut = |part| {
+        let mut at = text.len() * part / parts;
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    (0..=parts).map(cut).collect()
+}
+
+/// Types a text and holds it, wherever it is cut, against the same read anew.
+fn type_and_compare(name: &str, text: &str, mut piece: impl FnMut() -> usize) {
+    let mut client = Client::start();
+    client.open(TYPED, "");
+    let (mut version, mut place) = (0, (0, 0));
+    let mut last = Vec::new();
+    for cut in cuts(text, 6).windows(2) {
+        version = typed(
+            &mut client,
+            &text[cut[0]..cut[1]],
+            &mut place,
+            version,
+            &mut piece,
+        );
+        last = plain(client.diagnostics(TYPED, version));
+        let so_far = &text[..cut[1]];
+        assert_eq!(client.text(TYPED, version), so_far, "{name}");
+        assert_eq!(
+            last,
+            findings_when_opened(&mut client, so_far),
+            "{name}, up to {}",
+            cut[1]
+        );
+    }
+    let rules: Vec<&Value> = last.iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(rules, ["total-mismatch"], "{name}: {last:?}");
     client.finish();
+}
+
+#[test]
+fn typed_character_by_character_ends_as_opened_whole() {
+    type_and_compare("pipe", &sample(), || 1);
+}
+
+/// In pieces of up to a line, which cut labels and rows.
+#[test]
+fn typed_in_every_shape_ends_as_opened_whole() {
+    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
+    for (name, text) in shapes() {
+        type_and_compare(name, &text, || 1 + numbers.below(24));
+    }
 }
 
 /// Numbers that look random and are the same each time (xorshift).
@@ -134,6 +198,7 @@ fn edited_at_random_ends_as_opened_whole() {
         version += 1;
         client.change(TYPED, version, json!(changes));
         let edited = plain(client.diagnostics(TYPED, version));
+        assert_eq!(client.text(TYPED, version), text, "round {round}");
         assert_eq!(
             edited,
             findings_when_opened(&mut client, &text),

@@ -7,7 +7,7 @@ use tower_lsp::ls_types::Position;
 use crate::message::Locale;
 use crate::profile::Profiles;
 use crate::report::Shape;
-use crate::report::skeleton::{self, Style};
+use crate::report::skeleton;
 use crate::rules::{self, page};
 use crate::server::proto;
 
@@ -64,31 +64,14 @@ impl Command {
 
 /// A report skeleton; `None` when there is no such profile.
 pub fn new_report(profiles: &Profiles, wanted: &NewReport) -> Option<String> {
-    let profile = profiles.get(&wanted.profile)?;
-    let style = Style {
-        shape: wanted
-            .shape
-            .as_deref()
-            .and_then(proto::shape)
-            .unwrap_or(Shape::Pipe),
-        ..Style::default()
-    };
-    let mut text = String::new();
-    if let Some(title) = &profile.words.title {
-        let year = wanted
-            .year
-            .map_or_else(String::new, |year| year.to_string());
-        let title = title
-            .replace("{office}", &wanted.office)
-            .replace("{year}", &year);
-        text.push_str(&format!("# {title}\n\n"));
-    }
-    text.push_str(&skeleton::sections(
-        profile,
-        0..profile.sections.len(),
-        &style,
-    ));
-    Some(text)
+    let shape = wanted.shape.as_deref().and_then(proto::shape);
+    Some(skeleton::report(
+        profiles.get(&wanted.profile)?,
+        &wanted.office,
+        wanted.year,
+        shape.unwrap_or(Shape::Pipe),
+        &|_, _| String::new(),
+    ))
 }
 
 /// Identifier and title of each profile.

@@ -13,4 +13,5 @@ pub mod navigate;
 pub mod outline;
 pub mod recompute;
 pub mod tables;
+pub mod text;
 pub mod workspace;

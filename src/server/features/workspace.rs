@@ -69,9 +69,10 @@ impl Survey {
         }
         let text = read::file(&path).ok()?.text;
         let project = self.projects.of(&path);
+        let user = self.scopes.of(uri.as_str());
         let basis = Basis {
-            profiles: self.projects.profiles(&project).clone(),
-            rules: self.scopes.of(uri.as_str()).over(project.settings(&path)),
+            profiles: user.profiles(self.projects.profiles(&project)),
+            rules: user.over(project.settings(&path)),
             ..self.basis.clone()
         };
         let mut document = OpenDocument::open(uri.as_str(), 0, &text, basis)?;
