@@ -3,5 +3,6 @@
 mod check;
 mod commands;
 mod fix;
+mod inputs;
 mod series;
 mod support;

@@ -1,12 +1,16 @@
 //! Word documents (ECMA-376, part 1), as Word, WPS and LibreOffice write them.
 
-use std::collections::HashMap;
+mod numbering;
+mod styles;
+
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use self::numbering::Numbering;
+use self::styles::{Role, Styles};
 use super::markdown::{Cell, Imported};
 
 /// The most that one part of a document may unpack to, in bytes. A report of a
@@ -33,8 +37,8 @@ pub fn read(bytes: &[u8]) -> Result<Imported, DocxError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DocxError::NotDocx)?;
     let body = part(&mut archive, "word/document.xml")?.ok_or(DocxError::NotDocx)?;
     let styles = part(&mut archive, "word/styles.xml")?.unwrap_or_default();
-    let levels = heading_levels(&styles)?;
-    Body::new(&levels).read(&body)
+    let numbering = part(&mut archive, "word/numbering.xml")?.unwrap_or_default();
+    Body::new(Styles::read(&styles)?, Numbering::read(&numbering)?).read(&body)
 }
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -60,38 +64,6 @@ fn part(archive: &mut Archive, name: &str) -> Result<Option<String>, DocxError> 
     }
 }
 
-/// The levels of the styles that are headings, by the style's id.
-fn heading_levels(styles: &str) -> Result<HashMap<String, usize>, DocxError> {
-    let mut levels = HashMap::new();
-    let mut style = None;
-    let mut reader = Reader::from_str(styles);
-    loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
-                "style" => style = attribute(&tag, "styleId"),
-                "name" => {
-                    let name = attribute(&tag, "val").unwrap_or_default().to_lowercase();
-                    let level = name.strip_prefix("heading ").and_then(|n| n.parse().ok());
-                    let level = level.or((name == "title").then_some(1));
-                    if let (Some(style), Some(level)) = (&style, level) {
-                        levels.insert(style.clone(), level);
-                    }
-                }
-                "outlineLvl" => {
-                    let level = attribute(&tag, "val").and_then(|n| n.parse::<usize>().ok());
-                    if let (Some(style), Some(level @ 0..=8)) = (&style, level) {
-                        levels.entry(style.clone()).or_insert(level + 1);
-                    }
-                }
-                _ => {}
-            },
-            Event::End(tag) if tag.local_name().as_ref() == "style" => style = None,
-            Event::Eof => return Ok(levels),
-            _ => {}
-        }
-    }
-}
-
 fn damaged(error: quick_xml::Error) -> DocxError {
     DocxError::Damaged(error.to_string())
 }
@@ -111,20 +83,29 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
 }
 
 /// The body of a document while it is read.
-struct Body<'l> {
-    levels: &'l HashMap<String, usize>,
+struct Body {
+    styles: Styles,
+    numbering: Numbering,
     imported: Imported,
     /// Paragraphs of the body and tables so far.
-    paragraphs: usize,
+    count: usize,
     tables: usize,
-    /// The paragraph that is being read: its text and its level as a heading.
-    text: String,
-    level: usize,
+    /// The paragraphs that are open; one in a text box stands inside another.
+    paragraphs: Vec<Paragraph>,
     /// The tables that are open, outermost first.
     open: Vec<Open>,
-    /// Depth of elements whose text is no part of the document.
+    /// Depth of elements that are no part of the document.
     hidden: usize,
     in_text: bool,
+}
+
+/// A paragraph that is being read.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    role: Role,
+    /// Among those of the body, from 1.
+    ordinal: usize,
 }
 
 /// A table that is being read.
@@ -133,19 +114,28 @@ struct Open {
     rows: Vec<Vec<Cell>>,
 }
 
-/// Elements whose text nobody reads: deleted runs, field codes, and the
-/// second of two renderings of a drawing.
-const HIDDEN: [&str; 5] = ["del", "moveFrom", "instrText", "delText", "Fallback"];
+/// Elements that nobody reads: deleted runs, field codes, what properties were
+/// before a change, and the second of two renderings of a drawing.
+const HIDDEN: [&str; 8] = [
+    "del",
+    "moveFrom",
+    "instrText",
+    "delText",
+    "pPrChange",
+    "tcPrChange",
+    "trPrChange",
+    "Fallback",
+];
 
-impl<'l> Body<'l> {
-    fn new(levels: &'l HashMap<String, usize>) -> Body<'l> {
+impl Body {
+    fn new(styles: Styles, numbering: Numbering) -> Body {
         Body {
-            levels,
+            styles,
+            numbering,
             imported: Imported::default(),
-            paragraphs: 0,
+            count: 0,
             tables: 0,
-            text: String::new(),
-            level: 0,
+            paragraphs: Vec::new(),
             open: Vec::new(),
             hidden: 0,
             in_text: false,
@@ -156,21 +146,31 @@ impl<'l> Body<'l> {
         let mut reader = Reader::from_str(body);
         loop {
             match reader.read_event().map_err(damaged)? {
-                Event::Start(tag) => self.start(&tag)?,
+                Event::Start(tag) => {
+                    if self.hidden > 0 || HIDDEN.contains(&tag.local_name().as_ref()) {
+                        self.hidden += 1;
+                    } else {
+                        self.start(&tag)?;
+                    }
+                }
                 Event::Empty(tag) => {
                     let name = tag.local_name();
                     // An empty paragraph or cell is one all the same.
-                    if !HIDDEN.contains(&name.as_ref()) && name.as_ref() != "t" {
+                    if self.hidden == 0 && !HIDDEN.contains(&name.as_ref()) && name.as_ref() != "t"
+                    {
                         self.start(&tag)?;
                         self.end(name.as_ref());
                     }
                 }
+                Event::End(_) if self.hidden > 0 => self.hidden -= 1,
                 Event::End(tag) => self.end(tag.local_name().as_ref()),
                 Event::Text(text) if self.in_text && self.hidden == 0 => {
-                    self.text.push_str(&text.xml10_content());
+                    self.write(&text.xml10_content());
                 }
                 Event::GeneralRef(reference) if self.in_text && self.hidden == 0 => {
-                    self.text.extend(character(&reference));
+                    if let Some(c) = character(&reference) {
+                        self.write(c.encode_utf8(&mut [0; 4]));
+                    }
                 }
                 Event::Eof => return Ok(self.imported),
                 _ => {}
@@ -178,39 +178,48 @@ impl<'l> Body<'l> {
         }
     }
 
-    fn start(&mut self, tag: &BytesStart) -> Result<(), DocxError> {
-        let name = tag.local_name();
-        let name = name.as_ref();
-        if HIDDEN.contains(&name) {
-            self.hidden += 1;
+    fn write(&mut self, text: &str) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.text.push_str(text);
         }
-        match name {
-            "p" if self.open.is_empty() => {
-                self.text.clear();
-                self.level = 0;
-                self.paragraphs += 1;
+    }
+
+    fn start(&mut self, tag: &BytesStart) -> Result<(), DocxError> {
+        let value = || attribute(tag, "val");
+        match tag.local_name().as_ref() {
+            "p" => {
+                if self.paragraphs.len() == MAX_DEPTH {
+                    return Err(DocxError::Damaged("text boxes nested too deep".to_string()));
+                }
+                if self.open.is_empty() {
+                    self.count += 1;
+                }
+                self.paragraphs.push(Paragraph {
+                    ordinal: self.count,
+                    ..Paragraph::default()
+                });
             }
             "pStyle" => {
-                let style = attribute(tag, "val").unwrap_or_default();
-                self.level = self.levels.get(&style).copied().unwrap_or(0);
+                let role = self.styles.role(&value().unwrap_or_default());
+                self.with_role(|own| *own = role);
             }
             "outlineLvl" => {
-                if let Some(level @ 0..=8) = attribute(tag, "val").and_then(|n| n.parse().ok()) {
-                    self.level = level + 1;
+                if let Some(level @ 0..=8) = value().and_then(|n| n.parse::<usize>().ok()) {
+                    self.with_role(|role| role.level = level + 1);
                 }
             }
+            "numId" => self.with_role(|role| role.list = value()),
+            "ilvl" => {
+                let level = value().and_then(|n| n.parse().ok());
+                self.with_role(|role| role.list_level = level.unwrap_or(0));
+            }
             "t" => self.in_text = true,
-            "tab" => self.text.push(' '),
-            "br" | "cr" => self.text.push('\n'),
-            "noBreakHyphen" => self.text.push('-'),
+            "tab" => self.write(" "),
+            "br" | "cr" => self.write("\n"),
+            "noBreakHyphen" => self.write("-"),
             "tbl" => {
                 if self.open.len() == MAX_DEPTH {
                     return Err(DocxError::Damaged("tables nested too deep".to_string()));
-                }
-                // The words before a table inside a cell are that cell's.
-                let text = std::mem::take(&mut self.text);
-                if let Some(cell) = self.cell() {
-                    cell.text.push_str(&text);
                 }
                 self.open.push(Open::default());
             }
@@ -220,7 +229,7 @@ impl<'l> Body<'l> {
                 }
             }
             "gridBefore" => {
-                let columns = attribute(tag, "val").and_then(|n| n.parse::<usize>().ok());
+                let columns = value().and_then(|n| n.parse::<usize>().ok());
                 if let Some(row) = self.open.last_mut().and_then(|table| table.rows.last_mut())
                     && let Some(columns @ 1..=256) = columns
                 {
@@ -239,14 +248,14 @@ impl<'l> Body<'l> {
                 }
             }
             "gridSpan" => {
-                let columns = attribute(tag, "val").and_then(|n| n.parse::<usize>().ok());
+                let columns = value().and_then(|n| n.parse::<usize>().ok());
                 if let Some(cell) = self.cell() {
                     cell.columns = columns.unwrap_or(1).clamp(1, 256);
                 }
             }
             // Without a value, or with any other than "restart", it continues.
             "vMerge" => {
-                let continues = attribute(tag, "val").is_none_or(|value| value != "restart");
+                let continues = value().is_none_or(|value| value != "restart");
                 if let Some(cell) = self.cell() {
                     cell.continues = continues;
                 }
@@ -257,36 +266,59 @@ impl<'l> Body<'l> {
     }
 
     fn end(&mut self, name: &str) {
-        if HIDDEN.contains(&name) {
-            self.hidden = self.hidden.saturating_sub(1);
-        }
         match name {
             "t" => self.in_text = false,
-            "p" if self.open.is_empty() => {
-                let text = std::mem::take(&mut self.text);
-                self.imported.block(self.level, &text, self.paragraphs);
-            }
-            "p" => self.text.push('\n'),
-            "tc" => {
-                let text = std::mem::take(&mut self.text);
-                if let Some(cell) = self.cell() {
-                    cell.text.push_str(&text);
-                }
-            }
+            "p" => self.end_paragraph(),
             "tbl" => {
                 let Some(table) = self.open.pop() else { return };
-                if self.open.is_empty() {
+                if let Some(cell) = self.cell() {
+                    // A table inside a cell: its words are the cell's.
+                    for inner in table.rows.iter().flatten() {
+                        cell.text.push_str(&inner.text);
+                        cell.text.push('\n');
+                    }
+                } else if self.open.is_empty() {
                     self.tables += 1;
                     self.imported.table(&table.rows, self.tables);
-                } else {
-                    // A table inside a cell: its words are the cell's.
-                    for cell in table.rows.iter().flatten() {
-                        self.text.push_str(&cell.text);
-                        self.text.push('\n');
-                    }
                 }
             }
             _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(Paragraph {
+            mut text,
+            role,
+            ordinal,
+        }) = self.paragraphs.pop()
+        else {
+            return;
+        };
+        // An empty paragraph has no numeral, and doesn't count.
+        if let Some(list) = &role.list
+            && !text.trim().is_empty()
+            && let Some(numeral) = self.numbering.next(list, role.list_level)
+        {
+            let gap = if numeral.ends_with(char::is_alphanumeric) {
+                " "
+            } else {
+                ""
+            };
+            text.insert_str(0, &format!("{numeral}{gap}"));
+        }
+        if let Some(cell) = self.cell() {
+            cell.text.push_str(&text);
+            cell.text.push('\n');
+        } else {
+            self.imported.block(role.level, &text, ordinal);
+        }
+    }
+
+    /// Changes what the innermost paragraph is.
+    fn with_role(&mut self, change: impl FnOnce(&mut Role)) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            change(&mut paragraph.role);
         }
     }
 
@@ -378,6 +410,42 @@ mod tests {
             })
         );
         assert_eq!(place("后"), Some(Place::Paragraph { paragraph: 4 }));
+    }
+
+    #[test]
+    fn numerals_that_the_program_draws_are_read() {
+        let numbered = |level, text: &str| {
+            format!(
+                r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+            )
+        };
+        let numbering = r#"<w:numbering><w:abstractNum w:abstractNumId="0">
+            <w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+            <w:lvl w:ilvl="1"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+            </w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+        let body = [
+            numbered(0, "总体情况"),
+            numbered(1, "主动公开"),
+            numbered(1, ""),
+            numbered(1, "依申请公开"),
+            numbered(0, "其他"),
+        ];
+        let body = format!("<w:document>{}</w:document>", body.concat());
+        let document = zip(&[
+            ("word/document.xml", &body),
+            ("word/numbering.xml", numbering),
+        ]);
+        assert_eq!(
+            read(&document).unwrap().text,
+            "一、总体情况\n\n（一）主动公开\n\n（二）依申请公开\n\n二、其他\n"
+        );
+    }
+
+    #[test]
+    fn a_text_box_stands_before_the_paragraph_that_holds_it() {
+        let boxed = format!("<w:r><w:drawing>{}</w:drawing></w:r>", p("框内"));
+        let body = format!("<w:p><w:r><w:t>前</w:t></w:r>{boxed}<w:r><w:t>后</w:t></w:r></w:p>");
+        assert_eq!(read(&document(&body)).unwrap().text, "框内\n\n前后\n");
     }
 
     #[test]
