@@ -170,6 +170,7 @@ fn show_table(table: &Table, ui: Ui, out: &mut dyn Write) -> io::Result<()> {
             CellKind::Count => "count",
             CellKind::Amount => "amount",
             CellKind::Signed => "signed",
+            CellKind::Decimal => "decimal",
         };
         writeln!(out, "    | {}  {}  {kind}", column.key, column.label.text)?;
     }

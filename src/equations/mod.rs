@@ -58,6 +58,8 @@ pub enum Domain {
     Amount,
     /// Whole.
     Signed,
+    /// Anything.
+    Decimal,
 }
 
 /// `Σ coefficient · cell = 0`.

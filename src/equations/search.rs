@@ -209,6 +209,7 @@ impl Group<'_> {
         let fits = match self.system.cells.get(cell).map(|c| c.domain) {
             Some(Domain::Count) => value >= 0 && whole,
             Some(Domain::Amount) => value >= 0,
+            Some(Domain::Decimal) => true,
             Some(Domain::Signed) => whole,
             None => false,
         };

@@ -11,7 +11,7 @@ use super::model::*;
 use super::pattern::Pattern;
 use super::schema::{self, Each, Text};
 use crate::finding::Severity;
-use crate::message::{Message, Template};
+use crate::message::{Locale, Message, Template};
 use crate::normal::{normal, normal_char, normal_label};
 
 /// Cells of a profile's equations, all formulas written out.
@@ -128,6 +128,11 @@ impl Builder<'_> {
             title: schema.title,
             source: schema.source,
             years: years(schema.years),
+            language: match schema.language {
+                schema::Language::Zh => Locale::Zh,
+                schema::Language::En => Locale::En,
+            },
+            ordered: schema.ordered,
             detect: Detect {
                 title: self.pattern(&schema.detect.title, &["office", "year", "agency"]),
                 unless: self.patterns(&schema.detect.unless, &[]),
@@ -372,11 +377,7 @@ impl Builder<'_> {
                     key: column.key.get_ref().clone(),
                     label,
                     groups: above,
-                    kind: match column.cells {
-                        schema::Cells::Count => CellKind::Count,
-                        schema::Cells::Amount => CellKind::Amount,
-                        schema::Cells::Signed => CellKind::Signed,
-                    },
+                    kind: kind(column.cells),
                     total: column.total,
                     optional: column.optional,
                 });
@@ -394,6 +395,7 @@ impl Builder<'_> {
             header: header.into_iter().map(|(_, cell)| cell).collect(),
             columns: first_column..table.columns.len(),
             rows: first_row..table.rows.len(),
+            open: schema.open,
         });
     }
 
@@ -424,6 +426,7 @@ impl Builder<'_> {
                     total: row.total,
                     heads_group: row.group,
                     optional: row.optional || row.group,
+                    kind: row.cells.map(kind),
                 });
             }
         }
@@ -807,6 +810,15 @@ fn equation(formula: &Formula, index: usize, tables: &[Table]) -> Result<Terms, 
         })
     });
     Ok((total, cells, optional))
+}
+
+fn kind(cells: schema::Cells) -> CellKind {
+    match cells {
+        schema::Cells::Count => CellKind::Count,
+        schema::Cells::Amount => CellKind::Amount,
+        schema::Cells::Signed => CellKind::Signed,
+        schema::Cells::Decimal => CellKind::Decimal,
+    }
 }
 
 fn years(years: schema::Years) -> Years {

@@ -10,7 +10,7 @@ use super::formula::Formula;
 use super::pattern::Pattern;
 use super::patterns::Patterns;
 use crate::finding::Severity;
-use crate::message::Bilingual;
+use crate::message::{Bilingual, Locale};
 
 /// What a report of one kind, in one form, must hold.
 #[derive(Debug)]
@@ -24,6 +24,10 @@ pub struct Profile {
     pub source: String,
     /// The years (that reports are about) for which this form is prescribed.
     pub years: Years,
+    /// The language that the report is written in.
+    pub language: Locale,
+    /// Sections stand in the profile's order.
+    pub ordered: bool,
     pub detect: Detect,
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
@@ -126,6 +130,8 @@ pub struct Part {
     pub columns: std::ops::Range<usize>,
     /// Range into [`Table::rows`].
     pub rows: std::ops::Range<usize>,
+    /// Rows that the form doesn't name are in order.
+    pub open: bool,
 }
 
 /// A cell of the header.
@@ -168,6 +174,8 @@ pub struct Row {
     pub heads_group: bool,
     /// May be absent without a finding: a group's subtotal, a local row.
     pub optional: bool,
+    /// What its values must be, where that is not what the columns say.
+    pub kind: Option<CellKind>,
 }
 
 #[derive(Debug)]
@@ -192,6 +200,28 @@ pub enum CellKind {
     Amount,
     /// Whole number with a sign (an increase or decrease).
     Signed,
+    /// Decimal with a sign (a profit or loss).
+    Decimal,
+}
+
+impl CellKind {
+    /// Whether values may be negative.
+    pub fn has_sign(self) -> bool {
+        matches!(self, CellKind::Signed | CellKind::Decimal)
+    }
+
+    /// Whether values may have decimals.
+    pub fn has_decimals(self) -> bool {
+        matches!(self, CellKind::Amount | CellKind::Decimal)
+    }
+}
+
+impl Table {
+    /// What the value of a cell must be.
+    pub fn kind(&self, at: CellRef) -> Option<CellKind> {
+        let own = self.rows.get(at.row)?.kind;
+        Some(own.unwrap_or(self.columns.get(at.column)?.kind))
+    }
 }
 
 /// A cell of a table: indices into [`Table::rows`] and [`Table::columns`].

@@ -62,6 +62,14 @@ pub struct Profile {
     pub define: BTreeMap<String, Text>,
     /// How a text shows that it is such a report.
     pub detect: Detect,
+    /// The language that the report is written in, for what is written into
+    /// it; `zh` if left out.
+    #[serde(default)]
+    pub language: Language,
+    /// Whether sections stand in the profile's order, numbered by it; they do,
+    /// if left out.
+    #[serde(default = "yes")]
+    pub ordered: bool,
     /// The sections, in order.
     #[serde(default, rename = "section")]
     pub sections: Vec<Section>,
@@ -80,6 +88,18 @@ pub struct Profile {
     /// The report's own words that rules ask for.
     #[serde(default)]
     pub words: Words,
+}
+
+/// A language that reports are written in.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
 }
 
 /// First and last year, both inclusive.
@@ -213,6 +233,9 @@ pub struct Part {
     pub columns: Vec<Column>,
     /// The rows and the headings of groups of rows, from top to bottom.
     pub rows: Vec<Row>,
+    /// Further rows, which differ from one report to the next, are in order.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// A label as the form prints it, and what else is met in its place.
@@ -259,6 +282,9 @@ pub struct Row {
     /// May be absent; sums written with `*` or `..` leave it out.
     #[serde(default)]
     pub optional: bool,
+    /// What its values must be, where that is not what the columns say.
+    #[serde(default)]
+    pub cells: Option<Cells>,
 }
 
 /// A column, or the heading of a group of columns.
@@ -305,6 +331,8 @@ pub enum Cells {
     Amount,
     /// Whole numbers with a sign: an increase or decrease.
     Signed,
+    /// Decimal numbers with a sign: a profit or loss.
+    Decimal,
 }
 
 /// Along what a formula is written out.

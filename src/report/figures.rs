@@ -55,10 +55,11 @@ impl Figures {
                 };
                 cells.push(Cell {
                     written,
-                    domain: match of_column.kind {
+                    domain: match of_row.kind.unwrap_or(of_column.kind) {
                         CellKind::Count => Domain::Count,
                         CellKind::Amount => Domain::Amount,
                         CellKind::Signed => Domain::Signed,
+                        CellKind::Decimal => Domain::Decimal,
                     },
                     // Parts of a table are no neighbours.
                     position: ((row + of_row.part) as u32, column as u32),

@@ -3,7 +3,6 @@
 use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
-use crate::profile::CellKind;
 
 pub static RULE: Rule = Rule {
     name: "out-of-domain",
@@ -30,15 +29,16 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let Some(value) = cell.reading.value() else {
                 continue;
             };
-            let kind = bound.table().columns[at.column].kind;
-            let template =
-                if kind != CellKind::Signed && value.is_sign_negative() && !value.is_zero() {
-                    &NEGATIVE
-                } else if kind != CellKind::Amount && !value.fract().is_zero() {
-                    &FRACTION
-                } else {
-                    continue;
-                };
+            let Some(kind) = bound.table().kind(at) else {
+                continue;
+            };
+            let template = if !kind.has_sign() && value.is_sign_negative() && !value.is_zero() {
+                &NEGATIVE
+            } else if !kind.has_decimals() && !value.fract().is_zero() {
+                &FRACTION
+            } else {
+                continue;
+            };
             let message = Message::new(template)
                 .with("cell", names::cell(bound.table(), at))
                 .with("value", value);

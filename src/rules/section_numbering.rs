@@ -49,6 +49,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 
 fn check_sections(scope: &Scope, report: &Report, findings: &mut Vec<Finding>) {
     let profile = &report.profile;
+    if !profile.ordered {
+        return;
+    }
     // A report that numbers none of its headings, or all of them in another
     // manner, does so on purpose.
     let headings = || report.sections.iter().filter(|b| !b.leftover);

@@ -26,6 +26,9 @@ const NEXT: Template = Template {
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let profile = &report.profile;
+    if !profile.ordered {
+        return;
+    }
     let order: Vec<usize> = report.sections.iter().map(|b| b.section).collect();
     let kept = longest_run(&order);
     for (i, bound) in report

@@ -15,6 +15,13 @@ impl Binder<'_, '_> {
         bound: &mut BoundTable,
     ) {
         let Some(first) = anchors.first() else { return };
+        // The part that a row belongs to is that of the anchor before it.
+        let open = |at: usize| {
+            let before = anchors.iter().rev().find(|a| a.last < at);
+            before
+                .and_then(|a| self.table.parts.get(self.table.rows.get(a.row)?.part))
+                .is_some_and(|part| part.open)
+        };
         let bound_items = |i: usize| anchors.iter().any(|a| (a.first..=a.last).contains(&i));
         for run in self.unknown_runs(first.last + 1..self.segment.items.end, covered) {
             if bound_items(run.start) || consumed[run.start] {
@@ -34,7 +41,7 @@ impl Binder<'_, '_> {
             let in_values = run.start > 0
                 && self.items[run.start - 1].row == self.items[run.start].row
                 && self.items[run.start - 1].is_number();
-            if figures >= 2 && !in_values {
+            if figures >= 2 && !in_values && !open(run.start) {
                 bound.issues.push(Issue::UnknownRow {
                     span: self.span(run.start, run.end - 1),
                 });

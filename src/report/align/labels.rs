@@ -17,22 +17,21 @@ impl Binder<'_, '_> {
         for (h, hit) in self.segment.hits.iter().enumerate() {
             let next = self.segment.hits.get(h + 1);
             let glued = next.is_some_and(|next| next.first <= hit.last);
-            let row = self.uses(hit).find_map(|(role, quality)| match role {
-                Role::Row(row) => Some((row, quality)),
-                _ => None,
-            });
-            let Some((row, quality)) = row else { continue };
-            let anchor = Anchor {
-                first: hit.first,
-                last: hit.last,
-                row,
-                quality,
-            };
-            // The heading of a group is a row only where it has values.
-            if self.table.rows[row].optional && (glued || !self.values_follow(&anchor)) {
-                continue;
+            // Rows of one label: the order tells which it is.
+            for (role, quality) in self.uses(hit) {
+                let Role::Row(row) = role else { continue };
+                let anchor = Anchor {
+                    first: hit.first,
+                    last: hit.last,
+                    row,
+                    quality,
+                };
+                // The heading of a group is a row only where it has values.
+                if self.table.rows[row].optional && (glued || !self.values_follow(&anchor)) {
+                    continue;
+                }
+                candidates.push(anchor);
             }
-            candidates.push(anchor);
         }
         // Weighted longest increasing subsequence; a label with values behind
         // it weighs more than one without.
@@ -47,7 +46,10 @@ impl Binder<'_, '_> {
             };
             weight[i] = own;
             for j in 0..i {
-                if candidates[j].row < candidates[i].row && weight[j] + own > weight[i] {
+                if candidates[j].row < candidates[i].row
+                    && candidates[j].first < candidates[i].first
+                    && weight[j] + own > weight[i]
+                {
                     weight[i] = weight[j] + own;
                     before[i] = j;
                 }
@@ -62,13 +64,16 @@ impl Binder<'_, '_> {
             kept[at] = true;
             at = before[at];
         }
-        let mut anchors = Vec::new();
-        let mut strays = Vec::new();
-        for (i, candidate) in candidates.into_iter().enumerate() {
-            if kept[i] {
-                anchors.push(candidate);
-            } else {
-                strays.push(candidate);
+        let mut anchors: Vec<Anchor> = Vec::new();
+        let mut strays: Vec<Anchor> = Vec::new();
+        for (candidate, _) in candidates.iter().zip(&kept).filter(|(_, kept)| **kept) {
+            anchors.push(*candidate);
+        }
+        for (candidate, _) in candidates.iter().zip(&kept).filter(|(_, kept)| !**kept) {
+            // Of several rows that a label may stand for one is meant.
+            let mut known = anchors.iter().chain(&strays);
+            if known.all(|a| a.first != candidate.first) {
+                strays.push(*candidate);
             }
         }
         (anchors, strays)
