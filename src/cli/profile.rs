@@ -171,6 +171,7 @@ fn show_table(table: &Table, ui: Ui, out: &mut dyn Write) -> io::Result<()> {
             CellKind::Amount => "amount",
             CellKind::Signed => "signed",
             CellKind::Decimal => "decimal",
+            CellKind::Text => "text",
         };
         writeln!(out, "    | {}  {}  {kind}", column.key, column.label.text)?;
     }

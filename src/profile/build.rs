@@ -136,6 +136,8 @@ impl Builder<'_> {
             detect: Detect {
                 title: self.pattern(&schema.detect.title, &["office", "year", "agency"]),
                 unless: self.patterns(&schema.detect.unless, &[]),
+                title_headings: schema.detect.title_headings,
+                title_labels: schema.detect.title_labels,
                 headings: schema.detect.headings,
                 labels: schema.detect.labels,
             },
@@ -818,6 +820,7 @@ fn kind(cells: schema::Cells) -> CellKind {
         schema::Cells::Amount => CellKind::Amount,
         schema::Cells::Signed => CellKind::Signed,
         schema::Cells::Decimal => CellKind::Decimal,
+        schema::Cells::Text => CellKind::Text,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The profiles that come with the program.
 
 /// Name and text of each, after what it extends.
-pub(super) const BUILTIN: [(&str, &str); 2] = [
+pub(super) const BUILTIN: [(&str, &str); 5] = [
     (
         "gov-disclosure-2021",
         include_str!("builtin/gov-disclosure-2021.toml"),
@@ -9,6 +9,18 @@ pub(super) const BUILTIN: [(&str, &str); 2] = [
     (
         "gov-disclosure-2019",
         include_str!("builtin/gov-disclosure-2019.toml"),
+    ),
+    (
+        "department-final-accounts",
+        include_str!("builtin/department-final-accounts.toml"),
+    ),
+    (
+        "rule-of-law-government",
+        include_str!("builtin/rule-of-law-government.toml"),
+    ),
+    (
+        "quarterly-report",
+        include_str!("builtin/quarterly-report.toml"),
     ),
 ];
 

@@ -287,7 +287,7 @@ holds = "total = sum(*)"
         let small = profiles.get("small").unwrap();
         assert_eq!(small.family, "small");
         assert_eq!(small.tables[0].equations.len(), 2);
-        assert_eq!(profiles.iter().count(), 3);
+        assert_eq!(profiles.iter().count(), BUILTIN.len() + 1);
     }
 
     #[test]
@@ -308,7 +308,7 @@ holds = "total = sum(*)"
         let text = SMALL.replace("id = \"small\"", "id = \"gov-disclosure-2021\"");
         let (profiles, errors) = Profiles::with(vec![file("mine", &text)]);
         assert_eq!(errors, []);
-        assert_eq!(profiles.iter().count(), 2);
+        assert_eq!(profiles.iter().count(), BUILTIN.len());
         assert_eq!(profiles.get("gov-disclosure-2021").unwrap().tables.len(), 1);
     }
 
@@ -402,7 +402,7 @@ columns = [{ key = "total", remove = true }]
         );
         let (profiles, errors) = Profiles::with(vec![file("circle", &text)]);
         assert_eq!(errors.len(), 1);
-        assert_eq!(profiles.iter().count(), 2);
+        assert_eq!(profiles.iter().count(), BUILTIN.len());
         assert_eq!(
             super::check("x", "id = \"x\"\nextends = \"nowhere\"", &[])[0].line,
             2

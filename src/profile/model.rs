@@ -64,9 +64,27 @@ pub struct Detect {
     pub title: Pattern,
     /// A line that matches any of these only speaks of a report.
     pub unless: Vec<Pattern>,
+    /// What a text with the title must have; `None`: one heading, or `labels`.
+    pub title_headings: Option<usize>,
+    pub title_labels: usize,
     /// How many distinct headings, together with labels, do without the title.
     pub headings: usize,
     pub labels: usize,
+}
+
+impl Detect {
+    /// Whether so many headings and labels make a report, beside a title or
+    /// without.
+    pub fn is_enough(&self, titled: bool, headings: usize, labels: usize) -> bool {
+        if !titled {
+            return headings >= self.headings && labels >= self.labels;
+        }
+        labels >= self.title_labels
+            && match self.title_headings {
+                Some(asked) => headings >= asked,
+                None => headings >= 1 || labels >= self.labels,
+            }
+    }
 }
 
 #[derive(Debug)]
@@ -130,7 +148,7 @@ pub struct Part {
     pub columns: std::ops::Range<usize>,
     /// Range into [`Table::rows`].
     pub rows: std::ops::Range<usize>,
-    /// Rows that the form doesn't name are in order.
+    /// Rows and columns that the form doesn't name are in order.
     pub open: bool,
 }
 
@@ -202,17 +220,19 @@ pub enum CellKind {
     Signed,
     /// Decimal with a sign (a profit or loss).
     Decimal,
+    /// Anything.
+    Text,
 }
 
 impl CellKind {
     /// Whether values may be negative.
     pub fn has_sign(self) -> bool {
-        matches!(self, CellKind::Signed | CellKind::Decimal)
+        matches!(self, CellKind::Signed | CellKind::Decimal | CellKind::Text)
     }
 
     /// Whether values may have decimals.
     pub fn has_decimals(self) -> bool {
-        matches!(self, CellKind::Amount | CellKind::Decimal)
+        matches!(self, CellKind::Amount | CellKind::Decimal | CellKind::Text)
     }
 }
 
@@ -221,6 +241,11 @@ impl Table {
     pub fn kind(&self, at: CellRef) -> Option<CellKind> {
         let own = self.rows.get(at.row)?.kind;
         Some(own.unwrap_or(self.columns.get(at.column)?.kind))
+    }
+
+    /// Whether words may stand in a cell.
+    pub fn takes_text(&self, at: CellRef) -> bool {
+        self.kind(at) == Some(CellKind::Text)
     }
 }
 

@@ -72,7 +72,11 @@ impl Pattern {
         regex_syntax::ParserBuilder::new()
             .build()
             .parse(&self.0.source)
-            .map_err(|e| e.to_string())
+            .map_err(|e| match &e {
+                regex_syntax::Error::Parse(e) => e.kind().to_string(),
+                regex_syntax::Error::Translate(e) => e.kind().to_string(),
+                _ => e.to_string(),
+            })
     }
 
     pub fn source(&self) -> &str {

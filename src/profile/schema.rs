@@ -113,8 +113,9 @@ pub struct Years {
     pub to: Option<i32>,
 }
 
-/// Evidence that a text is such a report. The title and one heading or label
-/// are enough; so are enough headings and labels without the title.
+/// Evidence that a text is such a report. The title and one heading, or enough
+/// labels, will do if nothing else is asked for; so will enough headings and
+/// labels without the title.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -126,6 +127,15 @@ pub struct Detect {
     /// Patterns of lines that only speak of a report.
     #[serde(default)]
     pub unless: Vec<Text>,
+    /// How many different headings a text with the title must have; 1 if left
+    /// out, and then enough labels do without one. More, where other documents
+    /// have such a title.
+    #[serde(default)]
+    pub title_headings: Option<usize>,
+    /// How many labels of tables a text with the title must have besides; 0 if
+    /// left out.
+    #[serde(default)]
+    pub title_labels: usize,
     /// How many different headings a text without the title must have.
     #[serde(default = "two")]
     pub headings: usize,
@@ -233,7 +243,8 @@ pub struct Part {
     pub columns: Vec<Column>,
     /// The rows and the headings of groups of rows, from top to bottom.
     pub rows: Vec<Row>,
-    /// Further rows, which differ from one report to the next, are in order.
+    /// Further rows and columns, which differ from one report to the next, are
+    /// in order.
     #[serde(default)]
     pub open: bool,
 }
@@ -333,6 +344,8 @@ pub enum Cells {
     Signed,
     /// Decimal numbers with a sign: a profit or loss.
     Decimal,
+    /// Anything: a unit, a remark, a verdict.
+    Text,
 }
 
 /// Along what a formula is written out.

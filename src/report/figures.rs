@@ -59,7 +59,7 @@ impl Figures {
                         CellKind::Count => Domain::Count,
                         CellKind::Amount => Domain::Amount,
                         CellKind::Signed => Domain::Signed,
-                        CellKind::Decimal => Domain::Decimal,
+                        CellKind::Decimal | CellKind::Text => Domain::Decimal,
                     },
                     // Parts of a table are no neighbours.
                     position: ((row + of_row.part) as u32, column as u32),

@@ -82,7 +82,12 @@ impl Style {
 pub fn sections(profile: &Profile, range: Range<usize>, style: &Style) -> String {
     let end = style.line_end;
     let mut out = String::new();
-    for section in profile.sections.get(range).unwrap_or_default() {
+    let all = profile.sections.get(range).unwrap_or_default();
+    for section in all {
+        // What may be absent is written only where it is meant.
+        if !section.required && all.len() > 1 {
+            continue;
+        }
         if !out.is_empty() {
             out.push_str(end);
         }

@@ -62,11 +62,7 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
         })
         .count();
     let headings = sections.iter().filter(|s| !s.leftover).count();
-    let is_report = match title {
-        Some(_) => headings >= 1 || labels >= profile.detect.labels,
-        None => headings >= profile.detect.headings && labels >= profile.detect.labels,
-    };
-    if !is_report {
+    if !profile.detect.is_enough(title.is_some(), headings, labels) {
         return None;
     }
     let mut tables = find_tables(&items, &hits, &sections, family, profile, source);

@@ -36,9 +36,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(lost(bound));
             continue;
         }
-        let total = bound.bound_cells().count();
-        let blanks: Vec<_> = bound
-            .bound_cells()
+        let table = bound.table();
+        let figures = || bound.bound_cells().filter(|(at, _)| !table.takes_text(*at));
+        let total = figures().count();
+        let blanks: Vec<_> = figures()
             .filter(|(_, cell)| cell.reading == Reading::Blank)
             .collect();
         let Some((_, first)) = blanks.first() else {
@@ -47,7 +48,6 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if blanks.len() == total {
             continue;
         }
-        let table = bound.table();
         let message = Message::new(&BLANK)
             .with("table", &table.title)
             .with("n", blanks.len())

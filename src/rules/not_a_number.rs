@@ -23,7 +23,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
         for (at, cell) in bound.bound_cells() {
-            if cell.reading != Reading::Text {
+            if cell.reading != Reading::Text || bound.table().takes_text(at) {
                 continue;
             }
             let message = Message::new(&WORDS)

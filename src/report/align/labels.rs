@@ -90,10 +90,16 @@ impl Binder<'_, '_> {
                     && !in_row
                         .iter()
                         .find(|i| i.is_written())
-                        .is_some_and(|i| i.is_text());
+                        .is_some_and(|i| i.is_text() && !self.has_words());
             }
         }
         behind.next().is_some_and(|item| item.is_value())
+    }
+
+    /// Whether words may stand in a column.
+    fn has_words(&self) -> bool {
+        let mut columns = self.table.columns.iter();
+        columns.any(|column| column.kind == CellKind::Text)
     }
 
     /// Runs of words in `range` that are no label found.

@@ -20,7 +20,7 @@ use super::segment::Segment;
 use super::stream::{Hit, Item};
 use super::{BoundCell, BoundRow, BoundTable, Issue, Shape};
 use crate::number::Reading;
-use crate::profile::{Axis, CellRef, Family, Label, Profile, Quality, Role, Table};
+use crate::profile::{Axis, CellKind, CellRef, Family, Label, Profile, Quality, Role, Table};
 use crate::syntax::Kind;
 use crate::text::Span;
 

@@ -346,7 +346,7 @@ impl Binder<'_, '_> {
         let all = |items: &[usize]| Values::Bound(items.iter().map(|&i| Some(i)).collect());
         if in_grid
             && (items.len() != n || self.items[items[0]].kind != Kind::Row)
-            && let Some(cells) = self.by_header(columns, &items, header_columns)
+            && let Some(cells) = self.by_header(columns, &items, label, header_columns)
         {
             return match cells.iter().copied().collect::<Option<Vec<_>>>() {
                 Some(whole) => all(&whole),
@@ -392,11 +392,13 @@ impl Binder<'_, '_> {
     }
 
     /// By the places of the headings, where each column has one of its own and
-    /// every figure stands under one; `None` for a cell that the row lacks.
+    /// every figure stands under one, or the form leaves columns open; `None`
+    /// for a cell that the row lacks.
     pub(super) fn by_header(
         &self,
         columns: &[usize],
         items: &[usize],
+        label: Option<usize>,
         header_columns: &[Option<usize>],
     ) -> Option<Vec<Option<usize>>> {
         let places: Vec<usize> = columns
@@ -404,6 +406,15 @@ impl Binder<'_, '_> {
             .map(|&c| header_columns[c])
             .collect::<Option<_>>()?;
         if !places.windows(2).all(|w| w[0] < w[1]) {
+            return None;
+        }
+        // Beside these headings stands a second half, under the same ones.
+        let beside = |label: usize| {
+            places
+                .first()
+                .is_some_and(|&p| self.items[label].column > p)
+        };
+        if label.is_some_and(beside) {
             return None;
         }
         let cells: Vec<Option<usize>> = places
@@ -415,8 +426,13 @@ impl Binder<'_, '_> {
                     .find(|&i| self.items[i].column == place)
             })
             .collect();
+        let open = self
+            .table
+            .parts
+            .iter()
+            .any(|part| part.open && columns.first().is_some_and(|c| part.columns.contains(c)));
         let mut written = items.iter().filter(|&&i| self.items[i].is_written());
-        let all_under = written.all(|i| cells.contains(&Some(*i)));
+        let all_under = open || written.all(|i| cells.contains(&Some(*i)));
         all_under.then_some(cells)
     }
 
