@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::layout::{Content, GridCell, layout};
 use super::{Placed, Report, Shape};
 use crate::finding::Edit;
+use crate::message::Locale;
 use crate::profile::{CellRef, Profile, Table};
 use crate::syntax::Kind;
 use crate::text::Span;
@@ -129,14 +130,19 @@ pub fn report(
     let title = title.replace("{office}", office).replace("{year}", &year);
     let mark = if style.level > 0 { "# " } else { "" };
     let mut out = format!("{mark}{title}\n");
-    for section in &profile.sections {
+    for section in profile.sections.iter().filter(|s| s.required) {
         let numeral = words.numeral(section.number);
         let heading = style.heading(&format!("{numeral}{}", section.heading));
         out.push_str(&format!("\n{heading}\n"));
         if section.topics.len() > 1 {
             for (index, topic) in section.topics.iter().enumerate() {
                 let numeral = words.sub_numeral(index + 1);
-                out.push_str(&format!("\n{numeral}{}。\n", topic.label.zh));
+                let label = topic.label.get(profile.language);
+                let stop = match profile.language {
+                    Locale::Zh => '。',
+                    Locale::En => '.',
+                };
+                out.push_str(&format!("\n{numeral}{label}{stop}\n"));
             }
         }
         for &table in &section.tables {
