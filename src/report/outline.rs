@@ -1,6 +1,6 @@
 //! Which lines are the headings of the profile's sections.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
 use super::{BoundSection, Placed};
@@ -82,7 +82,9 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
         if piece.leftovers.contains(&family)
             && let Some(candidate) = leftover(pieces, i, profile)
         {
-            found.retain(|c| c.last < candidate.first);
+            while found.last().is_some_and(|c| c.last >= candidate.first) {
+                found.pop();
+            }
             found.push(candidate);
             continue;
         }
@@ -164,6 +166,10 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         .filter(|c| is_top(c))
         .map(|c| c.first)
         .collect();
+    // The numerals since the last heading of the level above, as far as read:
+    // each line is looked at once, however many candidates there are.
+    let mut above: HashSet<(Style, usize)> = HashSet::new();
+    let mut read = 0;
     candidates.retain(|c| {
         if !matches!(c.numbering.style, Style::Bracketed | Style::Arabic) {
             return true;
@@ -171,15 +177,20 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         if c.weight <= 1 {
             return false;
         }
-        let above = tops.partition_point(|&top| top < c.first);
-        let from = above.checked_sub(1).map_or(0, |last| tops[last]);
-        let sibling = |p: &Placed| {
-            p.piece
-                .line()
-                .map(numbering)
-                .is_some_and(|n| n.style == c.numbering.style && n.number + 1 == c.numbering.number)
-        };
-        !pieces[from..c.first].iter().any(sibling)
+        let last = tops.partition_point(|&top| top < c.first).checked_sub(1);
+        let from = last.map_or(0, |last| tops[last]);
+        if from > read {
+            above.clear();
+            read = from;
+        }
+        let lines = pieces
+            .get(read..c.first)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|p| p.piece.line());
+        above.extend(lines.map(numbering).map(|n| (n.style, n.number + 1)));
+        read = c.first;
+        !above.contains(&(c.numbering.style, c.numbering.number))
     });
 }
 

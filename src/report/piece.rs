@@ -4,7 +4,7 @@
 use crate::normal::other_label;
 use crate::number::{self, Reading};
 use crate::profile::{Family, Pattern, Profile};
-use crate::syntax::{Block, Kind, Lexed, plain_text};
+use crate::syntax::{Block, Kind, Lexed, plain_text, words};
 
 #[derive(Debug)]
 pub struct Piece {
@@ -103,7 +103,7 @@ pub struct Numbering {
     pub len: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Style {
     #[default]
     None,
@@ -121,6 +121,8 @@ pub enum Style {
 const LONGEST_HEADING: usize = 45;
 /// Characters of a line that may be (part of) a title, at most.
 const LONGEST_TITLE: usize = 60;
+/// Bytes of a part's numeral, at most.
+const LONGEST_PART: usize = 9;
 
 impl Piece {
     /// Reads the block that stands at the beginning of `source`.
@@ -270,6 +272,19 @@ pub fn numbering(line: &str) -> Numbering {
         },
         _ => Numbering::default(),
     };
+    if let Some(rest) = line.strip_prefix(words::PART_BEFORE) {
+        let behind = |word: &&str| Some((rest.find(*word)?, word.len()));
+        let Some((end, word)) = words::PART_BEHIND.iter().find_map(behind) else {
+            return none;
+        };
+        if end > LONGEST_PART {
+            return none;
+        }
+        let name = &rest[end + word..];
+        let signs = name.len() - name.trim_start_matches(['、', '.', ':', ',']).len();
+        let len = words::PART_BEFORE.len() + end + word + signs;
+        return make(Style::Part, number::chinese(&rest[..end]), len);
+    }
     match first {
         '(' => {
             let Some(close) = line.find(')') else {
@@ -288,28 +303,6 @@ pub fn numbering(line: &str) -> Numbering {
             let len = close + 1;
             let behind = line[len..].len() - line[len..].trim_start_matches(['、', '.']).len();
             make(style, number, len + behind)
-        }
-        '第' => {
-            let Some(end) = line
-                .find("部分")
-                .or_else(|| line.find('章'))
-                .filter(|&end| end <= 12)
-            else {
-                return none;
-            };
-            let len = end
-                + if line[end..].starts_with('章') {
-                    "章".len()
-                } else {
-                    "部分".len()
-                };
-            let behind =
-                line[len..].len() - line[len..].trim_start_matches(['、', '.', ':', ',']).len();
-            make(
-                Style::Part,
-                number::chinese(&line["第".len()..end]),
-                len + behind,
-            )
         }
         '0'..='9' => {
             let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();

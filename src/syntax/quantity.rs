@@ -203,24 +203,24 @@ fn special(text: &str, start: usize, end: usize) -> Option<(Kind, usize)> {
     if last == Some('[') && next == Some(']') {
         return Some((Kind::Document, end));
     }
-    if last == Some(']') && next == Some('号') {
-        return Some((Kind::Document, end + '号'.len_utf8()));
+    if last == Some(']') && next == Some(words::NUMBER_SIGN) {
+        return Some((Kind::Document, end + words::NUMBER_SIGN.len_utf8()));
     }
     if last == Some('(') && next == Some(')') {
         return Some((Kind::Section, end));
     }
-    if words::ends(before, words::NUMBERED).is_some() || next == Some('号') {
+    if words::ends(before, words::NUMBERED).is_some() || next == Some(words::NUMBER_SIGN) {
         return Some((Kind::Ordinal, end));
     }
     if matches!(next, Some('%' | '‰')) {
         return Some((Kind::Percent, end + next.map_or(0, char::len_utf8)));
     }
-    if after.starts_with(" percent") || after.starts_with(" per cent") || before.ends_with("百分之")
+    if words::begins(after, words::PERCENT_EN).is_some() || before.ends_with(words::PERCENT_BEFORE)
     {
         return Some((Kind::Percent, end));
     }
-    if after.starts_with("个百分点") {
-        return Some((Kind::Percent, end + "个百分点".len()));
+    if after.starts_with(words::PERCENTAGE_POINTS) {
+        return Some((Kind::Percent, end + words::PERCENTAGE_POINTS.len()));
     }
     let beside = |c: Option<char>| matches!(c, Some('+' | '·' | '×' | '$' | '_' | '\\'));
     if beside(last) || beside(next) || last == Some('-') || next == Some('"') {
@@ -261,11 +261,12 @@ fn special(text: &str, start: usize, end: usize) -> Option<(Kind, usize)> {
     }
     if let Some(word) = words::begins(after, words::CALENDAR) {
         let value: Option<u32> = text[start..end].parse().ok();
-        let year = word == "年" && length == 4 && value.is_some_and(|y| (1900..=2100).contains(&y));
+        let year =
+            word == words::YEAR && length == 4 && value.is_some_and(|y| (1900..=2100).contains(&y));
         let kind = match word {
-            "年" if year => Kind::Year,
-            "年" => Kind::Bare,
-            "时" | "点" => Kind::Time,
+            words::YEAR if year => Kind::Year,
+            words::YEAR => Kind::Bare,
+            words::HOUR | words::O_CLOCK => Kind::Time,
             _ => Kind::Date,
         };
         return Some((kind, end + word.len()));
@@ -416,34 +417,16 @@ fn stands_alone(after: &str) -> bool {
     after.chars().next().is_none_or(|c| {
         matches!(
             c,
-            ',' | '，'
-                | '、'
-                | ';'
-                | '；'
-                | '。'
-                | '.'
-                | '!'
-                | '?'
-                | ')'
-                | ' '
-                | '('
-                | '\n'
-                | '等'
-                | '和'
-                | '及'
-                | '与'
+            ',' | '，' | '、' | ';' | '；' | '。' | '.' | '!' | '?' | ')' | ' ' | '(' | '\n'
         ) || c.is_ascii_alphabetic()
-    }) || after.starts_with("以及")
+    }) || words::begins(after, words::AND_SO_ON).is_some()
+        || words::begins(after, words::AND).is_some()
 }
 
 /// The end of the second figure of a range: 3-5, 3~5, 3至5.
 fn range(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
-    let sign = rest
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '-' | '~' | '至' | '到'))?
-        .len_utf8();
+    let sign = words::begins(rest, words::TO)?.len();
     let more = digits(&rest[sign..]);
     (more > 0).then_some(at + sign + more)
 }

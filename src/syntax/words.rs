@@ -334,7 +334,35 @@ pub const NO_UNITS: &[&str] = &[
 ];
 
 /// Behind a figure: it is a date or a time of day.
-pub const CALENDAR: &[&str] = &["年", "月", "日", "时", "点", "季度", "世纪"];
+pub const CALENDAR: &[&str] = &[YEAR, "月", "日", HOUR, O_CLOCK, "季度", "世纪"];
+pub const YEAR: &str = "年";
+pub const HOUR: &str = "时";
+pub const O_CLOCK: &str = "点";
+
+/// Behind a figure: it is the number of a document or an address (国办函〔2021〕30号).
+pub const NUMBER_SIGN: char = '号';
+
+/// Before a figure: it is a percentage.
+pub const PERCENT_BEFORE: &str = "百分之";
+
+/// Behind a figure: it is a percentage.
+pub const PERCENT_EN: &[&str] = &[" percent", " per cent"];
+
+/// Behind a figure: it is the difference of two percentages.
+pub const PERCENTAGE_POINTS: &str = "个百分点";
+
+/// Between the two figures of a range: 3-5, 3至5.
+pub const TO: &[&str] = &["-", "~", "至", "到"];
+
+/// Behind a list's first word, before its first item (其中有3条).
+pub const ARE: &[&str] = &["有", "为", "是", ":", " "];
+
+/// What joins the words of a name without being of it (的), or widens it (所, 全).
+pub const PARTICLES: &[char] = &['的', '所', '全'];
+
+/// Before and behind the numeral of a part of a text: 第二部分, 第二章.
+pub const PART_BEFORE: &str = "第";
+pub const PART_BEHIND: &[&str] = &["部分", "章"];
 
 /// English months; a figure beside one is a day or a year.
 pub const MONTHS_EN: &[&str] = &[

@@ -199,7 +199,7 @@ impl Cutter<'_> {
             (_, intro) => intro,
         };
         let mut from = next;
-        for word in ["有", "为", "是", ":", " "] {
+        for word in words::ARE {
             if self.text[from..self.end].starts_with(word) {
                 from += word.len();
             }

@@ -534,7 +534,7 @@ impl Reader<'_, '_> {
         let said = clause.span.of(self.text);
         let mut pieces = object
             .of(self.text)
-            .split(['的', '所', '全'])
+            .split(words::PARTICLES)
             .filter(|piece| !piece.is_empty())
             .peekable();
         pieces.peek().is_some() && pieces.all(|piece| said.contains(piece))
