@@ -111,13 +111,10 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
         });
     }
 
-    let found = args.input.find(&projects);
-    for (path, error) in &found.problems {
-        ui.error(&path.display().to_string(), &error.message());
-    }
-    let (outcomes, series) = args.outcomes(&engine, &found.files, ui);
+    let (files_named, all_there) = args.input.find(&projects, ui);
+    let (outcomes, series) = args.outcomes(&engine, &files_named, ui);
 
-    let mut failed = !found.problems.is_empty();
+    let mut failed = !all_there;
     let mut files = 0;
     let mut counts = [0usize; 3];
     let mut out = BufWriter::new(io::stdout().lock());

@@ -83,18 +83,14 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
-    let found = args.input.find(&projects);
-    for (path, error) in &found.problems {
-        ui.error(&path.display().to_string(), &error.message());
-    }
+    let (named, all_there) = args.input.find(&projects, ui);
     let context = Arc::new(Context::default());
-    let all: Vec<Fixed> = found
-        .files
+    let all: Vec<Fixed> = named
         .par_iter()
         .map(|path| args.fix(path, &projects, &context))
         .collect();
 
-    let mut failed = !found.problems.is_empty();
+    let mut failed = !all_there;
     let (mut files, mut fixes, mut left) = (0, 0, 0);
     let mut out = BufWriter::new(io::stdout().lock());
     for fixed in &all {

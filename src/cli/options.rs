@@ -1,6 +1,6 @@
 //! The options that subcommands share: what is read, and what counts.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::finding::{Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::{self, ProfileError, Profiles};
 use crate::rules;
-use crate::workspace::find::{Found, find};
+use crate::workspace::find::find;
 use crate::workspace::project::{Fault, Project, Projects};
 use crate::workspace::read::{self, Loaded, ReadError};
 
@@ -57,13 +57,21 @@ const NO_PROFILE: Template = Template {
 const STDIN: &str = "-";
 
 impl Input {
-    /// The files named, each once; `-` among them as it is.
-    pub fn find(&self, projects: &Projects) -> Found {
-        if self.paths.is_empty() {
+    /// The files named, each once, `-` among them as it is; and whether all
+    /// that was named is there. What isn't is told here.
+    pub fn find(&self, projects: &Projects, ui: Ui) -> (Vec<PathBuf>, bool) {
+        let found = if self.paths.is_empty() {
             find(&[PathBuf::from(".")], projects)
         } else {
             find(&self.paths, projects)
+        };
+        for (path, link) in &found.passed_over {
+            ui.note(&path.display().to_string(), &link.message());
         }
+        for (path, error) in &found.problems {
+            ui.error(&path.display().to_string(), &error.message());
+        }
+        (found.files, found.problems.is_empty())
     }
 
     /// The path by which an input is known to the user and to configurations.
@@ -77,9 +85,7 @@ impl Input {
     /// Reads a file that [`Input::find`] named.
     pub fn read(&self, path: &Path) -> Result<Loaded, ReadError> {
         if is_stdin(path) {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
-            read::bytes(bytes)
+            read::stream(io::stdin().lock())
         } else {
             read::file(path)
         }

@@ -46,14 +46,10 @@ pub fn run(args: &ShowArgs, ui: Ui) -> io::Result<u8> {
         projects: &projects,
         baseline: None,
     };
-    let found = args.input.find(&projects);
-    let mut code = CLEAN;
-    for (path, error) in &found.problems {
-        ui.error(&path.display().to_string(), &error.message());
-        code = FAILED;
-    }
+    let (files, all_there) = args.input.find(&projects, ui);
+    let mut code = if all_there { CLEAN } else { FAILED };
     let mut out = BufWriter::new(io::stdout().lock());
-    for path in &found.files {
+    for path in &files {
         let name = args.input.known_as(path).display().to_string();
         let analysed = match engine.file(path, &Arc::default()) {
             Ok(analysed) => analysed,

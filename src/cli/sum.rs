@@ -106,14 +106,10 @@ pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
         None => None,
     };
 
-    let found = args.input.find(&projects);
-    for (path, error) in &found.problems {
-        ui.error(&path.display().to_string(), &error.message());
-        failed = true;
-    }
+    let (files, all_there) = args.input.find(&projects, ui);
+    failed |= !all_there;
     let is_whole = |path: &Path| args.whole.as_ref().is_some_and(|whole| same(whole, path));
-    let read: Vec<(String, Result<Reports, ReadError>)> = found
-        .files
+    let read: Vec<(String, Result<Reports, ReadError>)> = files
         .par_iter()
         .filter(|path| !is_whole(path))
         .map(|path| {

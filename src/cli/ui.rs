@@ -52,6 +52,10 @@ const ERROR: Template = Template {
     zh: "错误",
     en: "error",
 };
+const NOTE: Template = Template {
+    zh: "注意",
+    en: "note",
+};
 
 impl Ui {
     /// The language asked for, or that of the environment; colour where
@@ -94,9 +98,18 @@ impl Ui {
 
     /// A line on standard error that names what could not be done.
     pub fn error(self, subject: &str, message: &Message) {
+        self.tell(&ERROR, subject, message);
+    }
+
+    /// A line on standard error that names what was left undone.
+    pub fn note(self, subject: &str, message: &Message) {
+        self.tell(&NOTE, subject, message);
+    }
+
+    fn tell(self, kind: &Template, subject: &str, message: &Message) {
         self.notice(&format!(
             "{}: {}: {}",
-            self.say(&ERROR),
+            self.say(kind),
             printable(subject),
             printable(&message.render(self.locale))
         ));

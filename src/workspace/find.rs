@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use super::project::Projects;
 use super::read::ReadError;
+use crate::message::{Message, Template};
 
 /// The files that were found, each once, and what stood in the way.
 #[derive(Debug, Default)]
@@ -16,6 +17,43 @@ pub struct Found {
     /// their names.
     pub files: Vec<PathBuf>,
     pub problems: Vec<(PathBuf, ReadError)>,
+    /// Links inside a directory that nobody named and that are not taken.
+    pub passed_over: Vec<(PathBuf, Link)>,
+}
+
+/// Why a link that a walk meets is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// What it leads to isn't there.
+    Nowhere,
+    /// It leads out of the directory that is walked: what was not named is
+    /// not read.
+    Outside,
+    /// It leads to a directory, perhaps to one above it.
+    Directory,
+}
+
+const NOWHERE: Template = Template {
+    zh: "链接的目标不存在，已跳过",
+    en: "a link that leads nowhere; passed over",
+};
+const OUTSIDE: Template = Template {
+    zh: "链接指向目录之外，已跳过；需要检查时请直接写出路径",
+    en: "a link that leads out of the folder; passed over, name it to have it checked",
+};
+const DIRECTORY: Template = Template {
+    zh: "链接指向另一个目录，已跳过；需要检查时请直接写出路径",
+    en: "a link to another folder; passed over, name it to have it checked",
+};
+
+impl Link {
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Link::Nowhere => &NOWHERE,
+            Link::Outside => &OUTSIDE,
+            Link::Directory => &DIRECTORY,
+        })
+    }
 }
 
 /// Looks up `paths`. A file is taken whatever its name; a directory is walked
@@ -44,25 +82,48 @@ pub fn find(paths: &[PathBuf], projects: &Projects) -> Found {
 fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
     let walk = WalkBuilder::new(root)
         .require_git(false)
-        .follow_links(true)
+        .follow_links(false)
         .sort_by_file_path(Path::cmp)
         .build();
+    let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && projects.of(entry.path()).takes(entry.path()) {
-                    let path = clean(entry.path());
-                    if seen.insert(path.clone()) {
-                        found.files.push(path);
-                    }
-                }
-            }
+        let entry = match entry {
+            Ok(entry) => entry,
             Err(error) => {
                 let path = path_of(&error).unwrap_or(root);
                 found.problems.push((clean(path), io_error(error).into()));
+                continue;
             }
+        };
+        let takes = || projects.of(entry.path()).takes(entry.path());
+        let path = clean(entry.path());
+        match target(&entry, &within) {
+            Ok(true) if takes() => {
+                if seen.insert(path.clone()) {
+                    found.files.push(path);
+                }
+            }
+            Err(link) if link == Link::Directory || takes() => {
+                found.passed_over.push((path, link));
+            }
+            _ => {}
         }
+    }
+}
+
+/// Whether an entry is a file, or a link to one of the same directory.
+fn target(entry: &DirEntry, within: &Path) -> Result<bool, Link> {
+    // The directory itself may have been named by a link.
+    if entry.depth() == 0 || !entry.path_is_symlink() {
+        return Ok(entry.file_type().is_some_and(|kind| kind.is_file()));
+    }
+    let target = entry.path().canonicalize().map_err(|_| Link::Nowhere)?;
+    if target.is_dir() {
+        Err(Link::Directory)
+    } else if target.starts_with(within) {
+        Ok(true)
+    } else {
+        Err(Link::Outside)
     }
 }
 
@@ -77,7 +138,6 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
             path_of(err)
         }
-        ignore::Error::Loop { child, .. } => Some(child),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! One file, read as text.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::decode::{Encoding, decode};
@@ -13,6 +14,11 @@ use crate::message::{Message, Template};
 pub enum ReadError {
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// A pipe, a device, a folder: reading it might never end.
+    #[error("no regular file")]
+    NotAFile,
+    #[error("longer than {MOST_MEGABYTES} MB")]
+    TooLong,
     /// The bytes are no text in any encoding known here.
     #[error("the bytes are no text")]
     NotText,
@@ -33,6 +39,14 @@ const DENIED: Template = Template {
 const FAILED: Template = Template {
     zh: "无法读取：{error}",
     en: "can't be read: {error}",
+};
+const NOT_A_FILE: Template = Template {
+    zh: "不是普通文件；管道的内容请用“-”从标准输入读取",
+    en: "no regular file; hand what a pipe holds to standard input, as `-`",
+};
+const TOO_LONG: Template = Template {
+    zh: "超过 {limit} MB，不予读取；请拆分文件",
+    en: "longer than {limit} MB, which is not read; divide the file",
 };
 const BROKEN_DOCX: Template = Template {
     zh: "无法作为 Word 文档（.docx）读取：{error}；请在 Word 或 WPS 中重新另存为 .docx",
@@ -56,6 +70,8 @@ impl ReadError {
                 io::ErrorKind::PermissionDenied => Message::new(&DENIED),
                 _ => Message::new(&FAILED).with("error", error.to_string()),
             },
+            ReadError::NotAFile => Message::new(&NOT_A_FILE),
+            ReadError::TooLong => Message::new(&TOO_LONG).with("limit", MOST_MEGABYTES),
             ReadError::NotText => Message::new(&NOT_TEXT),
             ReadError::OldWord => Message::new(&OLD_WORD),
             ReadError::Docx(error) => Message::new(&BROKEN_DOCX).with("error", error.to_string()),
@@ -76,19 +92,41 @@ pub struct Loaded {
 const ZIP: &[u8] = b"PK\x03\x04";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
+/// The most that one input may hold, in bytes (MiB): a report of a hundred pages
+/// has less than one, a compendium of a province's reports some ten.
+pub const MOST_BYTES: usize = MOST_MEGABYTES << 20;
+const MOST_MEGABYTES: usize = 64;
+
 /// Reads the file at `path`.
 ///
 /// # Errors
-/// When it can't be read, or is no text.
+/// When it can't be read, is too long, or is no text.
 pub fn file(path: &Path) -> Result<Loaded, ReadError> {
-    bytes(std::fs::read(path)?)
+    // A pipe nobody writes to would be waited for already when it is opened.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    stream(File::open(path)?)
 }
 
-/// Reads bytes that came from elsewhere (standard input).
+/// Reads a stream to its end.
 ///
 /// # Errors
-/// When they are no text and no document that can be read.
+/// When it can't be read, is too long, or is no text.
+pub fn stream(source: impl Read) -> Result<Loaded, ReadError> {
+    let mut read = Vec::new();
+    source.take(MOST_BYTES as u64 + 1).read_to_end(&mut read)?;
+    bytes(read)
+}
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+/// When they are too many, or no text and no document that can be read.
 pub fn bytes(bytes: Vec<u8>) -> Result<Loaded, ReadError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(ReadError::TooLong);
+    }
     if bytes.starts_with(ZIP) {
         let imported = docx::read(&bytes)?;
         return Ok(Loaded {
@@ -106,4 +144,22 @@ pub fn bytes(bytes: Vec<u8>) -> Result<Loaded, ReadError> {
         encoding,
         imported: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_ends_is_not_read() {
+        let endless = io::repeat(b'1');
+        assert!(matches!(stream(endless), Err(ReadError::TooLong)));
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(file(folder.path()), Err(ReadError::NotAFile)));
+        #[cfg(unix)]
+        assert!(matches!(
+            file(Path::new("/dev/zero")),
+            Err(ReadError::NotAFile)
+        ));
+    }
 }

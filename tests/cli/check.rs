@@ -77,14 +77,48 @@ fn folders_are_walked_as_gitignore_has_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_loop_of_links_ends_and_is_named() {
-    let folder = Folder::new();
+fn links_in_a_folder_are_followed_no_further_than_the_folder() {
+    use std::os::unix::fs::symlink;
+    let (folder, elsewhere) = (Folder::new(), Folder::new());
     folder.write("sub/a.md", "x");
-    std::os::unix::fs::symlink("..", folder.path("sub/up")).unwrap();
-    let run = folder.run(&["check", "."]);
+    elsewhere.write("secret.md", "x");
+    symlink("a.md", folder.path("sub/b.md")).unwrap();
+    symlink("..", folder.path("sub/up")).unwrap();
+    symlink("gone.md", folder.path("sub/nowhere.md")).unwrap();
+    symlink(elsewhere.path("secret.md"), folder.path("out.md")).unwrap();
+    symlink(elsewhere.path(""), folder.path("out")).unwrap();
+    let run = folder.run(&["check", ".", "--locale", "en"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("2 files checked"), "{}", run.stderr);
+    for note in [
+        "note: sub/up: a link to another folder",
+        "note: out: a link to another folder",
+        "note: out.md: a link that leads out",
+        "note: sub/nowhere.md: a link that leads nowhere",
+    ] {
+        assert!(run.stderr.contains(note), "{note}\n{}", run.stderr);
+    }
+    // Named, they are what they lead to, or a fault.
+    let run = folder.run(&["check", "out.md", "out"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("2 files checked"), "{}", run.stderr);
+    assert_eq!(folder.run(&["check", "sub/nowhere.md"]).code, Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
+    let folder = Folder::new();
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path("pipe.md"))
+        .status();
+    assert!(made.unwrap().success());
+    let run = folder.run(&["check", "pipe.md", "--locale", "en"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("sub/up"), "{}", run.stderr);
-    assert!(run.stderr.contains("1 files checked"), "{}", run.stderr);
+    let said = "pipe.md: no regular file";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    // In a folder it is no file at all.
+    assert_eq!(folder.run(&["check", "."]).code, Some(0));
 }
 
 #[test]
