@@ -9,6 +9,7 @@ mod frame;
 mod last_year;
 mod parent;
 mod proto;
+mod replay;
 mod session;
 mod settings;
 mod stdio;
@@ -19,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use futures_util::stream::StreamExt as _;
-use tower_lsp::LspService;
+use tower_lsp::{ClientSocket, LspService};
 
 use crate::message::Locale;
 use crate::text::Encoding;
@@ -28,6 +29,8 @@ use dispatch::{Dispatcher, Flow};
 use frame::Frames;
 use session::Session;
 use stdio::{Input, Output};
+
+pub use replay::replay;
 
 /// How the server is started.
 #[derive(Debug, Default, Clone)]
@@ -66,10 +69,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let mut input = Input::open()?;
     let output = Output::open()?;
     let session = Session::new(output.clone(), options);
-    let (service, socket) = LspService::build(|client| Backend::new(client, session.clone()))
-        .custom_method("gouji/tables", Backend::tables)
-        .custom_method("gouji/text", Backend::text)
-        .finish();
+    let (service, socket) = service(&session);
     let (mut requests, answers) = socket.split();
     let mut dispatcher = Dispatcher::new(service, answers, session.clone(), output.clone());
     let mut frames = Frames::default();
@@ -118,6 +118,14 @@ async fn serve(options: &Options) -> io::Result<u8> {
     output.finish(GRACE).await;
     let orderly = session.state().shut_down;
     Ok(u8::from(exited && !orderly))
+}
+
+/// The methods, and the requests that they make of the client.
+fn service(session: &Session) -> (LspService<Backend>, ClientSocket) {
+    LspService::build(|client| Backend::new(client, session.clone()))
+        .custom_method("gouji/tables", Backend::tables)
+        .custom_method("gouji/text", Backend::text)
+        .finish()
 }
 
 fn send(output: &Output, request: &tower_lsp::jsonrpc::Request) {

@@ -153,6 +153,8 @@ enum Sink {
     #[cfg(unix)]
     Socket(Arc<UnixStream>),
     Thread(mpsc::Sender<Message>),
+    /// For a session that is served in memory.
+    Memory(Arc<Mutex<Vec<u8>>>),
 }
 
 /// What the writing thread is told.
@@ -202,6 +204,11 @@ impl Output {
                 }
             })?;
         Ok(Output::new(Sink::Thread(sender)))
+    }
+
+    /// An output that puts all that is sent into `sent`.
+    pub fn into_memory(sent: Arc<Mutex<Vec<u8>>>) -> Output {
+        Output::new(Sink::Memory(sent))
     }
 
     fn new(sink: Sink) -> Output {
@@ -343,6 +350,11 @@ impl Sink {
                     .send(Message::Bytes(rest.to_vec()))
                     .map(|()| rest.len())
                     .map_err(|_| io::ErrorKind::BrokenPipe.into()),
+                Sink::Memory(sent) => {
+                    let mut sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
+                    sent.extend_from_slice(rest);
+                    Ok(rest.len())
+                }
             };
             match step {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
@@ -361,7 +373,7 @@ impl Sink {
             Sink::Pipe(pipe) => pipe.writable().await,
             #[cfg(unix)]
             Sink::Socket(socket) => socket.writable().await,
-            Sink::Thread(_) => Ok(()),
+            Sink::Thread(_) | Sink::Memory(_) => Ok(()),
         }
     }
 }

@@ -1,0 +1,37 @@
+//! Numbers as reports write them, alone and in sentences.
+
+#![no_main]
+
+use gouji::number::{self, Reading};
+use gouji::syntax;
+use gouji::{normal, suppress};
+use libfuzzer_sys::fuzz_target;
+use rust_decimal::Decimal;
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    if let Reading::Number(read) = number::read(&text) {
+        assert!(text.get(read.start..read.end).is_some());
+        // A figure in another's place is read as what was meant.
+        for value in [read.value, read.value + Decimal::ONE] {
+            let written = number::write_like(value, &text[read.start..read.end]);
+            let mut cell = text.to_string();
+            cell.replace_range(read.start..read.end, &written);
+            assert_eq!(
+                number::read(&cell).value(),
+                Some(value),
+                "{text:?}: {cell:?}"
+            );
+        }
+    }
+    number::chinese(&text);
+    normal::normal_label(&text);
+    suppress::directives(&text);
+    for sentence in syntax::sentence::sentences(&text) {
+        assert!(text.get(sentence.start..sentence.end).is_some());
+    }
+    for quantity in syntax::quantity::quantities(&text) {
+        assert!(text.get(quantity.span.start..quantity.span.end).is_some());
+    }
+    syntax::sentence::statements(&text);
+});
