@@ -53,10 +53,7 @@ pub struct Settings {
 
 const STRINGS: (&str, &str) = ("字符串数组", "an array of strings");
 const TABLE: (&str, &str) = ("表", "a table");
-const TABLES: (&str, &str) = (
-    "表数组，写作 [[override]]",
-    "an array of tables, [[override]]",
-);
+const TABLES: (&str, &str) = ("[[override]] 表数组", "an array of [[override]] tables");
 
 impl Config {
     /// Understands `text`. What can't be understood is left out, and each such

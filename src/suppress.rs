@@ -7,21 +7,7 @@ use crate::finding::{Finding, Rule};
 use crate::rules::{self, unused_suppression};
 use crate::text::Span;
 
-/// A comment that silences.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Directive {
-    /// The comment.
-    pub span: Span,
-    /// What goes when the comment is removed: with it its line, if that holds
-    /// nothing else, and the `gouji-enable` that belongs to it stays.
-    pub removal: Span,
-    /// Empty, together with `unknown`: all rules.
-    pub rules: Vec<&'static Rule>,
-    /// Names that no rule has.
-    pub unknown: Vec<String>,
-    /// Findings that begin here are silenced.
-    pub silences: Span,
-}
+pub use crate::rules::unused_suppression::Directive;
 
 const NEXT_LINE: &str = "gouji-disable-next-line";
 /// Every comment that silences holds this.

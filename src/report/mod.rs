@@ -7,6 +7,7 @@ mod align;
 mod claims;
 mod divide;
 pub mod figures;
+pub mod known;
 pub mod layout;
 mod likeness;
 pub mod named;

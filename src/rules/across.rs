@@ -2,11 +2,11 @@
 //! `stock-mismatch`.
 
 use super::{Scope, cells, names};
-use crate::document::KnownReport;
 use crate::finding::{Edit, Finding, Fix, Related, Rule};
 use crate::message::{Message, Template};
 use crate::profile::{Across, Profile};
 use crate::report::across::{Following, following};
+use crate::report::known::KnownReport;
 
 const DIFFERS: Template = Template {
     zh: "“{cell}”写的是 {actual}，按上一年度报告应为 {expected}{more}",

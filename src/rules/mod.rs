@@ -50,8 +50,8 @@ pub mod unbalanced_bracket;
 pub mod unknown_row;
 pub mod year_mismatch;
 
-use crate::document::Context;
 use crate::finding::{Finding, Rule};
+use crate::report::known::Context;
 use crate::report::{Placed, Report};
 
 /// Every rule, in the order of the documentation.

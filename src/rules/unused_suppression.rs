@@ -2,7 +2,7 @@
 
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
-use crate::suppress::Directive;
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "unused-suppression",
@@ -29,6 +29,22 @@ const REMOVE: Template = Template {
     zh: "删去这条注释",
     en: "remove this comment",
 };
+
+/// A comment that silences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Directive {
+    /// The comment.
+    pub span: Span,
+    /// What goes when the comment is removed: with it its line, if that holds
+    /// nothing else, and the `gouji-enable` that belongs to it stays.
+    pub removal: Span,
+    /// Empty, together with `unknown`: all rules.
+    pub rules: Vec<&'static Rule>,
+    /// Names that no rule has.
+    pub unknown: Vec<String>,
+    /// Findings that begin here are silenced.
+    pub silences: Span,
+}
 
 /// The finding on `directive`, none of whose rules silenced anything.
 pub fn unused(directive: &Directive) -> Finding {
