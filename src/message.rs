@@ -26,11 +26,36 @@ impl Locale {
 /// A text in both languages, as profiles and rules give it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Hash, serde::Deserialize, serde::Serialize)]
 #[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
+#[serde(from = "Written")]
 pub struct Bilingual {
     /// In Chinese.
     pub zh: String,
     /// In English.
     pub en: String,
+}
+
+/// A text in both languages, or one text for both.
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum Written {
+    /// The same in both languages.
+    One(String),
+    Both {
+        /// In Chinese.
+        zh: String,
+        /// In English.
+        en: String,
+    },
+}
+
+impl From<Written> for Bilingual {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::One(text) => Bilingual::same(text),
+            Written::Both { zh, en } => Bilingual { zh, en },
+        }
+    }
 }
 
 impl Bilingual {

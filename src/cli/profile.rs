@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use super::options::{tell_faults, tell_profile_error};
 use super::ui::{Style, Ui};
 use super::{CLEAN, FAILED, FOUND};
+use crate::infer;
 use crate::message::{Message, Template};
 use crate::profile::{self, CellKind, Table, Years};
 use crate::workspace::project::Projects;
@@ -22,6 +23,8 @@ pub enum ProfileCommand {
     Show(ShowArgs),
     /// Report what is wrong with files of profiles
     Check(CheckArgs),
+    /// Draft a profile from reports of one kind
+    Infer(InferArgs),
 }
 
 #[derive(Args)]
@@ -38,6 +41,23 @@ pub struct CheckArgs {
     files: Vec<PathBuf>,
 }
 
+#[derive(Args)]
+pub struct InferArgs {
+    /// Reports of one kind; the more, the surer the equations
+    #[arg(value_name = "REPORT", required = true)]
+    reports: Vec<PathBuf>,
+    /// The profile's name [default: that of the output file, or "draft"]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Where the profile goes, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+const FOUND_ALREADY: Template = Template {
+    zh: "用它检查这些报告，仍有 {n} 处发现（{rules}）；gouji check 逐条列出",
+    en: "with it, {n} findings are left in these reports ({rules}); `gouji check` lists them",
+};
 const NO_PROFILE: Template = Template {
     zh: "没有这个 profile；gouji profile list 列出全部",
     en: "no such profile; `gouji profile list` lists them",
@@ -75,6 +95,7 @@ pub fn run(command: &ProfileCommand, ui: Ui) -> io::Result<u8> {
         ProfileCommand::List => list(ui),
         ProfileCommand::Show(args) => show(&args.id, ui),
         ProfileCommand::Check(args) => check(&args.files, ui),
+        ProfileCommand::Infer(args) => infer(args, ui),
     }
 }
 
@@ -208,6 +229,48 @@ fn check(files: &[PathBuf], ui: Ui) -> io::Result<u8> {
         }
     }
     Ok(code)
+}
+
+fn infer(args: &InferArgs, ui: Ui) -> io::Result<u8> {
+    let mut reports = Vec::new();
+    for path in &args.reports {
+        let name = path.display().to_string();
+        match read::file(path) {
+            Ok(loaded) => reports.push((name, loaded.text)),
+            Err(error) => {
+                ui.error(&name, &error.message());
+                return Ok(FAILED);
+            }
+        }
+    }
+    let stem = || Some(args.output.as_ref()?.file_stem()?.to_str()?.to_string());
+    let id = args.id.clone().or_else(stem);
+    let draft = match infer::draft(&reports, id.as_deref().unwrap_or("draft"), ui.locale) {
+        Ok(draft) => draft,
+        Err(message) => {
+            ui.error("infer", &message);
+            return Ok(FAILED);
+        }
+    };
+    match &args.output {
+        // Nobody's file is written over.
+        Some(path) => std::fs::File::create_new(path)
+            .and_then(|mut file| file.write_all(draft.toml.as_bytes()))
+            .map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            })?,
+        None => io::stdout().lock().write_all(draft.toml.as_bytes())?,
+    }
+    if !draft.findings.is_empty() {
+        let mut rules = draft.findings.clone();
+        rules.sort_unstable();
+        rules.dedup();
+        let message = Message::new(&FOUND_ALREADY)
+            .with("n", draft.findings.len())
+            .with("rules", rules.join(", "));
+        ui.notice(&message.render(ui.locale));
+    }
+    Ok(CLEAN)
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

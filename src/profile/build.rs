@@ -300,6 +300,7 @@ impl Builder<'_> {
             let mut table = Table {
                 id: schema.id.into_inner(),
                 title: schema.title,
+                blanks: schema.blanks,
                 parts: Vec::new(),
                 rows: Vec::new(),
                 columns: Vec::new(),

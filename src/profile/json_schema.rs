@@ -91,6 +91,10 @@ mod tests {
         definitions
             .values()
             .chain([schema])
+            .flat_map(|definition| {
+                let either = definition.get("anyOf").and_then(Value::as_array);
+                std::iter::once(definition).chain(either.into_iter().flatten())
+            })
             .filter_map(|definition| definition.get("properties")?.as_object())
             .collect()
     }

@@ -124,6 +124,8 @@ pub struct Topic {
 pub struct Table {
     pub id: String,
     pub title: Bilingual,
+    /// Cells may be left blank without a finding.
+    pub blanks: bool,
     /// Parts in order; each has columns of its own.
     pub parts: Vec<Part>,
     /// All rows that may hold values, in order, over all parts.

@@ -218,6 +218,9 @@ pub struct Table {
     /// Words printed inside the table that are neither header nor label.
     #[serde(default)]
     pub notes: Vec<Label>,
+    /// Whether cells may be left blank without a word.
+    #[serde(default)]
+    pub blanks: bool,
     /// Its parts, in order.
     #[serde(rename = "part")]
     pub parts: Vec<Part>,

@@ -45,7 +45,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let Some((_, first)) = blanks.first() else {
             continue;
         };
-        if blanks.len() == total {
+        if table.blanks || blanks.len() == total {
             continue;
         }
         let message = Message::new(&BLANK)
