@@ -11,7 +11,8 @@ cd "$(dirname "$0")/../.."
 out=$PWD/target/editors
 rm -rf "$out"
 mkdir -p "$out"
-if [ -z "${GOUJI:-}" ]; then
+given=${GOUJI:-}
+if [ -z "$given" ]; then
   cargo build --release --locked --bin gouji
   GOUJI=${CARGO_TARGET_DIR:-target}/release/gouji
 fi
@@ -51,7 +52,13 @@ vscode() {
   need_debian chromium fonts-noto-cjk g++ make
   need_node
   need_code_server
-  (cd editors/vscode && { [ -d node_modules ] || npm ci --ignore-scripts; } && node scripts/package.mjs "$GOUJI")
+  rm -f editors/vscode/*.vsix
+  if [ -z "$given" ]; then
+    # The very command that editors/vscode/README.md gives.
+    (cd editors/vscode && npm ci && npm run package)
+  else
+    (cd editors/vscode && npm ci && node scripts/package.mjs "$GOUJI")
+  fi
   cd tests/editors/vscode
   npm ci
   local vsix=(../../../editors/vscode/*.vsix)
@@ -61,6 +68,8 @@ vscode() {
   else
     node e2e.mjs "${vsix[0]}" "$out/vscode" en
   fi
+  node settings.mjs "${vsix[0]}" "$out/vscode"
+  node trust.mjs "${vsix[0]}" "$out/vscode"
 }
 
 [ $# -gt 0 ] || set -- nvim emacs vim vscode

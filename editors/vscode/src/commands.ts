@@ -4,7 +4,7 @@ import { explain, ruleOf } from './explain.ts';
 import type { Preview } from './preview.ts';
 import { SHAPES, type Shape } from './protocol.ts';
 import { mayHoldReport, type Server } from './server.ts';
-import { t } from './settings.ts';
+import { settings, t } from './settings.ts';
 import type { TableStore } from './tables.ts';
 import type { Word } from './words.ts';
 
@@ -31,9 +31,16 @@ export function registerCommands(server: Server, tables: TableStore, preview: Pr
     },
   };
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`gouji.${name}`, run)),
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(`gouji.${name}`, (argument?: unknown) => {
+        if (settings.enable() || SERVERLESS.has(name)) return run(argument);
+        return void vscode.window.showInformationMessage(t('off'));
+      })),
   );
 }
+
+/** The commands that work while Gouji is turned off. */
+const SERVERLESS = new Set(['sample', 'output']);
 
 /** Runs on the active editor if its document may hold a report. */
 async function withReport(run: (editor: vscode.TextEditor) => unknown): Promise<void> {

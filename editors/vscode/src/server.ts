@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { settings, t } from './settings.ts';
 import { bundled, isProgramOnPath } from './program.ts';
+import { traceChannel } from './trace.ts';
 
 /** The documents that may hold a report, and Gouji's own files. */
 export const DOCUMENTS = [
@@ -109,8 +110,13 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
-      // The server says of each report, from the start, how many equations hold.
-      initializationOptions: { tables: true },
+      traceOutputChannel: traceChannel(this.output),
+      initializationOptions: {
+        // The server says of each report, from the start, how many equations hold.
+        tables: true,
+        // It leaves the profiles in a folder alone that the user doesn't trust.
+        trusted: vscode.workspace.isTrusted,
+      },
       markdown: { isTrusted: false, supportHtml: false },
     };
   }

@@ -9,6 +9,7 @@ export const settings = {
   enable: () => get('enable', true),
   locale: (): Locale => chooseLocale(get('locale', 'auto'), vscode.env.language),
   statusBar: () => get('statusBar', true),
+  traces: () => get<string>('trace.server', 'off') !== 'off',
   serverPath: () => get('server.path', '').trim(),
 };
 

@@ -3,7 +3,7 @@
 
 export type Locale = 'zh' | 'en';
 
-const WORDS = {
+export const WORDS = {
   allHold: { zh: '{0} 条勾稽关系全部成立', en: 'All {0} equations hold' },
   fail: { zh: '{1} 条勾稽关系中有 {0} 条不成立', en: '{0} of {1} equations fail' },
   goToFirst: { zh: '点击转到第一处', en: 'Click to go to the first' },

@@ -27,9 +27,10 @@ test('every command of the manifest is registered', () => {
   assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered);
 });
 
-test('the README explains every setting', () => {
-  const readme = read('README.md');
+test('the README explains every setting, in both languages', () => {
+  const [inEnglish, inChinese] = read('README.md').split('## 中文说明');
   for (const name of Object.keys(manifest.contributes.configuration.properties)) {
-    assert.ok(readme.includes(`\`${name}\``), `${name} is not in README.md`);
+    assert.ok(inEnglish?.includes(`| \`${name}\` |`), `${name} is not in the English part of README.md`);
+    assert.ok(inChinese?.includes(`| \`${name}\` |`), `${name} is not in the Chinese part of README.md`);
   }
 });

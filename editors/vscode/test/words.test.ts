@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import { chooseLocale, say } from '../src/words.ts';
+import { chooseLocale, say, WORDS } from '../src/words.ts';
 
 test('figures are filled in where each language has them', () => {
   assert.equal(say('en', 'fail', 1, 42), '1 of 42 equations fail');
@@ -16,4 +18,10 @@ test('the setting decides the language, else the editor does', () => {
   assert.equal(chooseLocale('en', 'zh-cn'), 'en');
   assert.equal(chooseLocale('auto', 'zh-tw'), 'zh');
   assert.equal(chooseLocale('auto', 'fr'), 'en');
+});
+
+test('every word is said somewhere', () => {
+  const folder = path.resolve(import.meta.dirname, '../src');
+  const sources = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
+  for (const word of Object.keys(WORDS)) assert.match(sources, new RegExp(`'${word}'`), word);
 });

@@ -44,6 +44,15 @@ Eglot starts and tells of edits only then."
   (seq-find (lambda (found) (and (equal (car found) "31") (string-match-p "13" (cadr found))))
             (e2e-findings)))
 
+(defun e2e-same-text (what)
+  "The server's text must be the buffer's, after every edit is told."
+  (eglot--signal-textDocument/didChange)
+  (let ((answer (jsonrpc-request (eglot--current-server-or-lose) :gouji/text
+                                 (list :textDocument (eglot--TextDocumentIdentifier)))))
+    (unless (equal (plist-get answer :text) (buffer-string))
+      (error "%s: the server has another text: %S" what answer)))
+  (e2e-step (concat "in step: " what)))
+
 (setq package-user-dir (expand-file-name "no-packages" temporary-file-directory))
 (package-initialize)
 (require 'eglot)
@@ -64,12 +73,28 @@ Eglot starts and tells of edits only then."
   (setq before (buffer-string))
   (e2e-wait "the server runs" #'eglot-current-server)
   (e2e-wait "the wrong total is underlined" #'e2e-wrong-total)
+  (e2e-same-text "opened")
 
   ;; Typed above it, so that a text out of step would move the finding.
   (goto-char (point-min))
   (forward-line 4)
   (execute-kbd-macro (kbd "C-e RET 全 年 工 作 平 稳 🙂 𠮷"))
+  (e2e-same-text "Chinese and rare characters typed")
   (e2e-wait "the finding keeps its place" #'e2e-wrong-total)
+  ;; Two rows joined, a table killed and yanked elsewhere, all of it undone.
+  (let ((now (buffer-string)))
+    (setq buffer-undo-list nil)
+    (delete-indentation)
+    (e2e-same-text "lines joined")
+    (search-forward "\n| 行政复议")
+    (beginning-of-line)
+    (kill-region (point) (progn (forward-paragraph) (point)))
+    (goto-char (point-max))
+    (yank)
+    (e2e-same-text "a table moved")
+    (primitive-undo 9 buffer-undo-list)
+    (unless (equal now (buffer-string)) (error "Undo has left %S" (buffer-string)))
+    (e2e-same-text "undone"))
 
   (goto-char (point-min))
   (search-forward "| 31 |")
@@ -82,6 +107,7 @@ Eglot starts and tells of edits only then."
   (e2e-wait "the fix is applied"
             (lambda () (not (save-excursion (goto-char (point-min)) (search-forward "| 31 |" nil t)))))
   (e2e-wait "the finding is gone" (lambda () (not (e2e-wrong-total))))
+  (e2e-same-text "the fix applied")
 
   (unless (equal (string-replace "\n全年工作平稳🙂𠮷" "" (buffer-string))
                  (string-replace "| 31 |" "| 13 |" before))

@@ -63,8 +63,35 @@ local function findings_of(child)
   return found
 end
 
---- The server's text is the buffer's: its findings are those of the text read anew.
+--- What the buffer holds, and what the server has when it has been told of
+--- every edit, each with its version.
+local TEXTS = [[
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'gouji' })[1]
+  if not client or not client.initialized then return end
+  local buffer = vim.api.nvim_get_current_buf()
+  local asked = { textDocument = { uri = vim.uri_from_bufnr(buffer) } }
+  local answer = client:request_sync('gouji/text', asked, 10000, buffer)
+  if not answer then return end
+  assert(not answer.err, vim.inspect(answer.err))
+  local eol = vim.bo.fileformat == 'dos' and '\r\n' or '\n'
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), eol)
+  if vim.bo.endofline then text = text .. eol end
+  return {
+    buffer = { text = text, version = vim.lsp.util.buf_versions[buffer] },
+    server = answer.result,
+  }
+]]
+
+--- The server's text is the buffer's.
+local function same_text(child, what)
+  local texts = child:wait('the text of the server', TEXTS)
+  same(texts.server.version, texts.buffer.version, what)
+  same(vim.split(texts.server.text, '\n'), vim.split(texts.buffer.text, '\n'), what)
+end
+
+--- So it is, and the findings are those of the text read anew.
 local function in_step(child, what)
+  same_text(child, what)
   local expected = findings_of(child)
   local ok, failure = pcall(child.wait, child, what, SHOWN .. 'return vim.deep_equal(shown, ...)', expected)
   if not ok then same(child:lua(SHOWN .. 'return shown'), expected, what .. '\n' .. failure) end
@@ -72,7 +99,10 @@ local function in_step(child, what)
 end
 
 local function edit(child)
-  child:press('7GA全年工作平稳🙂𠮷<Esc>')
+  child:type('7GA全年工作')
+  child:wait('insert mode', [[return vim.api.nvim_get_mode().mode == 'i' and vim.fn.getline('.'):find('工作$')]])
+  same_text(child, 'Chinese in insert mode')
+  child:press('平稳🙂𠮷<Esc>')
   in_step(child, 'Chinese and rare characters typed')
   child:press('7GA共计9条，其中甲3条、乙4条。<Esc>')
   in_step(child, 'a sentence typed')

@@ -57,7 +57,7 @@ async function save() {
   await page.keyboard.press('Control+S');
   await page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
 }
-const squiggle = window.editor.locator('.squiggly-error');
+const squiggle = window.squiggle;
 const failingCell = window.preview.locator('.failing');
 
 try {
@@ -65,7 +65,7 @@ try {
   await window.status('勾稽');
   await window.run('Gouji: Go to the First Failing Equation');
   await window.status(selected);
-  await squiggle.first().waitFor();
+  await squiggle.waitFor();
   step('the wrong figure is underlined');
   await page.keyboard.press('Control+Shift+M');
   const problem = window.problem('31').first();
@@ -87,7 +87,7 @@ try {
   assert.match(await fix.innerText(), /./);
   await page.keyboard.press('Enter');
   await problem.waitFor({ state: 'detached' });
-  await squiggle.first().waitFor({ state: 'detached' });
+  await squiggle.waitFor({ state: 'detached' });
   step('the quick fix is applied with two keys, the finding is gone');
 
   await save();
@@ -95,7 +95,7 @@ try {
   step('nothing else of the file has changed');
 
   await page.keyboard.press('Control+Z');
-  await squiggle.first().waitFor();
+  await squiggle.waitFor();
   await page.keyboard.press('Control+J');
   await page.keyboard.press('Control+B');
   await window.run('Gouji: Open Table Preview to the Side');
@@ -128,7 +128,7 @@ try {
   await picture('workspace');
 
   await window.run('Gouji: Recompute Totals');
-  await squiggle.first().waitFor({ state: 'detached' });
+  await squiggle.waitFor({ state: 'detached' });
   await save();
   assert.deepEqual(differences(lines, readFileSync(file, 'utf8').split('\n')), { [line]: lines[line - 1].replace('31', '13') });
   step('the totals are computed');

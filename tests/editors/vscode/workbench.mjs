@@ -3,7 +3,7 @@
 //   CHROMIUM     the browser
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 const CALM = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
-  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.colorTheme': 'Light Modern',
   'workbench.layoutControl.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.activityBar.location': 'hidden',
@@ -27,6 +27,8 @@ const CALM = {
   'files.autoSave': 'off',
   'git.enabled': false,
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'workbench.editor.useModal': 'off',
   'editor.cursorBlinking': 'solid',
   'editor.fontFamily': "'Noto Sans Mono CJK SC'",
   'editor.lineHeight': 22,
@@ -40,8 +42,10 @@ export class Workbench {
   static async open({ home, vsix, folder, settings = {}, scale = 1 }) {
     const profile = path.join(home, 'profile');
     const extensions = path.join(home, 'extensions');
-    mkdirSync(path.join(profile, 'User'), { recursive: true });
     mkdirSync(extensions, { recursive: true });
+    const workbench = new Workbench();
+    workbench.extensions = extensions;
+    mkdirSync(path.join(profile, 'User'), { recursive: true });
     writeFileSync(path.join(profile, 'User', 'settings.json'), JSON.stringify({ ...CALM, ...settings }));
 
     const args = [process.env.CODE_SERVER, '--config', path.join(home, 'none.yaml'),
@@ -54,7 +58,6 @@ export class Workbench {
       '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     { env: { ...env, TMPDIR: home }, stdio: ['ignore', 'pipe', log], cwd: home });
 
-    const workbench = new Workbench();
     workbench.server = server;
     try {
       const url = await addressFrom(server);
@@ -73,6 +76,40 @@ export class Workbench {
       await workbench.close();
       throw error;
     }
+  }
+
+  /** Opens a window, tests in it and closes it; `out` gets a picture of a failure. */
+  static async test(out, options, test) {
+    const workbench = await Workbench.open(options);
+    try {
+      await test(workbench);
+    } catch (error) {
+      await workbench.page.screenshot({ path: path.join(out, 'failure.png') });
+      throw error;
+    } finally {
+      await workbench.close();
+    }
+  }
+
+  /**
+   * Changes the user's settings to these, as a person who edits their file,
+   * which stays in front. Those of the scope `machine` have one of their own.
+   */
+  async configure(settings, { machine = false } = {}) {
+    await this.run(`Preferences: Open ${machine ? 'Remote' : 'User'} Settings (JSON)`);
+    await this.page.locator('.tab.active', { hasText: 'settings.json' }).waitFor();
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.insertText(JSON.stringify(machine ? settings : { ...CALM, ...settings }));
+    await this.page.locator('.tab.active.dirty').waitFor();
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+  }
+
+  /** Where the installed extension is. */
+  get extension() {
+    const name = readdirSync(this.extensions).find((name) => name.startsWith('gouji.gouji-'));
+    return path.join(this.extensions, name);
   }
 
   async close() {
@@ -163,6 +200,14 @@ export class Workbench {
     return item;
   }
 
+  async noStatus(text) {
+    await this.page.locator('.statusbar-item', { hasText: text }).first().waitFor({ state: 'hidden' });
+  }
+
+  get squiggle() {
+    return this.editor.locator('.squiggly-error').first();
+  }
+
   problem(text) {
     return this.page.locator('.markers-panel .monaco-list-row', { hasText: text });
   }
@@ -174,12 +219,21 @@ export class Workbench {
 
   /** Waits until some webview has a heading with that text. */
   async heading(text) {
-    for (const deadline = Date.now() + 45_000; ; await sleep(50)) {
+    await until(`a webview with the heading ${text}`, async () => {
       for (const frame of this.page.frames()) {
-        if (await frame.locator('h1', { hasText: text }).count().catch(() => 0) > 0) return;
+        if (await frame.locator('h1', { hasText: text }).count().catch(() => 0) > 0) return true;
       }
-      if (Date.now() > deadline) throw new Error(`no webview has the heading ${text}`);
-    }
+      return false;
+    });
+  }
+}
+
+/** Polls until `condition` gives something true, which it returns. */
+export async function until(what, condition) {
+  for (const deadline = Date.now() + 45_000; ; await sleep(50)) {
+    const result = await condition();
+    if (result) return result;
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
   }
 }
 
