@@ -21,7 +21,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommands(server, tables, preview, context.extensionUri),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // These are read when the server starts; the rest it asks for as it runs.
-      if (['enable', 'server.path'].some((name) => event.affectsConfiguration(`gouji.${name}`))) void server?.restart();
+      if (!['enable', 'server.path'].some((name) => event.affectsConfiguration(`gouji.${name}`))) return;
+      // The client hears of the change too, and tells the server that still runs.
+      setTimeout(() => void server?.restart(), 0);
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server?.restart()),
   );

@@ -19,7 +19,7 @@ export const WORDS = {
   restarted: { zh: '勾稽服务器已重新启动', en: 'Gouji: server restarted' },
   openReport: { zh: '请先打开一份报告。', en: 'Open a report first.' },
   nothingWrong: { zh: '没有发现问题。', en: 'Nothing wrong was found.' },
-  findings: { zh: '发现 {0} 个问题。', en: '{0} findings.' },
+  findings: { zh: '发现 {0} 个问题。', en: 'Findings: {0}.' },
   pickProfile: { zh: '报告的种类', en: 'The kind of report' },
   profileId: { zh: '格式的 id，例如 gov-disclosure-2021', en: 'The id of a profile, for example gov-disclosure-2021' },
   office: { zh: '机关全称', en: 'The office, by its full name' },

@@ -2,16 +2,15 @@
 import { count, type Cell, type FromPreview, type Preview, type Report, type Table, type ToPreview } from '../src/protocol.ts';
 
 const vscode = acquireVsCodeApi();
-const main = document.querySelector('main');
-const reason = document.querySelector('.reason');
-if (main === null || reason === null) throw new Error('the page lacks its elements');
+const main = find('main');
+const reason = find('.reason');
 
 /** The cell at the cursor. */
 let here: Cell | undefined;
 
 /** Says why a cell fails; for one that doesn't, why the one at the cursor does. */
 function giveReason(cell: Cell | undefined): void {
-  if (reason !== null) reason.textContent = cell?.message ?? here?.message ?? '';
+  reason.textContent = cell?.message ?? here?.message ?? '';
 }
 
 /** The cells that stand somewhere in the text, in the order of the page. */
@@ -20,6 +19,12 @@ let placed: { element: HTMLElement; cell: Cell }[] = [];
 const post = (message: FromPreview): void => {
   vscode.postMessage(message);
 };
+
+function find(selector: string): Element {
+  const found = document.querySelector(selector);
+  if (found === null) throw new Error(`the page lacks ${selector}`);
+  return found;
+}
 
 function element(name: string, className: string, text = ''): HTMLElement {
   const created = document.createElement(name);
@@ -103,14 +108,14 @@ function draw(preview: Preview): void {
   placed = [];
   here = undefined;
   giveReason(undefined);
-  const { scrollX, scrollY } = window;
+  const { scrollLeft, scrollTop } = main;
   const tables = preview.reports.flatMap((report) => report.tables);
-  main?.replaceChildren(
+  main.replaceChildren(
     ...(tables.length === 0
       ? [element('p', 'nothing', preview.words.nothing)]
       : preview.reports.map((report) => drawReport(report, preview))),
   );
-  window.scrollTo(scrollX, scrollY);
+  main.scrollTo(scrollLeft, scrollTop);
 }
 
 function markCursor(line: number, character: number): void {
@@ -119,9 +124,10 @@ function markCursor(line: number, character: number): void {
     (range.start.line < line || (range.start.line === line && range.start.character <= character)) &&
     (range.end.line > line || (range.end.line === line && range.end.character >= character)));
   for (const { element: drawn } of placed) drawn.classList.toggle('here', drawn === at?.element);
-  at?.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   here = at?.cell;
+  // The reason takes room from the tables.
   giveReason(here);
+  at?.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPreview>) => {

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Workbench } from './workbench.mjs';
+import { until, Workbench } from './workbench.mjs';
 
 const [vsix, out] = process.argv.slice(2, 4).map((file) => path.resolve(file));
 const [locale, pictures] = process.argv.slice(4);
@@ -42,6 +42,12 @@ const { page } = window;
 step('VS Code runs, the extension is installed');
 
 async function picture(name) {
+  await window.run('Notifications: Clear All Notifications');
+  await window.focusEditor();
+  await photograph(name);
+}
+/** The same with what is open at the moment, a menu or a list. */
+async function photograph(name) {
   await page.mouse.move(2, 300);
   const file = `vscode-${name}${locale === 'en' ? '' : `.${locale}`}.png`;
   await page.screenshot({ path: path.join(pictures ?? home, file), animations: 'disabled' });
@@ -82,8 +88,11 @@ try {
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget .monaco-list-row', { hasText: '13' }).first().waitFor({ timeout: 5000 });
   });
+  // Without a selection the menu is about the finding alone.
+  await window.focusEditor();
+  await page.keyboard.press('ArrowLeft');
   await openFixes();
-  await picture('fix');
+  await photograph('fix');
   assert.match(await fix.innerText(), /./);
   await page.keyboard.press('Enter');
   await problem.waitFor({ state: 'detached' });
@@ -104,6 +113,11 @@ try {
   step('the preview draws the tables, the failing cell is marked');
 
   await window.goTo(1);
+  await (await window.status('勾稽')).click();
+  await window.status(selected);
+  step('a click on the status bar leads to the first failing equation');
+
+  await window.goTo(1);
   await failingCell.first().click();
   await window.status(selected);
   step('a click on the cell leads to its figure');
@@ -121,6 +135,7 @@ try {
   await page.keyboard.press('Control+Z');
   await save();
 
+  await window.run('View: Close Editors in Other Groups');
   await page.keyboard.press('Control+B');
   await window.run('Gouji: Check the Workspace');
   await window.problem('不详').first().waitFor();
@@ -152,6 +167,37 @@ try {
   await window.editor.locator('.view-line', { hasText: '南屏市体育局2025年政府信息公开工作年度报告' }).waitFor();
   step('a new report is begun');
 
+  await window.run('Snippets: Insert Snippet');
+  await window.pick('the statement on fees');
+  await window.editor.locator('.view-line', { hasText: /未收取|共收取/ }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  step('a snippet is inserted');
+
+  await window.run('Gouji: Open a Sample Report');
+  await window.editor.locator('.view-line', { hasText: '南屏市文化和旅游局2024年' }).first().waitFor();
+  await window.status('勾稽 40/42');
+  await window.run('Gouji: Check This File');
+  await page.locator('.notification-toast', { hasText: /Findings: 1\.|发现 1 个/ }).first().waitFor();
+  step('the sample is opened and checked');
+
+  await window.run('Gouji: Show Output');
+  await page.locator('.part.panel .action-item.checked', { hasText: 'Output' }).waitFor();
+  step('the output is shown');
+
+  await window.run('Welcome: Open Walkthrough');
+  await window.pick('Get started with Gouji');
+  const steps = page.locator('.gettingStartedContainer .getting-started-step');
+  await until('all steps of the walkthrough', async () => (await steps.count()) === 5);
+  for (const index of [0, 1, 2, 3]) {
+    await steps.nth(index).click();
+    const image = page.locator('.gettingStartedContainer .getting-started-media img').first();
+    await until('the picture of the step', () => image.evaluate((drawn) => drawn.naturalWidth > 0).catch(() => false));
+  }
+  await page.locator('.gettingStartedContainer .monaco-button', { hasText: 'Check the workspace' }).first().waitFor();
+  step('the walkthrough has its steps and their pictures');
+
+  await window.openFile('文化和旅游局.md');
   await window.run('Gouji: Explain Rule…');
   await window.answer('unused-suppression');
   await window.heading('unused-suppression');
