@@ -7,6 +7,7 @@ mod explain;
 mod filter;
 mod fix;
 mod grid;
+mod help;
 mod import;
 mod lines;
 mod new;
@@ -24,7 +25,7 @@ use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::message::Locale;
 use ui::Ui;
@@ -86,7 +87,10 @@ enum Command {
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = Cli::parse_from(args);
+    let args: Vec<OsString> = args.into_iter().collect();
+    let locale = Ui::new(help::asked(&args)).locale;
+    let matches = help::localized(Cli::command(), locale).get_matches_from(args);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let ui = Ui::new(cli.locale);
     if cli.version {
         return exit(version::run(cli.verbose), ui);

@@ -200,3 +200,26 @@ fn a_published_page_becomes_markdown_without_the_site_around_it() {
     folder.write("again.md", &run.stdout);
     assert!(!findings(&folder, "again.md").contains(&"missing-row".to_string()));
 }
+
+#[test]
+fn the_help_speaks_the_language_of_the_environment() {
+    let folder = Folder::new();
+    let chinese = folder.run(&["check", "--help", "--locale", "zh"]);
+    assert!(
+        chinese.stdout.contains("用法：gouji check"),
+        "{}",
+        chinese.stdout
+    );
+    assert!(
+        chinese.stdout.contains("- concise：一个问题一行"),
+        "{}",
+        chinese.stdout
+    );
+    assert!(!chinese.stdout.contains("Print"), "{}", chinese.stdout);
+    let english = folder.run(&["check", "--help"]);
+    assert!(
+        english.stdout.contains("Usage: gouji check"),
+        "{}",
+        english.stdout
+    );
+}
