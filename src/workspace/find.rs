@@ -98,11 +98,7 @@ fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<
         let takes = || projects.of(entry.path()).takes(entry.path());
         let path = clean(entry.path());
         match target(&entry, &within) {
-            Ok(true) if takes() => {
-                if seen.insert(path.clone()) {
-                    found.files.push(path);
-                }
-            }
+            Ok(true) if takes() && seen.insert(path.clone()) => found.files.push(path),
             Err(link) if link == Link::Directory || takes() => {
                 found.passed_over.push((path, link));
             }
