@@ -35,7 +35,29 @@ pub fn normal_char(c: char) -> Option<char> {
 
 /// `text` in normal form.
 pub fn normal(text: &str) -> String {
-    text.chars().filter_map(normal_char).collect()
+    let mut normal = String::new();
+    push_normal(&mut normal, text);
+    normal
+}
+
+/// Adds the normal form of `text` to the end of `normal`.
+pub fn push_normal(normal: &mut String, text: &str) {
+    normal.reserve(text.len());
+    // Most characters stay, and are copied in runs.
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        if is_ideograph(c) {
+            continue;
+        }
+        let new = normal_char(c);
+        if new == Some(c) {
+            continue;
+        }
+        normal.push_str(&text[from..at]);
+        normal.extend(new);
+        from = at + c.len_utf8();
+    }
+    normal.push_str(&text[from..]);
 }
 
 /// A label in normal form, its numbering written one way: `一、`, `(一)`, `1.`.
@@ -103,7 +125,8 @@ fn split_while(text: &str, keep: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|c| !keep(c)).unwrap_or(text.len()))
 }
 
-fn is_ideograph(c: char) -> bool {
+/// Whether `c` is one of the common ideographs, which are their own normal form.
+pub fn is_ideograph(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 

@@ -46,6 +46,9 @@ impl Reading {
 /// code (post code, area code), and a figure of more than 28 digits is beyond
 /// what [`Decimal`] holds: both are text too.
 pub fn read(text: &str) -> Reading {
+    if begins_words(text) {
+        return Reading::Text;
+    }
     plain(text).unwrap_or_else(|| read_general(text))
 }
 
@@ -69,6 +72,13 @@ fn plain(text: &str) -> Option<Reading> {
         end: text.len(),
         unit: None,
     }))
+}
+
+/// Whether the first character tells that no figure and no mark stands here.
+fn begins_words(text: &str) -> bool {
+    // What the words for a sign and for nothing begin with.
+    let is_word = |c| matches!(c, '\u{4e00}'..='\u{9fff}') && !matches!(c, '增' | '减' | '无');
+    text.starts_with(is_word)
 }
 
 fn read_general(text: &str) -> Reading {

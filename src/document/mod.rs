@@ -18,7 +18,7 @@ pub use crate::report::known::{Context, KnownReport};
 
 use crate::finding::Finding;
 use crate::profile::Profiles;
-use crate::report::piece::Piece;
+use crate::report::piece::{Piece, Reader};
 use crate::report::{AROUND, PREAMBLE, Report, State, divide};
 use crate::text::{Span, Text};
 
@@ -45,17 +45,20 @@ impl Document {
     pub fn new(text: &str, profiles: Arc<Profiles>, context: Arc<Context>) -> Document {
         let mut document = Document {
             text: Text::new(text),
-            profiles,
+            profiles: profiles.clone(),
             context,
             units: Vec::new(),
             counters: Counters::default(),
         };
+        let mut reader = Reader::new(&profiles);
+        let mut counters = Counters::default();
         let mut pieces = Vec::new();
         let mut at = 0;
-        while let Some(piece) = relex::piece(text, at, &document.profiles, &mut document.counters) {
+        while let Some(piece) = relex::piece(text, at, &mut reader, &mut counters) {
             at += piece.block.len;
             pieces.push(piece);
         }
+        document.counters = counters;
         let whole = 0..pieces.len();
         let families = document.profiles.families();
         let division = divide(&pieces, whole, 0, State::default(), families);

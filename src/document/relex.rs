@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Counters;
 use crate::profile::Profiles;
-use crate::report::piece::Piece;
+use crate::report::piece::{Piece, Reader};
 use crate::syntax::lex;
 use crate::text::{Span, Text};
 
@@ -15,14 +15,14 @@ const WINDOW: usize = 1 << 10;
 pub fn piece(
     text: &str,
     at: usize,
-    profiles: &Profiles,
+    reader: &mut Reader,
     counters: &mut Counters,
 ) -> Option<Arc<Piece>> {
     let lexed = lex(text, at)?;
     counters.lines_lexed += lexed.block.lines as u64;
     counters.blocks_rebuilt += 1;
     let source = &text[at..at + lexed.block.len];
-    Some(Arc::new(Piece::new(lexed, source, profiles.families())))
+    Some(Arc::new(reader.read(lexed, source)))
 }
 
 /// The pieces that stand in the place of `old`, which began at byte `start`,
@@ -43,6 +43,7 @@ pub fn relex(
     profiles: &Profiles,
     counters: &mut Counters,
 ) -> Option<Vec<Arc<Piece>>> {
+    let mut reader = Reader::new(profiles);
     // The first piece that looked at what was changed.
     let mut at = start;
     let mut kept = old.len();
@@ -91,7 +92,7 @@ pub fn relex(
                 counters.blocks_rebuilt += 1;
                 let source = &window[at - from..at - from + lexed.block.len];
                 at += lexed.block.len;
-                pieces.push(Arc::new(Piece::new(lexed, source, profiles.families())));
+                pieces.push(Arc::new(reader.read(lexed, source)));
             }
             // More of the text must be seen to tell.
             _ => {

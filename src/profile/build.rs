@@ -147,7 +147,7 @@ impl Builder<'_> {
             checks,
             across,
             words: self.words(schema.words),
-            claim_index: OnceLock::new(),
+            claim_filter: OnceLock::new(),
         }
     }
 

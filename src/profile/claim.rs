@@ -1,11 +1,9 @@
 //! Which sentences state a figure of the tables.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::model::{Claim, Profile};
+use super::patterns::Filter;
 
 /// A claim found in a sentence; bytes of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,60 +21,6 @@ const CLAUSE_ENDS: [char; 8] = [',', '。', ';', ':', '!', '?', ')', '('];
 /// What may stand around the words of a claim.
 const AROUND: [char; 10] = [',', '。', ';', ':', '!', '?', ')', '(', '、', '"'];
 
-/// Tells by one pass over a sentence which claims it may make.
-#[derive(Debug)]
-pub(super) struct ClaimIndex {
-    /// Of all literals; `None` if they are too many, and every claim is tried.
-    finder: Option<AhoCorasick>,
-    /// For each literal, the claims that it may show.
-    claims: Vec<Vec<usize>>,
-    /// Claims without literals.
-    always: Vec<usize>,
-}
-
-impl ClaimIndex {
-    fn new(claims: &[Claim]) -> ClaimIndex {
-        let mut literals: Vec<&str> = Vec::new();
-        let mut shown: Vec<Vec<usize>> = Vec::new();
-        let mut always = Vec::new();
-        for (index, claim) in claims.iter().enumerate() {
-            if claim.pattern.literals().is_empty() {
-                always.push(index);
-            }
-            for literal in claim.pattern.literals() {
-                match literals.iter().position(|known| known == literal) {
-                    Some(at) => shown[at].push(index),
-                    None => {
-                        literals.push(literal);
-                        shown.push(vec![index]);
-                    }
-                }
-            }
-        }
-        let finder = AhoCorasick::new(&literals).ok();
-        if finder.is_none() {
-            always = (0..claims.len()).collect();
-        }
-        ClaimIndex {
-            finder,
-            claims: shown,
-            always,
-        }
-    }
-
-    /// The claims that `sentence` may make, in the order of the profile.
-    fn candidates(&self, sentence: &str) -> BTreeSet<usize> {
-        let mut candidates: BTreeSet<usize> = self.always.iter().copied().collect();
-        if let Some(finder) = &self.finder {
-            for found in finder.find_overlapping_iter(sentence) {
-                let shown = self.claims.get(found.pattern().as_usize());
-                candidates.extend(shown.into_iter().flatten());
-            }
-        }
-        candidates
-    }
-}
-
 impl Profile {
     /// The claims of `sentence` (in normal form, up to its full stop) in the
     /// prose of `section`, in a report on `year`.
@@ -86,18 +30,20 @@ impl Profile {
     /// later (12件，较去年增长…) changes nothing.
     pub fn claims_in(&self, sentence: &str, section: &str, year: Option<i32>) -> Vec<Stated> {
         let mut found: Vec<Stated> = Vec::new();
-        let candidates = self
-            .claim_index
-            .get_or_init(|| ClaimIndex::new(&self.claims))
-            .candidates(sentence);
-        for index in candidates {
-            let Some(claim) = self.claims.get(index) else {
+        let patterns = || self.claims.iter().map(|claim| &claim.pattern);
+        let filter = (self.claim_filter).get_or_init(|| Filter::new(patterns()));
+        let shown = filter.shown(sentence);
+        for (index, claim) in self.claims.iter().enumerate() {
+            if !filter.may_match(index, &shown) {
                 continue;
-            };
+            }
             if !claim.sections.is_empty() && !claim.sections.iter().any(|id| id == section) {
                 continue;
             }
-            for captures in claim.pattern.captures_all(sentence) {
+            let Some(regex) = claim.pattern.regex() else {
+                continue;
+            };
+            for captures in regex.captures_iter(sentence) {
                 let Some(whole) = captures.get(0) else {
                     continue;
                 };

@@ -1,6 +1,6 @@
 //! Profiles as a set: the built-in ones, and those of the user.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,6 +8,7 @@ use toml::de::DeTable;
 
 use super::builtin::BUILTIN;
 use super::error::ProfileError;
+use super::marks::{Marker, Marks};
 use super::{Family, Profile, build, extend, schema};
 use crate::message::{Message, Template};
 
@@ -21,6 +22,8 @@ const MAX_CHAIN: usize = 8;
 pub struct Profiles {
     all: Vec<Arc<Profile>>,
     families: Vec<Family>,
+    /// Built when the first line is read.
+    marker: OnceLock<Marker>,
 }
 
 impl Profiles {
@@ -64,6 +67,13 @@ impl Profiles {
     /// The kinds of report, each with its forms.
     pub fn families(&self) -> &[Family] {
         &self.families
+    }
+
+    /// What the words of `line` (in normal form) hint at.
+    pub fn marks(&self, line: &str) -> Marks {
+        let forms = || self.all.iter().map(|profile| &**profile);
+        let marker = self.marker.get_or_init(|| Marker::new(forms()));
+        marker.marks(line)
     }
 
     fn insert(&mut self, profile: Profile) {

@@ -5,10 +5,9 @@ use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
-use super::claim::ClaimIndex;
 use super::formula::Formula;
 use super::pattern::Pattern;
-use super::patterns::Patterns;
+use super::patterns::{Filter, Patterns};
 use crate::finding::Severity;
 use crate::message::{Bilingual, Locale};
 
@@ -38,7 +37,7 @@ pub struct Profile {
     pub across: Vec<Across>,
     pub words: Words,
     /// Built when the first sentence is looked at.
-    pub(super) claim_index: OnceLock<ClaimIndex>,
+    pub(super) claim_filter: OnceLock<Filter>,
 }
 
 /// First and last year, both inclusive.

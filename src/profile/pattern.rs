@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A regular expression over normalised text (see [`crate::normal`]). Copies
 /// share what is compiled. The default is the empty expression.
@@ -17,6 +17,7 @@ struct Inner {
     source: String,
     regex: OnceLock<Option<Regex>>,
     literals: OnceLock<Literals>,
+    words: OnceLock<Literals>,
 }
 
 /// Of each of these sets any match holds at least one; the best set first.
@@ -83,19 +84,31 @@ impl Pattern {
         &self.0.source
     }
 
-    /// Any match holds at least one of these; empty: nothing is known.
-    pub fn literals(&self) -> &[String] {
-        self.sets().first().map_or(&[], |one_of| &one_of.texts)
+    /// A text without any of these is no part of a match; none: nothing is known.
+    pub fn literals_of_parts(&self) -> impl Iterator<Item = &str> {
+        let texts = self.words().iter().flat_map(|one_of| &one_of.texts);
+        texts.map(String::as_str)
+    }
+
+    /// Of each of these sets any match holds at least one literal; the best set
+    /// is the first.
+    pub fn literals(&self) -> impl Iterator<Item = &[String]> {
+        self.sets().iter().map(|one_of| one_of.texts.as_slice())
     }
 
     fn sets(&self) -> &Literals {
-        self.0.literals.get_or_init(|| {
-            let sets = self.parse().map(|hir| required_literals(&hir));
-            sets.unwrap_or_default()
-                .into_iter()
-                .map(OneOf::new)
-                .collect()
-        })
+        (self.0.literals).get_or_init(|| self.required(MOST_CHARACTERS))
+    }
+
+    /// Those of the sets that are no classes of characters.
+    fn words(&self) -> &Literals {
+        self.0.words.get_or_init(|| self.required(0))
+    }
+
+    fn required(&self, characters: usize) -> Literals {
+        let sets = self.parse().map(|hir| required_literals(&hir, characters));
+        let sets = sets.unwrap_or_default().into_iter();
+        sets.map(OneOf::new).collect()
     }
 
     /// Whether `text` could match, by its literals alone.
@@ -106,7 +119,7 @@ impl Pattern {
     /// Whether `text` could be a part of a match that goes on over lines: it
     /// holds one of the literals.
     pub fn may_match_in_part(&self, text: &str) -> bool {
-        let sets = self.sets();
+        let sets = self.words();
         sets.is_empty() || sets.iter().any(|one_of| one_of.is_in(text))
     }
 
@@ -147,7 +160,7 @@ impl Pattern {
 
     /// `None` when the compiled form would be over the size limit; the loader
     /// of profiles has said so then.
-    fn regex(&self) -> Option<&Regex> {
+    pub(super) fn regex(&self) -> Option<&Regex> {
         self.0.regex.get_or_init(|| self.compile().ok()).as_ref()
     }
 
@@ -171,20 +184,35 @@ impl std::fmt::Debug for Pattern {
 
 /// Literals of one set, at most; a longer set costs more than it saves.
 const MOST_LITERALS: usize = 32;
+/// Characters of a class that counts as a set of literals, at most.
+const MOST_CHARACTERS: usize = 16;
 /// Sets that are tried, at most.
 const MOST_SETS: usize = 4;
 
 /// Sets of literals of each of which one is in every match, the best first.
-fn required_literals(hir: &Hir) -> Vec<Vec<String>> {
+/// Classes of at most so many `characters` count as sets.
+fn required_literals(hir: &Hir, characters: usize) -> Vec<Vec<String>> {
     match hir.kind() {
+        HirKind::Class(Class::Unicode(class)) => {
+            let chars = || class.ranges().iter().flat_map(|r| r.start()..=r.end());
+            match chars().take(characters + 1).count() {
+                count if count > characters => Vec::new(),
+                _ => vec![chars().map(String::from).collect()],
+            }
+        }
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
             Ok(text) => vec![vec![text.to_string()]],
             Err(_) => Vec::new(),
         },
-        HirKind::Capture(capture) => required_literals(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => required_literals(&repetition.sub),
+        HirKind::Capture(capture) => required_literals(&capture.sub, characters),
+        HirKind::Repetition(repetition) if repetition.min > 0 => {
+            required_literals(&repetition.sub, characters)
+        }
         HirKind::Concat(parts) => {
-            let mut sets: Vec<_> = parts.iter().flat_map(required_literals).collect();
+            let mut sets: Vec<_> = parts
+                .iter()
+                .flat_map(|part| required_literals(part, characters))
+                .collect();
             // A set whose shortest literal is long tells most.
             sets.sort_by_key(|set| {
                 let shortest = set.iter().map(String::len).min().unwrap_or(0);
@@ -196,7 +224,7 @@ fn required_literals(hir: &Hir) -> Vec<Vec<String>> {
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
-                match required_literals(part).into_iter().next() {
+                match required_literals(part, characters).into_iter().next() {
                     Some(set) if all.len() + set.len() <= MOST_LITERALS => all.extend(set),
                     _ => return Vec::new(),
                 }
@@ -212,14 +240,16 @@ mod tests {
     use super::*;
 
     fn literals(source: &str) -> Vec<String> {
-        Pattern::new(source).literals().to_vec()
+        let pattern = Pattern::new(source);
+        pattern.literals().next().unwrap_or_default().to_vec()
     }
 
     #[test]
     fn the_longest_required_literal_is_found() {
         assert_eq!(literals("(甲)?乙丙丁(戊|己)?"), ["乙丙丁"]);
         assert_eq!(literals("甲乙|丙丁"), ["甲乙", "丙丁"]);
-        assert_eq!(literals("[0-9]+"), Vec::<String>::new());
+        assert_eq!(literals("[甲乙]+"), ["乙", "甲"]);
+        assert_eq!(literals("[a-z0-9]+"), Vec::<String>::new());
         assert_eq!(literals("(甲乙|[0-9])丙"), ["丙"]);
     }
 

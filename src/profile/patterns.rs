@@ -3,22 +3,23 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use regex::Regex;
 
 use super::pattern::Pattern;
+use super::sieve::{Bits, Sieve};
 
 /// Patterns in the order in which they are tried, each with what it tells.
 #[derive(Debug)]
 pub struct Patterns<T = ()> {
     all: Vec<(Pattern, T)>,
-    index: OnceLock<Index>,
+    filter: OnceLock<Filter>,
 }
 
 impl<T> Default for Patterns<T> {
     fn default() -> Self {
         Patterns {
             all: Vec::new(),
-            index: OnceLock::new(),
+            filter: OnceLock::new(),
         }
     }
 }
@@ -27,7 +28,7 @@ impl<T> FromIterator<(Pattern, T)> for Patterns<T> {
     fn from_iter<I: IntoIterator<Item = (Pattern, T)>>(patterns: I) -> Self {
         Patterns {
             all: patterns.into_iter().collect(),
-            index: OnceLock::new(),
+            filter: OnceLock::new(),
         }
     }
 }
@@ -36,13 +37,14 @@ impl<T> Patterns<T> {
     /// Of the first pattern that matches `text` the leftmost match, as byte
     /// offsets, and what it tells.
     pub fn find(&self, text: &str) -> Option<((usize, usize), &T)> {
-        self.candidates(text)
-            .find_map(|(pattern, tells)| Some((pattern.find(text)?, tells)))
+        self.candidates(text).find_map(|(at, regex)| {
+            let found = regex.find(text)?;
+            Some(((found.start(), found.end()), &self.all.get(at)?.1))
+        })
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.candidates(text)
-            .any(|(pattern, _)| pattern.is_match(text))
+        self.candidates(text).any(|(_, regex)| regex.is_match(text))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &(Pattern, T)> {
@@ -50,71 +52,59 @@ impl<T> Patterns<T> {
     }
 
     /// Those that may match, in their order.
-    fn candidates(&self, text: &str) -> impl Iterator<Item = &(Pattern, T)> {
-        let index = self.index.get_or_init(|| Index::new(self.iter()));
-        let shown = index.shown(text);
-        let patterns = self.all.iter().enumerate();
-        patterns
-            .filter(move |(at, _)| shown & bit(*at) != 0)
-            .map(|(_, pattern)| pattern)
+    fn candidates(&self, text: &str) -> impl Iterator<Item = (usize, &Regex)> {
+        let patterns = || self.iter().map(|(pattern, _)| pattern);
+        let filter = self.filter.get_or_init(|| Filter::new(patterns()));
+        let shown = filter.shown(text);
+        let candidates = patterns().enumerate();
+        candidates
+            .filter(move |(at, _)| filter.may_match(*at, &shown))
+            .filter_map(|(at, pattern)| Some((at, pattern.regex()?)))
     }
 }
 
-/// A set of patterns has a bit for each; the last stands for all the others.
-fn bit(pattern: usize) -> u128 {
-    1 << pattern.min(127)
-}
-
+/// Tells by one pass over a text which of several patterns may match it.
 #[derive(Debug)]
-struct Index {
-    /// Of all literals; `None` if they are too many, and every pattern is tried.
-    finder: Option<AhoCorasick>,
-    /// For each literal, the patterns that it may show.
-    shows: Vec<u128>,
-    /// Patterns without literals.
-    always: u128,
+pub(super) struct Filter {
+    /// Of the sets of literals that the patterns ask for.
+    sieve: Sieve,
+    /// For each pattern, the sets that a text must show.
+    asked: Vec<Bits>,
 }
 
-impl Index {
-    fn new<'p, T: 'p>(patterns: impl Iterator<Item = &'p (Pattern, T)>) -> Index {
-        let mut literals: Vec<&str> = Vec::new();
-        let mut shows: Vec<u128> = Vec::new();
-        let mut always = 0;
-        for (at, (pattern, _)) in patterns.enumerate() {
-            if pattern.literals().is_empty() {
-                always |= bit(at);
-            }
-            for literal in pattern.literals() {
-                match literals.iter().position(|known| known == literal) {
-                    Some(known) => shows[known] |= bit(at),
-                    None => {
-                        literals.push(literal);
-                        shows.push(bit(at));
+impl Filter {
+    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Filter {
+        let mut sets: Vec<&[String]> = Vec::new();
+        let asked = patterns
+            .map(|pattern| {
+                let mut asked = Bits::default();
+                for set in pattern.literals() {
+                    let known = sets.iter().position(|known| *known == set);
+                    let at = known.unwrap_or(sets.len());
+                    if at == sets.len() && at < Bits::MOST {
+                        sets.push(set);
                     }
+                    // A set too many is asked of no text.
+                    asked.add(at);
                 }
-            }
-        }
-        let finder = AhoCorasick::new(&literals).ok();
-        if finder.is_none() {
-            always = u128::MAX;
-        }
-        Index {
-            finder,
-            shows,
-            always,
+                asked
+            })
+            .collect();
+        let literals = sets.iter().map(|set| set.iter().map(String::as_str));
+        Filter {
+            sieve: Sieve::new(literals.enumerate()),
+            asked,
         }
     }
 
-    fn shown(&self, text: &str) -> u128 {
-        let mut shown = self.always;
-        for found in self
-            .finder
-            .iter()
-            .flat_map(|f| f.find_overlapping_iter(text))
-        {
-            shown |= self.shows.get(found.pattern().as_usize()).unwrap_or(&0);
-        }
-        shown
+    /// The sets of literals in `text`.
+    pub fn shown(&self, text: &str) -> Bits {
+        self.sieve.shown(text)
+    }
+
+    /// Whether pattern `at` may match a text that shows `shown`.
+    pub fn may_match(&self, at: usize, shown: &Bits) -> bool {
+        self.asked.get(at).is_none_or(|asked| shown.hold(asked))
     }
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::paragraph::{Paragraph, paragraphs, section_of};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::number;
-use crate::profile::{CellRef, Profile, Stated};
+use crate::profile::{CellRef, Mark, Profile, Stated};
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
@@ -26,7 +26,8 @@ pub fn claims(
     }
     let mut found = Vec::new();
     for paragraph in paragraphs(pieces, text) {
-        if paragraph.normal.len() < SHORTEST
+        if !paragraph.marks.may(Mark::Claim)
+            || paragraph.normal.len() < SHORTEST
             || tables
                 .iter()
                 .any(|table| table.span.overlaps(paragraph.span))

@@ -1,7 +1,8 @@
 //! The running text of a report: what its lines and cells say, and where.
 
 use super::{BoundSection, Placed};
-use crate::syntax::plain;
+use crate::profile::Marks;
+use crate::syntax::place;
 use crate::text::Span;
 
 /// A line of text, or a cell that holds words.
@@ -14,17 +15,13 @@ pub struct Paragraph<'a> {
     pub source: &'a str,
     /// In normal form.
     pub normal: &'a str,
+    pub marks: Marks,
 }
 
 impl Paragraph<'_> {
     /// Where bytes of the normal form stand in the text.
     pub fn locate(&self, normal: Span) -> Span {
-        plain(self.source, self.span.start).source(
-            normal.start,
-            normal.end,
-            self.source,
-            self.span.start,
-        )
+        place(self.source, self.span.start, normal)
     }
 }
 
@@ -39,6 +36,7 @@ pub fn paragraphs<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item
                 span,
                 source: span.of(text),
                 normal: &cell.normal,
+                marks: cell.marks,
             })
     })
 }

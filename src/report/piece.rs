@@ -3,8 +3,8 @@
 
 use crate::normal::other_label;
 use crate::number::{self, Reading};
-use crate::profile::{Family, Pattern, Profile};
-use crate::syntax::{Block, Kind, Lexed, plain_text, words};
+use crate::profile::{Mark, Marks, Pattern, Profile, Profiles};
+use crate::syntax::{Block, Kind, Lexed, push_plain, words};
 
 #[derive(Debug)]
 pub struct Piece {
@@ -29,20 +29,29 @@ pub struct CellText {
     /// The numbering written one way, where that differs from `normal`.
     label: Option<Box<str>>,
     pub reading: Reading,
+    /// What its words hint at.
+    pub marks: Marks,
 }
 
 impl CellText {
     /// What a cell without anything in it reads.
     pub fn blank() -> CellText {
-        CellText::new("")
+        CellText {
+            normal: Box::default(),
+            label: None,
+            reading: Reading::Blank,
+            marks: Marks::default(),
+        }
     }
 
-    fn new(source: &str) -> CellText {
+    /// `normal` is where its normal form is put together.
+    fn new(source: &str, profiles: &Profiles, normal: &mut String) -> CellText {
         let reading = number::read(source);
-        let normal = plain_text(source);
+        normal.clear();
+        push_plain(normal, source);
         // A cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`.
         let reading = match reading {
-            Reading::Text if source.contains(['<', '&']) => match number::read(&normal) {
+            Reading::Text if source.contains(['<', '&']) => match number::read(normal) {
                 Reading::Number(mut number) => {
                     let figure = &normal[number.start..number.end];
                     match source.find(figure) {
@@ -59,13 +68,15 @@ impl CellText {
             other => other,
         };
         let label = match reading {
-            Reading::Text => other_label(&normal),
+            Reading::Text => other_label(normal),
             _ => None,
         };
+        let marks = profiles.marks(normal);
         CellText {
-            normal: normal.into_boxed_str(),
+            normal: normal.as_str().into(),
             label: label.map(String::into_boxed_str),
             reading,
+            marks,
         }
     }
 
@@ -124,14 +135,29 @@ const LONGEST_TITLE: usize = 60;
 /// Bytes of a part's numeral, at most.
 const LONGEST_PART: usize = 9;
 
-impl Piece {
+/// Reads blocks.
+#[derive(Debug)]
+pub struct Reader<'p> {
+    profiles: &'p Profiles,
+    /// Where normal forms are put together.
+    normal: String,
+}
+
+impl Reader<'_> {
+    pub fn new(profiles: &Profiles) -> Reader<'_> {
+        Reader {
+            profiles,
+            normal: String::new(),
+        }
+    }
+
     /// Reads the block that stands at the beginning of `source`.
-    pub fn new(lexed: Lexed, source: &str, families: &[Family]) -> Piece {
+    pub fn read(&mut self, lexed: Lexed, source: &str) -> Piece {
         let Lexed { block, reach } = lexed;
         let cells: Vec<CellText> = block
             .cells
             .iter()
-            .map(|cell| CellText::new(cell.span.of(source)))
+            .map(|cell| CellText::new(cell.span.of(source), self.profiles, &mut self.normal))
             .collect();
         let mut piece = Piece {
             block,
@@ -141,13 +167,12 @@ impl Piece {
             titles: Vec::new(),
             leftovers: Vec::new(),
         };
-        if let Some(line) = piece.line() {
-            let line = line.to_string();
-            piece.match_families(&line, families);
-        }
+        piece.match_families(self.profiles);
         piece
     }
+}
 
+impl Piece {
     /// Whether a reader sees anything in it.
     pub fn has_content(&self) -> bool {
         self.cells.iter().any(|cell| !cell.normal.is_empty())
@@ -155,15 +180,17 @@ impl Piece {
 
     /// The normal form of a block that may be a line of prose or a heading.
     pub fn line(&self) -> Option<&str> {
+        self.line_text().map(|text| &*text.normal)
+    }
+
+    fn line_text(&self) -> Option<&CellText> {
         match (self.block.kind, self.cells.as_slice()) {
-            (Kind::Text | Kind::Heading | Kind::Tabbed, [only]) if only.is_text() => {
-                Some(&only.normal)
-            }
+            (Kind::Text | Kind::Heading | Kind::Tabbed, [only]) if only.is_text() => Some(only),
             // A line with tabs or pipes in which one field alone holds text.
             (Kind::Row | Kind::Pipe, cells) => {
                 let mut filled = cells.iter().filter(|c| !c.normal.is_empty());
                 match (filled.next(), filled.next()) {
-                    (Some(one), None) if one.is_text() => Some(&one.normal),
+                    (Some(one), None) if one.is_text() => Some(one),
                     _ => None,
                 }
             }
@@ -171,28 +198,40 @@ impl Piece {
         }
     }
 
-    fn match_families(&mut self, line: &str, families: &[Family]) {
-        let chars = line.chars().take(LONGEST_TITLE + 1).count();
-        for (family, forms) in families.iter().enumerate() {
+    fn match_families(&mut self, profiles: &Profiles) {
+        let Some(CellText { normal, marks, .. }) = self.line_text() else {
+            return;
+        };
+        let (may_be_heading, may_be_title) = (marks.may(Mark::Heading), marks.may(Mark::Title));
+        let may_be_leftover = marks.may(Mark::BlankHeading);
+        if !(may_be_heading || may_be_title || may_be_leftover) {
+            return;
+        }
+        let (mut headings, mut titles, mut leftovers) = (Vec::new(), Vec::new(), Vec::new());
+        let chars = normal.chars().take(LONGEST_TITLE + 1).count();
+        for (family, forms) in profiles.families().iter().enumerate() {
             let Some(profile) = forms.newest() else {
                 continue;
             };
-            if let Some(heading) = heading(line, chars, family, profile) {
-                self.headings.push(heading);
+            if may_be_heading {
+                headings.extend(heading(normal, chars, family, profile));
             }
-            if chars <= LONGEST_TITLE && profile.detect.title.may_match_in_part(line) {
-                self.titles.push(family);
+            let title = &profile.detect.title;
+            if may_be_title && chars <= LONGEST_TITLE && title.may_match_in_part(normal) {
+                titles.push(family);
             }
-            let leftover = |p: &Pattern| p.may_match_in_part(line);
-            if chars <= LONGEST_HEADING
+            let leftover = |p: &Pattern| p.may_match_in_part(normal);
+            if may_be_leftover
+                && chars <= LONGEST_HEADING
                 && profile
                     .sections
                     .iter()
                     .any(|s| s.leftovers.iter().any(leftover))
             {
-                self.leftovers.push(family);
+                leftovers.push(family);
             }
         }
+        (self.headings, self.titles, self.leftovers) = (headings, titles, leftovers);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::profile::Mark;
 use crate::report::paragraph::paragraphs;
 use crate::text::Span;
 
@@ -34,7 +35,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         return;
     };
     let due = (year + 1, deadline.month, deadline.day);
-    let found = paragraphs(scope.pieces, scope.text).find_map(|paragraph| {
+    let mut lines =
+        paragraphs(scope.pieces, scope.text).filter(|line| line.marks.may(Mark::Published));
+    let found = lines.find_map(|paragraph| {
         let captures = words
             .published
             .iter()

@@ -3,6 +3,7 @@
 use super::Scope;
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::profile::Mark;
 use crate::syntax::plain;
 
 pub static RULE: Rule = Rule {
@@ -38,7 +39,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let found = scope.pieces.iter().find_map(|placed| {
             let cells = placed.piece.cells.iter().zip(placed.spans());
             cells
-                .filter(|(cell, _)| cell.is_text())
+                .filter(|(cell, _)| cell.is_text() && cell.marks.may(Mark::Basis))
                 .find_map(|(cell, span)| {
                     let (start, end) = basis.pattern.find(&cell.normal)?;
                     let source = span.of(scope.text);

@@ -3,6 +3,7 @@
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::profile::Mark;
 use crate::report::paragraph::paragraphs;
 use crate::text::Span;
 
@@ -53,7 +54,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .tables
             .iter()
             .any(|t| t.span.overlaps(paragraph.span));
-        let found = (!in_table)
+        let found = (!in_table && paragraph.marks.may(Mark::Residue))
             .then(|| patterns.find(paragraph.normal))
             .flatten();
         let Some(((start, end), ())) = found else {

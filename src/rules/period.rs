@@ -1,6 +1,7 @@
 //! The reporting period, as the text states it.
 
 use super::Scope;
+use crate::profile::Mark;
 use crate::report::paragraph::paragraphs;
 use crate::text::Span;
 
@@ -29,7 +30,9 @@ pub struct Period {
 /// The first period that the text states.
 pub fn period(scope: &Scope) -> Option<Period> {
     let patterns = &scope.report?.profile.words.period;
-    paragraphs(scope.pieces, scope.text).find_map(|paragraph| {
+    let mut lines =
+        paragraphs(scope.pieces, scope.text).filter(|line| line.marks.may(Mark::Period));
+    lines.find_map(|paragraph| {
         patterns.iter().find_map(|pattern| {
             let captures = pattern.captures(paragraph.normal)?;
             let number = |name: &str| {

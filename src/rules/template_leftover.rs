@@ -3,6 +3,7 @@
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
+use crate::profile::Mark;
 use crate::report::skeleton;
 use crate::syntax::plain;
 use crate::text::Span;
@@ -54,7 +55,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
     for placed in scope.pieces {
         for (cell, span) in placed.piece.cells.iter().zip(placed.spans()) {
-            if taken.iter().any(|t| t.overlaps(span)) {
+            if !cell.marks.may(Mark::Leftover) || taken.iter().any(|t| t.overlaps(span)) {
                 continue;
             }
             let Some(((start, end), &severity)) = profile.words.leftovers.find(&cell.normal) else {

@@ -5,6 +5,7 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::write_like;
+use crate::profile::Mark;
 use crate::report::Report;
 use crate::report::paragraph::{paragraphs, section_of};
 use crate::text::Span;
@@ -175,7 +176,9 @@ fn usual_year(scope: &Scope, report: &Report) -> Option<i32> {
     let pattern = report.profile.words.year.as_ref()?;
     let mut tally: Vec<(i32, usize)> = Vec::new();
     for paragraph in paragraphs(scope.pieces, scope.text) {
-        if section_of(&report.sections, paragraph.piece).is_none() {
+        if !paragraph.marks.may(Mark::Year)
+            || section_of(&report.sections, paragraph.piece).is_none()
+        {
             continue;
         }
         for captures in pattern.captures_all(paragraph.normal) {

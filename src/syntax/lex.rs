@@ -1,7 +1,10 @@
 //! Text to blocks, one at a time, each without knowledge of the one before.
 
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
+
 use super::html::{self, tag};
 use super::{Block, Cell, Kind, is_space, trim};
+use crate::normal::is_ideograph;
 use crate::number;
 use crate::text::Span;
 
@@ -52,7 +55,7 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
     let mut reach = 0;
     let mut tags = false;
     let (end, seen) = loop {
-        let Some(found) = rest[at..].find(['<', '\n', '\r']) else {
+        let Some(found) = memchr3(b'<', b'\n', b'\r', &rest.as_bytes()[at..]) else {
             break (rest.len(), rest.len());
         };
         let here = at + found;
@@ -91,22 +94,18 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
 /// Length of the first line, with its line end (LF, CRLF or CR).
 fn line_len(text: &str) -> usize {
     let bytes = text.as_bytes();
-    for (i, b) in bytes.iter().enumerate() {
-        match b {
-            b'\n' => return i + 1,
-            b'\r' => return i + 1 + usize::from(bytes.get(i + 1) == Some(&b'\n')),
-            _ => {}
-        }
+    match memchr2(b'\n', b'\r', bytes) {
+        Some(at) if bytes[at..].starts_with(b"\r\n") => at + 2,
+        Some(at) => at + 1,
+        None => bytes.len(),
     }
-    bytes.len()
 }
 
 /// Line ends in `text`, CRLF counted once.
 fn line_ends(text: &str) -> usize {
     let bytes = text.as_bytes();
-    (0..bytes.len())
-        .filter(|&i| bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n')))
-        .count()
+    let lone = |&at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    memchr_iter(b'\n', bytes).count() + memchr_iter(b'\r', bytes).filter(lone).count()
 }
 
 /// White space that doesn't end a line.
@@ -271,7 +270,7 @@ fn text_line(line: &str) -> Block {
         return block(Kind::Heading, line, vec![Cell::new(body, 0, 0)]);
     }
     // Tabs inside or behind the words: empty cells are cells.
-    if line[content.start..].contains('\t') {
+    if memchr(b'\t', &line.as_bytes()[content.start..]).is_some() {
         return block(Kind::Row, line, fields(line, '\t'));
     }
     match line[..content.start].matches('\t').count() {
@@ -323,7 +322,7 @@ fn fields(line: &str, separator: char) -> Vec<Cell> {
 
 fn has_pipe(text: &str) -> bool {
     let bytes = text.as_bytes();
-    (0..bytes.len()).any(|i| bytes[i] == b'|' && (i == 0 || bytes[i - 1] != b'\\'))
+    memchr_iter(b'|', bytes).any(|i| i == 0 || bytes[i - 1] != b'\\')
 }
 
 /// Whether a line of a pipe table is the one under the header: every field is
@@ -402,10 +401,7 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
                 number::Reading::Number(_) | number::Reading::Blank
             )
     };
-    let has_gap = inner.contains("  ")
-        || inner.contains("\u{3000}\u{3000}")
-        || inner.contains("\u{a0}\u{a0}");
-    if has_gap {
+    if has_gap(inner) {
         let cells = gap_fields(line, content);
         let figures = cells.iter().filter(|c| figure(c.span.of(line))).count();
         let short = cells.iter().all(|c| c.span.len() <= 60);
@@ -417,7 +413,8 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
             return Some(cells);
         }
     }
-    let ends_in_figure = |c: char| c.is_numeric() || matches!(c, '-' | '/' | '—');
+    let ends_in_figure =
+        |c: char| !is_ideograph(c) && c.is_numeric() || matches!(c, '-' | '/' | '—');
     if inner.ends_with(ends_in_figure)
         && let Some(cells) = trailing_figures(line, content, &figure)
     {
@@ -445,6 +442,16 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
         }
     }
     None
+}
+
+/// Whether two spaces of a kind stand side by side.
+fn has_gap(text: &str) -> bool {
+    // What their encodings end with.
+    let last = |byte, space: &str| {
+        let bytes = text.as_bytes();
+        memchr_iter(byte, bytes).any(|at| bytes[..=at].ends_with(space.as_bytes()))
+    };
+    last(b' ', "  ") || last(0xa0, "\u{a0}\u{a0}") || last(0x80, "\u{3000}\u{3000}")
 }
 
 /// Whether words may label a single figure: short, and no sentence.

@@ -14,8 +14,9 @@ pub mod sentence;
 pub mod words;
 
 pub use lex::{Lexed, lex};
-pub use plain::{plain, plain_text, words as readable};
+pub use plain::{place, plain, plain_text, push_plain, words as readable};
 
+use crate::normal::is_ideograph;
 use crate::text::Span;
 
 /// A piece of the text between two boundaries that the text itself marks.
@@ -86,6 +87,9 @@ impl Cell {
 
 /// Whether a reader sees nothing in `c`.
 pub fn is_space(c: char) -> bool {
+    if is_ideograph(c) {
+        return false;
+    }
     c.is_whitespace()
         || matches!(
             c,

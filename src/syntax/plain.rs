@@ -1,7 +1,10 @@
 //! From source to the text that a reader sees, in normal form.
 
 use super::html;
-use crate::normal::{Normal, normal};
+use memchr::memchr3;
+
+use crate::normal::{Normal, normal_char, push_normal};
+use crate::text::Span;
 
 /// `source`, whose first byte has offset `base`, in normal form: inline tags
 /// dropped, entities and Markdown's escapes resolved.
@@ -12,7 +15,7 @@ pub fn plain(source: &str, base: usize) -> Normal {
     let mut at = 0;
     while let Some(found) = bytes
         .get(at..)
-        .and_then(|rest| rest.iter().position(|b| matches!(b, b'<' | b'&' | b'\\')))
+        .and_then(|rest| memchr3(b'<', b'&', b'\\', rest))
     {
         let here = at + found;
         let (skip, stands_for) = step(source, here);
@@ -38,13 +41,46 @@ pub fn plain(source: &str, base: usize) -> Normal {
 
 /// The text of [`plain`], without the way back.
 pub fn plain_text(source: &str) -> String {
-    let marked = source
-        .bytes()
-        .any(|byte| matches!(byte, b'<' | b'&' | b'\\'));
-    match marked {
-        true => plain(source, 0).text,
-        false => normal(source),
+    let mut text = String::new();
+    push_plain(&mut text, source);
+    text
+}
+
+/// Adds the text of [`plain`] to the end of `text`.
+pub fn push_plain(text: &mut String, source: &str) {
+    match is_marked(source) {
+        true => text.push_str(&plain(source, 0).text),
+        false => push_normal(text, source),
     }
+}
+
+/// Where in `source`, whose first byte has offset `base`, the bytes `normal` of
+/// the text of [`plain`] come from.
+pub fn place(source: &str, base: usize, normal: Span) -> Span {
+    if is_marked(source) {
+        return plain(source, base).source(normal.start, normal.end, source, base);
+    }
+    let mut from = None;
+    let mut at = 0;
+    for (i, c) in source.char_indices() {
+        let Some(n) = normal_char(c) else { continue };
+        at += n.len_utf8();
+        if at <= normal.start {
+            continue;
+        }
+        let start = *from.get_or_insert(i);
+        if normal.is_empty() {
+            return Span::at(base + start);
+        }
+        if at >= normal.end {
+            return Span::new(base + start, base + i + c.len_utf8());
+        }
+    }
+    Span::at(base + source.len())
+}
+
+fn is_marked(source: &str) -> bool {
+    memchr3(b'<', b'&', b'\\', source.as_bytes()).is_some()
 }
 
 /// `source` as a reader sees it: tags dropped, entities and Markdown's escapes
@@ -103,7 +139,6 @@ fn step(source: &str, here: usize) -> (Option<usize>, Option<char>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
 
     fn seen(source: &str) -> String {
         plain(source, 0).text
@@ -121,7 +156,15 @@ mod tests {
     #[test]
     fn without_the_way_back_the_text_is_the_same() {
         for source in ["共 １２ 件", "<b>总&nbsp;计</b>", r"本年\|减 *", ""] {
-            assert_eq!(plain_text(source), seen(source), "{source}");
+            let text = plain_text(source);
+            assert_eq!(text, seen(source));
+            for start in 0..=text.len() {
+                for end in start..=text.len() {
+                    let known = plain(source, 7).source(start, end, source, 7);
+                    let found = place(source, 7, Span::new(start, end));
+                    assert_eq!(found, known, "{source} {start}..{end}");
+                }
+            }
         }
     }
 
