@@ -8,6 +8,7 @@ pub mod config;
 pub mod document;
 pub mod equations;
 pub mod finding;
+pub mod generic;
 pub mod infer;
 pub mod message;
 pub mod normal;

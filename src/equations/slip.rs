@@ -72,6 +72,30 @@ pub(super) fn slip(written: Written, expected: Decimal, total: bool) -> (Slip, u
     }
 }
 
+/// Whether one digit was changed, dropped or added, or two were exchanged.
+pub fn is_slip(written: Decimal, meant: Decimal) -> bool {
+    let (a, b) = (
+        written.normalize().to_string(),
+        meant.normalize().to_string(),
+    );
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(front..).unwrap_or(&[]), b.get(front..).unwrap_or(&[]));
+    let back = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let a = a.get(..a.len() - back).unwrap_or(&[]);
+    let b = b.get(..b.len() - back).unwrap_or(&[]);
+    match (a, b) {
+        ([_], [_]) | ([_], []) | ([], [_]) => true,
+        ([x, y], [v, w]) => x == w && y == v,
+        _ => false,
+    }
+}
+
 fn digits(wrong: &[u8], right: &[u8]) -> Slip {
     let point = wrong.contains(&b'.') || right.contains(&b'.');
     if point && figures(wrong).eq(figures(right)) {
@@ -163,5 +187,15 @@ mod tests {
         let (kind, cost) = slip(far, three, true);
         assert_eq!(kind, Slip::Miscounted);
         assert!(cost < slip(far, three, false).1);
+    }
+
+    #[test]
+    fn a_digit_changed_dropped_added_or_two_exchanged() {
+        for (a, b) in [(12, 21), (142, 1412), (1412, 142), (17, 12), (5, 55)] {
+            assert!(is_slip(a.into(), b.into()), "{a} {b}");
+        }
+        for (a, b) in [(12, 34), (100, 230), (123, 321)] {
+            assert!(!is_slip(a.into(), b.into()), "{a} {b}");
+        }
     }
 }

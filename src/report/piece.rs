@@ -19,6 +19,8 @@ pub struct Piece {
     pub titles: Vec<usize>,
     /// Families (by index) of whose blank form this line may be a part.
     pub leftovers: Vec<usize>,
+    /// A cell of a table that shows itself may be the label of a total.
+    pub sums: bool,
 }
 
 /// What a reader sees in a cell or line.
@@ -159,7 +161,9 @@ impl Reader<'_> {
             .iter()
             .map(|cell| CellText::new(cell.span.of(source), self.profiles, &mut self.normal))
             .collect();
+        let labels = |cell: &CellText| cell.is_text() && words::may_be_total(&cell.normal);
         let mut piece = Piece {
+            sums: block.kind.is_grid() && cells.iter().any(labels),
             block,
             reach,
             cells,

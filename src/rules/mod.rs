@@ -4,6 +4,7 @@
 mod across;
 mod cells;
 mod fold;
+mod generic_total;
 pub mod invalid_config;
 pub mod invalid_profile;
 pub mod names;
@@ -129,6 +130,7 @@ const CHECKS: &[Check] = &[
     out_of_domain::check,
     blank_cells::check,
     total_mismatch::check,
+    generic_total::check,
     blank_total::check,
     implausible_figure::check,
     list_sum::check,

@@ -10,17 +10,262 @@ pub const TOTAL: &[&str] = &[
 /// English words that announce a total.
 pub const TOTAL_EN: &[&str] = &["a total of", "in total", "altogether", "total"];
 
-/// Labels of a row or column that sums up the others.
+/// Labels of a row or column that sums up the others and say nothing else. As
+/// all labels of tables below: in lower case, spaces between letters only.
 pub const TOTAL_LABELS: &[&str] = &[
+    "合计",
+    "总计",
+    "共计",
+    "总额",
+    "总和",
+    "总合计",
+    "合计数",
+    "total",
+    "totals",
+    "sum",
+    "grand total",
+    "total sum",
+    "sum total",
+    "overall total",
+    "in total",
+];
+
+/// Labels of a row or column that sums up some of the others.
+pub const SUBTOTAL_LABELS: &[&str] = &[
+    "小计",
+    "分计",
+    "subtotal",
+    "subtotals",
+    "sub-total",
+    "sub total",
+];
+
+/// A label that ends so, or begins so before a space, is the total of what
+/// else it names (流动资产合计, Total assets).
+pub const TOTAL_OF: &[&str] = &[
     "合计",
     "总计",
     "小计",
     "共计",
+    "总额",
     "total",
-    "sum",
+    "totals",
     "subtotal",
-    "grand total",
+    "sub-total",
+    "sum",
 ];
+
+/// A label that begins so names a part of the line before it.
+pub const PART_LABELS: &[&str] = &[
+    "其中",
+    "of which",
+    "of these",
+    "of them",
+    "thereof",
+    "including",
+    "incl.",
+];
+
+/// A label that begins so is taken away where others are added.
+pub const TAKEN_AWAY: &[&str] = &[
+    "减:", "减少", "减", "扣除", "扣减", "less", "minus", "deduct",
+];
+
+/// A label that holds one of these may be taken away where others are added.
+pub const COSTS: &[&str] = &[
+    "折扣",
+    "优惠",
+    "退款",
+    "支出",
+    "成本",
+    "费用",
+    "税",
+    "损失",
+    "discount",
+    "refund",
+    "return",
+    "expense",
+    "cost",
+    "tax",
+    "loss",
+    "fee",
+    "depreciation",
+    "amortization",
+    "amortisation",
+    "interest",
+];
+
+/// A line whose Chinese label holds one of these isn't added up.
+pub const NOT_ADDED: &[&str] = &[
+    "率",
+    "平均",
+    "均值",
+    "人均",
+    "均价",
+    "单价",
+    "同比",
+    "环比",
+    "增长",
+    "增幅",
+    "涨幅",
+    "降幅",
+    "排名",
+    "名次",
+    "序号",
+    "编号",
+    "编码",
+    "代码",
+    "年份",
+    "日期",
+    "时间",
+    "耗时",
+    "用时",
+    "延迟",
+    "版本",
+    "指数",
+    "系数",
+    "倍数",
+    "最大",
+    "最小",
+    "最高",
+    "最低",
+    "中位",
+    "标准差",
+    "方差",
+    "密度",
+    "温度",
+    "年龄",
+    "累计",
+    "去重",
+    "速度",
+    "强度",
+    "浓度",
+];
+
+/// A line whose English label holds one of these words isn't added up.
+pub const NOT_ADDED_EN: &[&str] = &[
+    "#",
+    "id",
+    "no",
+    "no.",
+    "nr",
+    "index",
+    "rank",
+    "ranking",
+    "year",
+    "years",
+    "date",
+    "time",
+    "times",
+    "duration",
+    "elapsed",
+    "latency",
+    "ms",
+    "sec",
+    "secs",
+    "seconds",
+    "minute",
+    "minutes",
+    "avg",
+    "average",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "minimum",
+    "maximum",
+    "peak",
+    "std",
+    "stddev",
+    "stdev",
+    "variance",
+    "deviation",
+    "p50",
+    "p75",
+    "p90",
+    "p95",
+    "p99",
+    "rate",
+    "rates",
+    "ratio",
+    "speed",
+    "speedup",
+    "throughput",
+    "rps",
+    "qps",
+    "tps",
+    "ops",
+    "per",
+    "each",
+    "density",
+    "growth",
+    "change",
+    "delta",
+    "diff",
+    "difference",
+    "yoy",
+    "version",
+    "score",
+    "coverage",
+    "age",
+    "factor",
+    "unique",
+    "distinct",
+    "cumulative",
+    "running",
+    "temperature",
+    "weighted",
+    "target",
+    "limit",
+];
+
+/// A line with such a label holds parts of a hundred.
+pub const SHARES: &[&str] = &[
+    "%",
+    "‰",
+    "占比",
+    "比例",
+    "比重",
+    "百分比",
+    "percent",
+    "percentage",
+    "pct",
+    "share",
+];
+
+/// In a header or above a table: its figures are rounded to such a unit.
+pub const ROUNDED_UNITS: &[&str] = &[
+    "万元", "亿元", "千元", "百万", "万人", "万吨", "(万", "(亿", "thousand", "million", "billion",
+    "'000", "000s", "$m", "€m", "£m", "$k", "€k",
+];
+
+/// In a label or above a table: not all parts are named.
+pub const NOT_ALL: &[&str] = &[
+    "…", "...", "部分", "主要", "前十", "前五", "前三", "etc", "top ", "selected", "example",
+    "sample",
+];
+
+/// Currencies that are written as letters beside an amount.
+pub const CURRENCIES: &[&str] = &[
+    "USD", "EUR", "GBP", "CNY", "RMB", "JPY", "HKD", "CHF", "CAD", "AUD", "SGD", "TWD", "KRW",
+    "INR", "SEK", "NOK", "DKK", "NZD", "US$", "HK$",
+];
+
+/// Whether a cell in normal form may be the label of a total.
+pub fn may_be_total(normal: &str) -> bool {
+    const LONGEST: usize = 80;
+    let bytes = normal.as_bytes();
+    let letters = |word: &[u8]| {
+        let mut windows = bytes.windows(word.len());
+        windows.any(|window| window.eq_ignore_ascii_case(word))
+    };
+    bytes.len() <= LONGEST
+        && (["合计", "总计", "小计", "共计", "分计", "总额", "总和"]
+            .iter()
+            .any(|word| normal.contains(word))
+            || letters(b"total")
+            || letters(b"sum"))
+}
 
 /// Words that begin a list of the parts of a figure. Most leave it open
 /// whether all parts are named.

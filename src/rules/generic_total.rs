@@ -1,0 +1,216 @@
+//! `total-mismatch` in a table that no profile knows: a figure that the
+//! table's own totals contradict.
+
+use rust_decimal::Decimal;
+
+use super::{Scope, names, total_mismatch};
+use crate::equations::is_slip;
+use crate::finding::{Edit, Finding, Fix, Related, Subject};
+use crate::generic::{self, Fault, Judged, Sum};
+use crate::message::{Bilingual, Message, Template};
+use crate::number::{Reading, write_like};
+use crate::report::Report;
+use crate::text::Span;
+
+const TOTAL: Template = Template {
+    zh: "“{cell}”写的是 {actual}，{count} 项之和是 {sum}（{terms}），相差 {difference}{proof}",
+    en: "{cell} is {actual}, but its {count} parts make {sum} ({terms}): {difference} apart{proof}",
+};
+const CELL: Template = Template {
+    zh: "“{cell}”应为 {expected}，写的是 {actual}：{sums}{proof}",
+    en: "{cell} should be {expected}, not {actual}: {sums}{proof}",
+};
+const SUM: Template = Template {
+    zh: "“{cell}”写的是 {total}，各项之和是 {sum}",
+    en: "{cell} is {total}, its parts make {sum}",
+};
+const CONFIRMED: Template = Template {
+    zh: "；同表同类的合计有 {held} 个相符",
+    en: "; {held} like totals of the table hold",
+};
+const NOTHING: Template = Template { zh: "", en: "" };
+const PART: Template = Template {
+    zh: "“{cell}”{value}",
+    en: "{cell}: {value}",
+};
+const WRITE: Template = Template {
+    zh: "把“{cell}”改为 {value}",
+    en: "Change {cell} to {value}",
+};
+
+/// Terms that a message writes out, at most.
+const TERMS: usize = 12;
+/// Parts that are offered for a change, at most.
+const OFFERS: usize = 3;
+
+pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+    let known = scope.report.map(judged_by_profile).unwrap_or_default();
+    for judged in generic::judge(scope.pieces, scope.text, &known) {
+        let faults = judged.faults.iter();
+        findings.extend(faults.filter_map(|fault| finding(scope, &judged, fault)));
+    }
+}
+
+/// Where the report's own tables stand, or belong and were not read.
+fn judged_by_profile(report: &Report) -> Vec<Span> {
+    let read = |table: usize| {
+        let id = report.profile.tables.get(table).map(|table| &table.id);
+        let mut bound = report.tables.iter();
+        bound.any(|bound| Some(&bound.table().id) == id)
+    };
+    let unread = report.sections.iter().filter(|bound| {
+        let section = report.profile.sections.get(bound.section);
+        section.is_some_and(|section| !section.tables.iter().all(|table| read(*table)))
+    });
+    let tables = report.tables.iter().map(|table| table.span);
+    tables.chain(unread.map(|section| section.body)).collect()
+}
+
+fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
+    let span = figure_span(judged, fault.cell)?;
+    let actual = value(judged, fault.cell)?;
+    let proof = match fault.held {
+        0 => Message::new(&NOTHING),
+        held => Message::new(&CONFIRMED).with("held", held),
+    };
+    let message = match fault.sums.as_slice() {
+        [sum] if sum.total.cell == fault.cell => Message::new(&TOTAL)
+            .with("count", sum.parts.len())
+            .with("sum", sum.sum)
+            .with("terms", terms(sum))
+            .with("difference", sum.excess().abs()),
+        sums => {
+            let said = sums.iter().map(|sum| {
+                Message::new(&SUM)
+                    .with("cell", name(judged, sum.total.cell))
+                    .with("total", sum.total.value)
+                    .with("sum", sum.sum)
+            });
+            Message::new(&CELL)
+                .with("expected", fault.expected)
+                .with("sums", said.collect::<Vec<_>>())
+        }
+    };
+    let message = message
+        .with("cell", name(judged, fault.cell))
+        .with("actual", actual)
+        .with("proof", proof);
+    let mut finding = Finding::new(&total_mismatch::RULE, span, message);
+    finding.actual = Some(span.of(scope.text).to_string());
+    finding.expected = Some(fault.expected.normalize().to_string());
+    finding.place = names::prose_place(scope.report, judged.grid.piece);
+    let (row, column) = labels(judged, fault.cell);
+    finding.place.row = Some(row.to_string()).filter(|row| !row.is_empty());
+    finding.place.column = Some(column.to_string()).filter(|column| !column.is_empty());
+    let mut cells: Vec<usize> = fault.sums.iter().flat_map(cells).collect();
+    cells.dedup();
+    finding.related = cells
+        .iter()
+        .filter(|cell| **cell != fault.cell)
+        .filter_map(|&cell| {
+            Some(Related {
+                file: None,
+                span: figure_span(judged, cell)?,
+                message: Message::new(&PART)
+                    .with("cell", name(judged, cell))
+                    .with("value", value(judged, cell)?),
+            })
+        })
+        .collect();
+    let spans = cells.iter().filter_map(|&cell| figure_span(judged, cell));
+    finding.explains = spans.map(Subject::Claim).collect();
+    finding.fixes = fixes(scope, judged, fault);
+    Some(finding)
+}
+
+fn cells(sum: &Sum) -> impl Iterator<Item = usize> {
+    sum.parts
+        .iter()
+        .chain([&sum.total])
+        .map(|figure| figure.cell)
+}
+
+/// The cell itself first, unless only a part differs by a slip of the hand.
+fn fixes(scope: &Scope, judged: &Judged, fault: &Fault) -> Vec<Fix> {
+    let change = |cell: usize, expected: Decimal| {
+        let span = figure_span(judged, cell)?;
+        Some(Fix {
+            title: Message::new(&WRITE)
+                .with("cell", name(judged, cell))
+                .with("value", expected),
+            safe: false,
+            edits: vec![Edit {
+                span,
+                text: write_like(expected, span.of(scope.text)),
+            }],
+        })
+    };
+    let likely = fault.others.iter().filter(|(cell, expected)| {
+        value(judged, *cell).is_some_and(|written| {
+            let sign = expected.is_sign_negative() == written.is_sign_negative();
+            sign && is_slip(written, *expected)
+        })
+    });
+    let mut fixes: Vec<Fix> = likely
+        .take(OFFERS)
+        .filter_map(|(cell, expected)| change(*cell, *expected))
+        .collect();
+    if let Some(own) = change(fault.cell, fault.expected) {
+        let slip = value(judged, fault.cell).is_some_and(|v| is_slip(v, fault.expected));
+        let part_is_likelier = fixes.len() == 1 && !slip;
+        fixes.insert(usize::from(part_is_likelier), own);
+    }
+    fixes
+}
+
+/// The place of a cell's figure, without unit and currency.
+fn figure_span(judged: &Judged, cell: usize) -> Option<Span> {
+    let cell = judged.grid.cells.get(cell)?;
+    match &cell.reading {
+        Reading::Number(number) => Some(Span::new(
+            cell.span.start + number.start,
+            cell.span.start + number.end,
+        )),
+        Reading::Blank | Reading::Text => None,
+    }
+}
+
+fn value(judged: &Judged, cell: usize) -> Option<Decimal> {
+    judged.grid.cells.get(cell)?.reading.value()
+}
+
+fn labels(judged: &Judged, cell: usize) -> (&str, &str) {
+    let Judged { grid, layout, .. } = judged;
+    match grid.cells.get(cell) {
+        Some(cell) => (
+            layout.row_label(grid, cell.row, cell.column),
+            layout.column_label(grid, cell.column),
+        ),
+        None => ("", ""),
+    }
+}
+
+fn name(judged: &Judged, cell: usize) -> Bilingual {
+    match labels(judged, cell) {
+        (row, "") => Bilingual::same(row),
+        ("", column) => Bilingual::same(column),
+        (row, column) => Bilingual::new(format!("{row}·{column}"), format!("{row} / {column}")),
+    }
+}
+
+/// `120 + 45 + (-3)`
+fn terms(sum: &Sum) -> String {
+    let mut terms: Vec<String> = sum
+        .parts
+        .iter()
+        .take(TERMS)
+        .map(|part| match part.value.normalize() {
+            value if value.is_sign_negative() => format!("({value})"),
+            value => value.to_string(),
+        })
+        .collect();
+    if sum.parts.len() > TERMS {
+        terms.push("…".to_string());
+    }
+    terms.join(" + ")
+}
