@@ -95,7 +95,7 @@ pub const COSTS: &[&str] = &[
     "interest",
 ];
 
-/// A line whose Chinese label holds one of these isn't added up.
+/// A line whose label holds one of these isn't added up.
 pub const NOT_ADDED: &[&str] = &[
     "率",
     "平均",
@@ -140,9 +140,11 @@ pub const NOT_ADDED: &[&str] = &[
     "速度",
     "强度",
     "浓度",
+    "unit price",
+    "unit cost",
 ];
 
-/// A line whose English label holds one of these words isn't added up.
+/// A line whose label holds one of these as a word isn't added up.
 pub const NOT_ADDED_EN: &[&str] = &[
     "#",
     "id",
