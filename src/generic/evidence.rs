@@ -163,7 +163,7 @@ fn misses(total: &Total, best: usize, support: &dyn Fn(usize) -> usize) -> Vec<S
                 _ => return false,
             };
             // Others are read so too, or too few to tell are read as the best.
-            let with_parts = total.kind(i).is_some_and(|k| k.parts == Parts::WithParts);
+            let with_parts = total.kind(i).is_some_and(|k| k.parts == Parts::AndOfWhich);
             support(i) > telling || known < if with_parts { 1 } else { CLEAR }
         });
         if !accepted {

@@ -83,7 +83,7 @@ pub fn role(key: &str) -> Role {
             false => ends.is_some() || begins.is_some(),
         }
     };
-    match words::TOTAL_OF.iter().any(|word| names_total(&word)) {
+    match words::TOTAL_OF.iter().any(names_total) {
         true => Role::TotalOf,
         false => Role::Plain,
     }

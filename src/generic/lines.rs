@@ -202,8 +202,7 @@ impl Layout {
         }
         let across = panel.figures.iter().map(|&at| Across {
             at,
-            role: self.across_role(
-                grid,
+            role: Layout::across_role(
                 self.columns.get(at),
                 (self.header..grid.rows).filter_map(|row| grid.number(row, at)),
             ),
@@ -261,7 +260,7 @@ impl Layout {
             let numbers = self.figures.iter().filter_map(|&c| grid.number(row, c));
             Across {
                 at: row,
-                role: self.across_role(grid, chain.as_ref(), numbers),
+                role: Layout::across_role(chain.as_ref(), numbers),
             }
         });
         strands(chains, across.collect(), false)
@@ -269,8 +268,6 @@ impl Layout {
 
     /// Whether what crosses can be summed.
     fn across_role<'g>(
-        &self,
-        grid: &Grid,
         chain: Option<&Chain>,
         numbers: impl Iterator<Item = &'g crate::number::Number>,
     ) -> Role {
@@ -287,7 +284,6 @@ impl Layout {
         let values: Vec<_> = numbers.collect();
         let whole = |n: &&crate::number::Number| n.value.scale() == 0;
         let years = values.iter().filter(|n| whole(n) && is_year(n)).count();
-        let _ = grid;
         match role {
             Role::Plain if values.len() > 1 && years + 1 >= values.len() => Role::Aside,
             role => role,

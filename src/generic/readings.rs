@@ -53,13 +53,13 @@ pub enum Parts {
     /// Totals alone.
     TotalsOnly,
     /// Leaves and what is said to be a part of them.
-    WithParts,
+    AndOfWhich,
 }
 
 impl Kind {
     /// Whether a total may be read so without another that confirms it.
     pub fn is_plain(self) -> bool {
-        !matches!(self.from, From::Run(_)) && self.parts != Parts::WithParts
+        !matches!(self.from, From::Run(_)) && self.parts != Parts::AndOfWhich
     }
 }
 
@@ -70,7 +70,7 @@ const PARTS: [Parts; 6] = [
     Parts::TotalsOnly,
     Parts::Upper,
     Parts::Lowest,
-    Parts::WithParts,
+    Parts::AndOfWhich,
 ];
 /// The longest run of lines that is tried.
 const LONGEST_RUN: usize = 12;
@@ -161,7 +161,7 @@ fn chosen(lines: &[Line], range: Range<usize>, kind: Kind) -> Vec<usize> {
     let indices = |it: &mut dyn Iterator<Item = (usize, &Line)>| it.map(|(i, _)| i).collect();
     match kind.parts {
         Parts::Leaves => indices(&mut leaves()),
-        Parts::WithParts => indices(&mut own().filter(|(_, line)| !line.role.is_total())),
+        Parts::AndOfWhich => indices(&mut own().filter(|(_, line)| !line.role.is_total())),
         Parts::Upper => {
             let upper = leaves().map(|(_, line)| line.level).min();
             indices(&mut leaves().filter(|(_, line)| Some(line.level) == upper))
