@@ -205,6 +205,13 @@ def main():
             for piece in cells(line) if is_row(line) else re.split("(?<=。)", line):
                 if piece.strip():
                     keep("number", piece)
+    # What is small is tried often: single parts, and the examples of the pages.
+    for text in parts().values():
+        for shape in SHAPES:
+            keep("text", reshaped(text, shape))
+    for path in ROOT.glob("docs/rules/zh/*.md"):
+        for example in re.findall(r"```report [^\n]*\n(.*?)```", path.read_text("utf-8"), flags=re.S):
+            keep("text", example)
     for path in (ROOT / "src/profile/builtin").glob("*.toml"):
         text = path.read_text("utf-8")
         keep("profile", text)

@@ -13,7 +13,9 @@ fuzz_target!(|bytes: &[u8]| {
     if loaded.encoding.exact && loaded.imported.is_none() {
         assert_eq!(loaded.encoding.encode(&loaded.text).as_deref(), Some(bytes));
     }
-    let page = html::read(&loaded.text, 0);
+    let Ok(page) = html::read(&loaded.text, 0) else {
+        return;
+    };
     for at in [0, page.text.len() / 2, page.text.len()] {
         page.places.of(at);
     }

@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::ui::Ui;
 use super::{CLEAN, FAILED};
+use crate::message::{Message, Template};
 use crate::profile::Profiles;
 use crate::workspace::import::html;
 use crate::workspace::read;
@@ -23,6 +24,11 @@ pub struct ImportArgs {
     output: Option<PathBuf>,
 }
 
+const REFUSED: Template = Template {
+    zh: "不能转换：{error}",
+    en: "can't be converted: {error}",
+};
+
 pub fn run(args: &ImportArgs, ui: Ui) -> io::Result<u8> {
     let loaded = match read::file(&args.file) {
         Ok(loaded) => loaded,
@@ -34,7 +40,14 @@ pub fn run(args: &ImportArgs, ui: Ui) -> io::Result<u8> {
     let text = if loaded.imported.is_some() {
         loaded.text
     } else {
-        html::read(&loaded.text, report_start(&loaded.text)).text
+        match html::read(&loaded.text, report_start(&loaded.text)) {
+            Ok(imported) => imported.text,
+            Err(error) => {
+                let message = Message::new(&REFUSED).with("error", error.to_string());
+                ui.error(&args.file.display().to_string(), &message);
+                return Ok(FAILED);
+            }
+        }
     };
     match &args.output {
         // Nobody's file is written over.

@@ -45,8 +45,8 @@ const SOME_MENDED: Template = Template {
     en: "{failing} of {judged} equations fail, {mended} of them for this{unique}",
 };
 const NONE_MENDED: Template = Template {
-    zh: "{judged} 个等式中 {failing} 个不成立",
-    en: "{failing} of {judged} equations fail",
+    zh: "{judged} 个等式中 {failing} 个不成立{unique}",
+    en: "{failing} of {judged} equations fail{unique}",
 };
 const UNIQUE: Template = Template {
     zh: "，改其他任何一格都不行",
@@ -55,6 +55,10 @@ const UNIQUE: Template = Template {
 const NOT_UNIQUE: Template = Template {
     zh: "；也可能是：{others}",
     en: "; it may also be: {others}",
+};
+const GAVE_UP: Template = Template {
+    zh: "{unique}；可能的情形太多，未全部查完",
+    en: "{unique}; there are too many possibilities to try them all",
 };
 const NOTHING: Template = Template { zh: "", en: "" };
 const CANDIDATE: Template = Template {
@@ -216,6 +220,11 @@ fn proof(bound: &BoundTable, fault: &Fault) -> Message {
             .map(|change| candidate(bound, change))
             .collect();
         Message::new(&NOT_UNIQUE).with("others", others)
+    };
+    let unique = if fault.gave_up {
+        Message::new(&GAVE_UP).with("unique", unique)
+    } else {
+        unique
     };
     let template = match fault.mends.len() {
         0 => &NONE_MENDED,

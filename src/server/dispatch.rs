@@ -23,6 +23,7 @@ use tower_lsp::{ExitedError, LspService};
 use tower_service::Service as _;
 
 use super::backend::Backend;
+use super::frame::Frame;
 use super::session::Session;
 use super::stdio::Output;
 
@@ -72,7 +73,11 @@ where
     }
 
     /// Takes one message.
-    pub fn receive(&mut self, body: &[u8]) -> Flow {
+    pub fn receive(&mut self, frame: Frame<'_>) -> Flow {
+        let Frame::Body(body) = frame else {
+            self.session.too_long();
+            return Flow::Continue;
+        };
         let body = String::from_utf8_lossy(body);
         match serde_json::from_str::<Envelope<'_>>(&body) {
             Ok(Envelope {

@@ -5,12 +5,26 @@ use std::io::Write as _;
 /// Longest header that is waited for; what has none within it is no client of ours.
 const HEADER_LIMIT: usize = 4096;
 
+/// Longest frame that is kept, in bytes. The longest text that is read has
+/// 64 MB, and JSON writes it up to some times longer.
+pub const LONGEST_FRAME: usize = 256 << 20;
+
+/// What a client sent.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Frame<'b> {
+    Body(&'b [u8]),
+    /// A frame longer than [`LONGEST_FRAME`], passed over.
+    TooLong,
+}
+
 /// Bytes that were read and not yet handed out.
 #[derive(Default)]
 pub struct Frames {
     buffer: Vec<u8>,
     /// Where the next header begins.
     start: usize,
+    /// Bytes still to come of a frame that is passed over.
+    passed_over: usize,
     /// Total length of header and body, once the header was read.
     header: Option<Header>,
 }
@@ -23,6 +37,9 @@ struct Header {
 
 impl Frames {
     pub fn push(&mut self, bytes: &[u8]) {
+        let dropped = self.passed_over.min(bytes.len());
+        self.passed_over -= dropped;
+        let bytes = bytes.get(dropped..).unwrap_or_default();
         if self.start == self.buffer.len() {
             self.buffer.clear();
             self.start = 0;
@@ -34,13 +51,19 @@ impl Frames {
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// The body of the next whole frame. Bytes that are no header are skipped
-    /// up to the next one.
-    pub fn next(&mut self) -> Option<&[u8]> {
+    /// The next whole frame. Bytes that are no header are skipped up to the
+    /// next one.
+    pub fn next(&mut self) -> Option<Frame<'_>> {
         let header = match self.header {
             Some(header) => header,
             None => self.read_header()?,
         };
+        if header.end > LONGEST_FRAME {
+            let here = header.end.min(self.buffer.len() - self.start);
+            self.start += here;
+            self.passed_over = header.end - here;
+            return Some(Frame::TooLong);
+        }
         if self.buffer.len() - self.start < header.end {
             self.header = Some(header);
             return None;
@@ -48,7 +71,8 @@ impl Frames {
         self.header = None;
         let at = self.start;
         self.start += header.end;
-        self.buffer.get(at + header.body..at + header.end)
+        let body = self.buffer.get(at + header.body..at + header.end)?;
+        Some(Frame::Body(body))
     }
 
     fn read_header(&mut self) -> Option<Header> {
@@ -64,7 +88,7 @@ impl Frames {
             if let Some(size) = rest.get(..length).and_then(content_length) {
                 return Some(Header {
                     body,
-                    end: body.checked_add(size)?,
+                    end: body.saturating_add(size),
                 });
             }
             self.start += body;
@@ -105,8 +129,11 @@ mod tests {
         let mut out = Vec::new();
         for piece in bytes.chunks(step) {
             frames.push(piece);
-            while let Some(body) = frames.next() {
-                out.push(String::from_utf8_lossy(body).into_owned());
+            while let Some(frame) = frames.next() {
+                out.push(match frame {
+                    Frame::Body(body) => String::from_utf8_lossy(body).into_owned(),
+                    Frame::TooLong => "too long".to_string(),
+                });
             }
         }
         out
@@ -122,6 +149,28 @@ mod tests {
         for step in 1..bytes.len() {
             assert_eq!(read_all(&bytes, step), ["一", "", "ab"], "step {step}");
         }
+    }
+
+    #[test]
+    fn a_frame_without_bounds_is_passed_over_and_not_kept() {
+        let mut bytes = frame(b"ab");
+        bytes.extend(format!("Content-Length: {}\r\n\r\n", LONGEST_FRAME).as_bytes());
+        let mut frames = Frames::default();
+        frames.push(&bytes);
+        assert_eq!(frames.next(), Some(Frame::Body(b"ab")));
+        assert_eq!(frames.next(), Some(Frame::TooLong));
+        let piece = vec![b'x'; 1 << 20];
+        for _ in 0..LONGEST_FRAME / piece.len() {
+            frames.push(&piece);
+            assert_eq!(frames.next(), None);
+        }
+        assert!(frames.buffer.capacity() <= piece.len());
+        frames.push(&frame(b"cd"));
+        assert_eq!(frames.next(), Some(Frame::Body(b"cd")));
+        // A length beyond all numbers is no length.
+        frames.push(b"Content-Length: 99999999999999999999999\r\n\r\n");
+        frames.push(&frame(b"ef"));
+        assert_eq!(frames.next(), Some(Frame::Body(b"ef")));
     }
 
     #[test]

@@ -15,7 +15,9 @@ mod settings;
 mod stdio;
 mod words;
 
+use std::collections::HashSet;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
@@ -78,8 +80,8 @@ async fn serve(options: &Options) -> io::Result<u8> {
     // When findings were last up to date.
     let mut told = Instant::now();
     let exited = 'serve: loop {
-        while let Some(body) = frames.next() {
-            if dispatcher.receive(body) == Flow::Exit {
+        while let Some(frame) = frames.next() {
+            if dispatcher.receive(frame) == Flow::Exit {
                 break 'serve true;
             }
         }
@@ -134,9 +136,22 @@ fn send(output: &Output, request: &tower_lsp::jsonrpc::Request) {
     }
 }
 
-/// A fault of ours goes to the log in one line, and the server goes on.
+/// A fault of ours goes to the log in one line, with what is needed to report
+/// it, and the server goes on. The same fault is told once, however often it
+/// comes: a place in a text may bring it at every key.
 fn log_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        dispatch::eprint(&format!("{info}").replace('\n', " "));
+    let told: Mutex<HashSet<String>> = Mutex::default();
+    std::panic::set_hook(Box::new(move |info| {
+        let place = info
+            .location()
+            .map_or_else(String::new, ToString::to_string);
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert(place) {
+            let version = env!("CARGO_PKG_VERSION");
+            let what = info.to_string().replace('\n', " ");
+            dispatch::eprint(&format!(
+                "{version}: a fault of the program, please report it: {what}"
+            ));
+        }
     }));
 }

@@ -32,8 +32,8 @@ pub fn replay(options: &Options, sent: &[u8]) -> io::Result<Vec<u8>> {
         let mut dispatcher = Dispatcher::new(service, taken, session.clone(), output.clone());
         let mut frames = Frames::default();
         frames.push(sent);
-        while let Some(body) = frames.next() {
-            if dispatcher.receive(body) == Flow::Exit {
+        while let Some(frame) = frames.next() {
+            if dispatcher.receive(frame) == Flow::Exit {
                 break;
             }
             dispatcher.advance();
@@ -45,4 +45,83 @@ pub fn replay(options: &Options, sent: &[u8]) -> io::Result<Vec<u8>> {
     });
     let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(std::mem::take(&mut answers))
+}
+
+#[cfg(test)]
+pub mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::server::frame::{Frame, frame};
+
+    /// A notification whose handler panics.
+    pub const FAULT: &str = "textDocument/fault";
+
+    fn messages(bytes: &[u8]) -> Vec<Value> {
+        let mut frames = Frames::default();
+        frames.push(bytes);
+        let mut messages = Vec::new();
+        while let Some(Frame::Body(body)) = frames.next() {
+            messages.push(serde_json::from_slice(body).expect("JSON"));
+        }
+        messages
+    }
+
+    fn serve(sent: &[Value]) -> Vec<Value> {
+        let frames: Vec<u8> = sent
+            .iter()
+            .flat_map(|message| frame(message.to_string().as_bytes()))
+            .collect();
+        messages(&replay(&Options::default(), &frames).expect("an event loop"))
+    }
+
+    fn notification(method: &str, params: Value) -> Value {
+        json!({ "jsonrpc": "2.0", "method": method, "params": params })
+    }
+
+    fn open(uri: &str, text: &str) -> Value {
+        let item = json!({ "uri": uri, "languageId": "markdown", "version": 0, "text": text });
+        notification("textDocument/didOpen", json!({ "textDocument": item }))
+    }
+
+    fn initialize() -> Value {
+        let params = json!({ "processId": null, "rootUri": null, "capabilities": {} });
+        json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params })
+    }
+
+    fn symbols(id: u32, uri: &str) -> Value {
+        let params = json!({ "textDocument": { "uri": uri } });
+        json!({ "jsonrpc": "2.0", "id": id, "method": "textDocument/documentSymbol", "params": params })
+    }
+
+    #[test]
+    fn a_fault_in_a_notification_costs_its_document_alone() {
+        let (broken, sound) = ("untitled:a", "untitled:b");
+        let about = json!({ "textDocument": { "uri": broken } });
+        let text = "# 云岫市水务局2024年政府信息公开工作年度报告\n\n## 一、总体情况\n\n字。\n";
+        let answers = serve(&[
+            initialize(),
+            open(broken, text),
+            open(sound, text),
+            notification(FAULT, about),
+            symbols(1, broken),
+            symbols(2, sound),
+            // The whole text heals it.
+            open(broken, text),
+            symbols(3, broken),
+        ]);
+        let answer = |id: u32| {
+            let found = answers
+                .iter()
+                .find(|m| m["id"] == id && m.get("method").is_none());
+            found.expect("an answer")["result"].clone()
+        };
+        assert_eq!(answer(1), Value::Null);
+        assert_ne!(answer(2), Value::Null);
+        assert_eq!(answer(3), answer(2));
+        let shown = answers
+            .iter()
+            .filter(|m| m["method"] == "window/showMessage");
+        assert_eq!(shown.count(), 1, "{answers:?}");
+    }
 }

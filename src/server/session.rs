@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -202,18 +203,35 @@ impl Session {
         if !state.running {
             return Ok(false);
         }
-        let outcome = state.take(method, params).or_else(|error| {
-            let whole = without_halves(params).ok_or(error)?;
-            state.take(method, &whole)
+        let taken = guarded(|| {
+            state.take(method, params).or_else(|error| {
+                let whole = without_halves(params).ok_or(error)?;
+                state.take(method, &whole)
+            })
         });
-        if outcome.is_err() {
+        if !matches!(taken, Some(Ok(_))) {
             state.unreadable(params);
         }
-        outcome
+        // A fault of ours is on the log already.
+        taken.unwrap_or(Ok(true))
     }
 
-    /// No message waits to be read: what has changed is looked at and told.
+    /// A message was longer than any that is kept, so nobody knows what it
+    /// said: every document is out of step.
+    pub fn too_long(&self) {
+        let mut state = self.state();
+        if state.running {
+            state.unreadable("");
+        }
+    }
+
+    /// No message waits to be read: what has changed is looked at and told. A
+    /// fault of ours on the way costs what was left to tell this time.
     pub fn idle(&self) {
+        guarded(|| self.look());
+    }
+
+    fn look(&self) {
         let mut state = self.state();
         if !state.running || state.output.is_behind() {
             return;
@@ -243,6 +261,12 @@ impl Session {
             });
         }
     }
+}
+
+/// What `work` comes to; `None` after a fault of ours, which the hook of
+/// [`super::run`] has put on the log.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 impl State {
@@ -340,6 +364,8 @@ impl State {
             "textDocument/didChange" => self.change(serde_json::from_str(params)?),
             "textDocument/didSave" => self.save(serde_json::from_str(params)?),
             "textDocument/didClose" => self.close(&serde_json::from_str(params)?),
+            #[cfg(test)]
+            super::replay::tests::FAULT => panic!("a fault of ours, in a notification"),
             _ => return Ok(false),
         }
         Ok(true)

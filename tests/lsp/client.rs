@@ -42,7 +42,10 @@ impl Client {
     }
 
     pub fn spawn_with(change: impl Fn(&mut Command) -> &mut Command) -> Client {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        // Another build than the test's own, where one is named.
+        let program = std::env::var_os("GOUJI");
+        let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_gouji").into());
+        let mut command = Command::new(program);
         command
             .args(["server", "--stdio"])
             .env("LC_ALL", "C")
@@ -141,6 +144,18 @@ impl Client {
     /// The next notification or request of this method.
     pub fn next(&mut self, method: &str) -> Value {
         self.take(|message| message["method"] == method)
+    }
+
+    /// Drops what was read of this method and nobody took.
+    pub fn forget(&mut self, method: &str) {
+        self.unread.retain(|message| message["method"] != method);
+    }
+
+    /// The memory that the server holds, in pages, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let path = format!("/proc/{}/statm", self.child.id());
+        let line = std::fs::read_to_string(path).ok()?;
+        line.split(' ').nth(1)?.parse().ok()
     }
 
     /// The first message that fits, whether read already or not.

@@ -9,6 +9,7 @@ mod lifecycle;
 mod order;
 mod pull;
 mod shapes;
+mod soak;
 mod stdio;
 mod sync;
 mod typing;

@@ -10,7 +10,7 @@ const TYPED: &str = "file:///nowhere/typed.md";
 const OPENED: &str = "file:///nowhere/opened.md";
 
 /// A list of findings without what depends on the document's name.
-fn plain(mut found: Vec<Value>) -> Vec<Value> {
+pub fn plain(mut found: Vec<Value>) -> Vec<Value> {
     for finding in &mut found {
         for related in finding["relatedInformation"]
             .as_array_mut()
@@ -23,7 +23,7 @@ fn plain(mut found: Vec<Value>) -> Vec<Value> {
     found
 }
 
-fn findings_when_opened(client: &mut Client, text: &str) -> Vec<Value> {
+pub fn findings_when_opened(client: &mut Client, text: &str) -> Vec<Value> {
     client.open(OPENED, text);
     let found = client.diagnostics(OPENED, 0);
     client.notify(

@@ -1,11 +1,14 @@
 //! Web pages, as far as the checker reads them.
 
-use super::markdown::{Cell, Imported};
+use super::markdown::{Cell, Imported, MOST_CELLS, TooManyCells};
 use crate::syntax::{self, Block, Kind, lex, readable};
 
 /// The headings, paragraphs and tables of `page` from the one that holds byte
 /// `from` on; scripts, styles and comments are left out.
-pub fn read(page: &str, from: usize) -> Imported {
+///
+/// # Errors
+/// When a table has more cells than a table may have.
+pub fn read(page: &str, from: usize) -> Result<Imported, TooManyCells> {
     let mut imported = Imported::default();
     let (mut at, mut paragraphs, mut tables) = (0, 0, 0);
     while let Some(lexed) = lex(page, at) {
@@ -19,7 +22,7 @@ pub fn read(page: &str, from: usize) -> Imported {
             Kind::Blank | Kind::Markup | Kind::Rule => {}
             Kind::Table => {
                 tables += 1;
-                imported.table(&rows(&block, source), tables);
+                imported.table(&rows(&block, source)?, tables)?;
             }
             kind => {
                 paragraphs += 1;
@@ -36,7 +39,7 @@ pub fn read(page: &str, from: usize) -> Imported {
             }
         }
     }
-    imported
+    Ok(imported)
 }
 
 /// The level of a heading that is written as `<h2>` or `## …`.
@@ -55,10 +58,7 @@ fn level(source: &str) -> usize {
     }
 }
 
-/// The most cells that a table is drawn with; spans may claim any number.
-const MOST_CELLS: usize = 1 << 16;
-
-fn rows(block: &Block, source: &str) -> Vec<Vec<Cell>> {
+fn rows(block: &Block, source: &str) -> Result<Vec<Vec<Cell>>, TooManyCells> {
     let height = block.cells.iter().map(|cell| cell.row as usize + 1).max();
     let width = block
         .cells
@@ -67,7 +67,7 @@ fn rows(block: &Block, source: &str) -> Vec<Vec<Cell>> {
         .max();
     let (height, width) = (height.unwrap_or(0), width.unwrap_or(0));
     if height.saturating_mul(width) > MOST_CELLS {
-        return Vec::new();
+        return Err(TooManyCells);
     }
     // What no cell begins at is covered by one, or missing.
     let covered = Cell {
@@ -85,7 +85,7 @@ fn rows(block: &Block, source: &str) -> Vec<Vec<Cell>> {
             place.continues = false;
         }
     }
-    rows
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -99,11 +99,18 @@ mod tests {
             <table><tr><td rowspan=\"2\">甲</td><td>1|2</td></tr><tr><td>自<br>然人</td></tr></table>\n\
             </body></html>";
         assert_eq!(
-            read(page, 0).text,
+            read(page, 0).unwrap().text,
             "首页\n\n## 一、总体 情况\n\n共 12 件<注>\n\n\
              | 甲 | 1\\|2 |\n| --- | --- |\n| | 自 然人 |\n"
         );
         let from = page.find("<h2>").unwrap();
-        assert!(read(page, from).text.starts_with("## 一、"));
+        assert!(read(page, from).unwrap().text.starts_with("## 一、"));
+    }
+
+    #[test]
+    fn spans_can_not_make_a_table_of_any_size() {
+        let row = "<tr><td rowspan=1000 colspan=1000>1</td></tr>";
+        let page = format!("<table>{}</table>", row.repeat(300));
+        assert_eq!(read(&page, 0).err(), Some(TooManyCells));
     }
 }

@@ -53,6 +53,15 @@ impl Place {
     }
 }
 
+/// The most cells that an imported table may have, those that its spans claim
+/// included: a span of a few bytes may claim any number.
+pub const MOST_CELLS: usize = 1 << 16;
+
+/// A table of more than [`MOST_CELLS`] cells.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a table of more than {MOST_CELLS} cells")]
+pub struct TooManyCells;
+
 /// A cell of a table.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
@@ -95,11 +104,17 @@ impl Imported {
     }
 
     /// Adds a table. Cells that a merged cell covers become empty ones.
-    pub(super) fn table(&mut self, rows: &[Vec<Cell>], table: usize) {
+    ///
+    /// # Errors
+    /// When it has more cells than a table may have.
+    pub(super) fn table(&mut self, rows: &[Vec<Cell>], table: usize) -> Result<(), TooManyCells> {
         let width = |row: &Vec<Cell>| row.iter().map(|cell| cell.columns).sum::<usize>();
         let width_of_all = rows.iter().map(width).max().unwrap_or(0);
         if width_of_all == 0 {
-            return;
+            return Ok(());
+        }
+        if rows.len().saturating_mul(width_of_all) > MOST_CELLS {
+            return Err(TooManyCells);
         }
         self.gap();
         for (index, cells) in rows.iter().enumerate() {
@@ -132,6 +147,7 @@ impl Imported {
                 self.text.push('\n');
             }
         }
+        Ok(())
     }
 
     fn gap(&mut self) {

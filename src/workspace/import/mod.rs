@@ -5,4 +5,4 @@ pub mod docx;
 pub mod html;
 mod markdown;
 
-pub use markdown::{Imported, Place, Places};
+pub use markdown::{Imported, MOST_CELLS, Place, Places, TooManyCells};

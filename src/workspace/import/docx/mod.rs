@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use self::numbering::Numbering;
 use self::styles::{Role, Styles};
-use super::markdown::{Cell, Imported};
+use super::markdown::{Cell, Imported, TooManyCells};
 
 /// The most that one part of a document may unpack to, in bytes. A report of a
 /// hundred pages has 5 MB; a zip bomb has no bound.
@@ -25,6 +25,8 @@ pub enum DocxError {
     NotDocx,
     #[error("unpacks to more than {} MB", MAX_PART >> 20)]
     TooLarge,
+    #[error(transparent)]
+    TooManyCells(#[from] TooManyCells),
     #[error("damaged: {0}")]
     Damaged(String),
 }
@@ -159,11 +161,11 @@ impl Body {
                     if self.hidden == 0 && !HIDDEN.contains(&name.as_ref()) && name.as_ref() != "t"
                     {
                         self.start(&tag)?;
-                        self.end(name.as_ref());
+                        self.end(name.as_ref())?;
                     }
                 }
                 Event::End(_) if self.hidden > 0 => self.hidden -= 1,
-                Event::End(tag) => self.end(tag.local_name().as_ref()),
+                Event::End(tag) => self.end(tag.local_name().as_ref())?,
                 Event::Text(text) if self.in_text && self.hidden == 0 => {
                     self.write(&text.xml10_content());
                 }
@@ -265,12 +267,14 @@ impl Body {
         Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &str) -> Result<(), DocxError> {
         match name {
             "t" => self.in_text = false,
             "p" => self.end_paragraph(),
             "tbl" => {
-                let Some(table) = self.open.pop() else { return };
+                let Some(table) = self.open.pop() else {
+                    return Ok(());
+                };
                 if let Some(cell) = self.cell() {
                     // A table inside a cell: its words are the cell's.
                     for inner in table.rows.iter().flatten() {
@@ -279,11 +283,12 @@ impl Body {
                     }
                 } else if self.open.is_empty() {
                     self.tables += 1;
-                    self.imported.table(&table.rows, self.tables);
+                    self.imported.table(&table.rows, self.tables)?;
                 }
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn end_paragraph(&mut self) {
@@ -482,6 +487,17 @@ mod tests {
         let mut cut = document(&p("一"));
         cut.truncate(cut.len() / 2);
         assert!(read(&cut).is_err());
+    }
+
+    #[test]
+    fn spans_can_not_make_a_table_of_any_size() {
+        let wide = tc(r#"<w:gridSpan w:val="256"/>"#, "").repeat(100);
+        let body = format!(
+            "<w:tbl><w:tr>{wide}</w:tr>{}</w:tbl>",
+            "<w:tr/>".repeat(100)
+        );
+        let refused = read(&document(&body));
+        assert!(matches!(refused, Err(DocxError::TooManyCells(_))));
     }
 
     #[test]
