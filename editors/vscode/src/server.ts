@@ -1,7 +1,7 @@
 // The server's life: found, started, restarted, stopped.
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { settings, t } from './settings.ts';
 import { bundled, isProgramOnPath } from './program.ts';
 import { traceChannel } from './trace.ts';
@@ -111,6 +111,8 @@ export class Server implements vscode.Disposable {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
       traceOutputChannel: traceChannel(this.output),
+      // A request that fails, as one under way at a restart does, is for the log.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: {
         // The server says of each report, from the start, how many equations hold.
         tables: true,

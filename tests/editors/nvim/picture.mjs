@@ -65,15 +65,18 @@ function html(screen) {
 
 let browser;
 try {
-  tmux('new-session', '-d', '-x', '132', '-y', '30', '-e', 'LC_ALL=C.UTF-8', '-e', 'LANG=C.UTF-8', '-e', 'COLORTERM=truecolor',
+  tmux('new-session', '-d', '-x', '130', '-y', '33', '-e', 'LC_ALL=C.UTF-8', '-e', 'LANG=C.UTF-8', '-e', 'COLORTERM=truecolor',
     '-e', `GOUJI_PLUGIN=${repository}/editors/nvim`, '-e', 'GOUJI_ENCODING=utf-8', '-e', `PATH=${process.env.PATH}`,
     `cd '${workdir}' && '${nvim}' --clean -n --cmd 'set termguicolors' -u '${import.meta.dirname}/init.lua' '${path.basename(report)}'`);
   tmux('set-option', '-as', 'terminal-features', ',*:RGB');
   await shown('勾稽 40/42');
-  tmux('send-keys', ':set nowrap winborder=rounded | Gouji first', 'Enter');
+  tmux('send-keys', ':set nowrap winborder=rounded | lua vim.diagnostic.config({ virtual_text = false })', 'Enter');
+  tmux('send-keys', ':Gouji first', 'Enter');
   await shown('= 13');
-  tmux('send-keys', 'zz', 'C-l', 'K');
+  tmux('send-keys', 'zz', 'C-l', 'C-w', 'd');
   await shown('8 + ');
+  tmux('send-keys', 'gra');
+  await shown('1: ');
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
   const page = await browser.newPage({ deviceScaleFactor: 1.5, viewport: { width: 1400, height: 800 } });
   await page.setContent(html(tmux('capture-pane', '-e', '-p', '-N')));

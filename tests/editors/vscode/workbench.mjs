@@ -173,10 +173,11 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** From the explorer, which is in sight. */
+  /** From the explorer, which is in sight, in the first group of editors. */
   async openFile(name) {
+    await this.page.keyboard.press('Control+1');
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
     await this.focusEditor();
   }
 
