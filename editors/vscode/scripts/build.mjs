@@ -1,7 +1,7 @@
 // Bundles the extension and its preview into dist/, beside what the package
 // takes from the rest of the repository.
 //   usage: node scripts/build.mjs [--release]
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -32,6 +32,9 @@ await build({
 
 cpSync(path.join(repository, 'examples/report.md'), 'dist/sample.md');
 cpSync(path.join(repository, 'LICENSE'), 'LICENSE.txt');
+// An extension's page in VS Code shows pictures from the net alone; offline they
+// are in the walkthrough.
+writeFileSync('dist/README.md', readFileSync('README.md', 'utf8').replace(/^!\[.*\n\n/gm, ''));
 mkdirSync('dist/images');
 for (const picture of ['vscode-finding', 'vscode-fix', 'vscode-preview', 'vscode-workspace']) {
   const file = path.join(repository, 'docs/images', `${picture}.png`);

@@ -30,6 +30,7 @@ await createVSIX({
   cwd: root,
   target: platform,
   packagePath,
+  readmePath: 'dist/README.md',
   dependencies: false, // all is in the bundle
   rewriteRelativeLinks: false,
   allowMissingRepository: true,

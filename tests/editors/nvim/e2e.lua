@@ -182,12 +182,26 @@ local function features(child)
   shows(child, 'the equations that hold', OTHERS, '40/42')
   child:press(':Gouji first<CR>')
   child:wait('the first failing equation', 'return vim.fn.expand("<cword>") == "31"')
+  child:press('gg<C-w>l/\\<lt>31\\><CR><CR>')
+  child:wait('the figure of the cell', [[
+    return vim.bo.filetype == 'markdown' and vim.api.nvim_win_get_cursor(0)[1] == ... and vim.fn.expand('<cword>') == '31'
+  ]], wrong)
+  step('shown: the figure that <CR> on its cell leads to')
   child:press('ciw13<Esc>')
   shows(child, 'the change in the window with the tables', OTHERS, '42/42')
   child:wait('the status line', [[return require('gouji').status() == '勾稽 42/42']])
   child:press('u<C-w>lq')
   in_step(child, 'undone')
 
+  child:press(':Gouji check<CR>')
+  child:wait('the list of findings', [[
+    local items = vim.fn.getqflist()
+    return #items == 1 and items[1].lnum == ...
+  ]], wrong)
+  child:press(':cclose<CR>')
+  child:press(wrong .. 'G$F3:Gouji explain<CR>')
+  shows(child, 'the page of the rule at the cursor', BUFFER, '# total-mismatch')
+  child:press('q')
   child:press(':Gouji explain unused-suppression<CR>')
   shows(child, 'the page of the rule', BUFFER, 'unused-suppression')
   child:press('q')
@@ -232,6 +246,12 @@ local function features(child)
   same(child:lua('return vim.fn.search("ERROR", "nw")'), 0, 'nothing is amiss')
   child:press(':bwipeout<CR>')
 
+  for tag, text in pairs({ gouji = 'SET-UP', ['gouji-config'] = 'vim.lsp.config', [':Gouji'] = 'COMMANDS' }) do
+    child:press(':help ' .. tag .. '<CR>')
+    shows(child, 'the help on ' .. tag, BUFFER, text)
+    child:press(':helpclose<CR>')
+  end
+
   child:press(':Gouji restart<CR>')
   in_step(child, 'the server restarted')
 end
@@ -263,7 +283,7 @@ local function with_report(encoding, eol, test)
   vim.fn.writefile({ '' }, folder .. '/gouji.toml') -- the root
   vim.fn.writefile(vim.list_slice(sample, 1, 34), folder .. '/unopened.md')
   local child = Child.start({ '-u', here .. '/init.lua', file }, {
-    GOUJI_PLUGIN = repository .. '/editors/nvim',
+    GOUJI_PLUGIN = workdir .. '/plugin',
     GOUJI_ENCODING = encoding,
     PATH = vim.fs.dirname(gouji) .. ':' .. vim.env.PATH,
     XDG_STATE_HOME = workdir .. '/state',
@@ -284,7 +304,13 @@ local function with_report(encoding, eol, test)
   if not ok then error(failure, 0) end
 end
 
+-- The plugin as it is installed, where the tags of its help may be written.
+local plugin = workdir .. '/plugin'
 vim.fn.mkdir(workdir, 'p')
+vim.fn.delete(plugin, 'rf')
+assert(vim.system({ 'cp', '-r', repository .. '/editors/nvim', plugin }):wait().code == 0)
+vim.cmd.helptags(vim.fn.fnameescape(plugin .. '/doc'))
+
 local ok, failure = pcall(function()
   for _, encoding in ipairs({ 'utf-8', 'utf-16', 'utf-32' }) do
     with_report(encoding, '\n', function(child)
