@@ -55,7 +55,7 @@ fn tables_that_name_their_totals_are_judged() {
     for case in &cases {
         let found: Vec<(usize, String)> = findings(&case.text)
             .into_iter()
-            .map(|f| (f.span.end, format!("{}", f.expected.unwrap_or_default())))
+            .map(|f| (f.span.end, f.expected.unwrap_or_default()))
             .collect();
         // What isn't signed by digits alone (100%) ends before its sign.
         let near =

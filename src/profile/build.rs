@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rust_decimal::Decimal;
+
 use super::error::{ProfileError, inside_string};
-use super::formula::{Formula, FormulaError, Leaf, LinearForm, Parsed, Scope, is_under};
+use super::formula::{Formula, FormulaError, Leaf, Parsed, Scope, Variable, is_under};
 use super::model::*;
 use super::pattern::Pattern;
 use super::schema::{self, Each, Text};
@@ -69,6 +71,7 @@ pub(super) fn build(
         places,
         errors: Vec::new(),
         terms: 0,
+        links: Vec::new(),
         define: BTreeMap::new(),
         patterns,
         read: HashMap::new(),
@@ -87,6 +90,7 @@ struct Builder<'t> {
     errors: Vec<ProfileError>,
     /// Terms written out so far.
     terms: usize,
+    links: Vec<Link>,
     /// Pieces of patterns.
     define: BTreeMap<String, Text>,
     /// Patterns by their source, so that those alike are compiled once.
@@ -143,6 +147,7 @@ impl Builder<'_> {
             },
             sections,
             tables,
+            links: std::mem::take(&mut self.links),
             claims,
             checks,
             across,
@@ -544,19 +549,27 @@ impl Builder<'_> {
             only: &schema.only,
         };
         let written = self.write_out(&schema.holds, &place, tables);
+        let years = years(schema.years);
         let mut equations = Vec::new();
         for (axis, formula) in written {
-            match equation(&formula, table, tables) {
-                Ok((total, terms, optional)) => {
-                    equations.push(Equation {
-                        id: schema.id.get_ref().clone(),
-                        axis,
-                        total,
-                        terms,
-                        optional,
-                        explain: schema.explain.clone(),
-                    });
-                }
+            let identity = equation(&formula, table, tables);
+            match identity {
+                Ok(Identity::Sum(total, terms, optional)) => equations.push(Equation {
+                    id: schema.id.get_ref().clone(),
+                    axis,
+                    total,
+                    terms,
+                    optional,
+                    years,
+                    explain: schema.explain.clone(),
+                }),
+                Ok(Identity::Link) => self.links.push(Link {
+                    id: schema.id.get_ref().clone(),
+                    table,
+                    holds: formula,
+                    years,
+                    explain: schema.explain.clone(),
+                }),
                 Err(template) => {
                     self.fail(&schema.holds.span(), Message::new(template));
                     return Vec::new();
@@ -596,6 +609,7 @@ impl Builder<'_> {
                     severity: severity(schema.severity),
                     message: schema.message.clone(),
                     office: self.optional_pattern(schema.office.as_ref(), &[]),
+                    years: years(schema.years),
                 });
             }
         }
@@ -625,6 +639,7 @@ impl Builder<'_> {
                 .to_string(),
                 table: schema.table.into_inner(),
                 holds: holds.into_iter().map(|(_, formula)| formula).collect(),
+                years: years(schema.years),
                 explain: schema.explain,
             });
         }
@@ -780,29 +795,50 @@ fn innermost(groups: &[(String, Vec<Label>)], key: &str) -> Vec<Label> {
         .unwrap_or_default()
 }
 
-type Terms = (CellRef, Vec<(rust_decimal::Decimal, CellRef)>, bool);
+/// What an equation of a table is.
+enum Identity {
+    /// A sum of the table's own cells: the total, all terms, and whether it
+    /// names an optional row or column.
+    Sum(CellRef, Vec<(Decimal, CellRef)>, bool),
+    /// One of its cells, made of something else.
+    Link,
+}
 
 /// A formula as an identity of the table.
-fn equation(formula: &Formula, index: usize, tables: &[Table]) -> Result<Terms, &'static Template> {
+fn equation(
+    formula: &Formula,
+    index: usize,
+    tables: &[Table],
+) -> Result<Identity, &'static Template> {
     if !formula.is_equality() {
         return Err(&NO_EQUALITY);
     }
-    let LinearForm { terms, constant } = formula.linear().ok_or(&NOT_LINEAR)?;
-    if !constant.is_zero() {
-        return Err(&CONSTANT);
+    let n = Leaf::Variable(Variable::N);
+    if formula.leaves().contains(&n) {
+        return Err(&NO_FIGURE);
     }
-    let cells = terms
-        .into_iter()
-        .map(|(coefficient, leaf)| match leaf {
-            Leaf::Cell(table, cell) if table == index => Ok((coefficient, cell)),
-            _ => Err(&OTHER_TABLE),
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let own = |(coefficient, leaf): &(Decimal, Leaf)| match leaf {
+        Leaf::Cell(table, cell) if *table == index => Some((*coefficient, *cell)),
+        _ => None,
+    };
+    let sum = formula.linear().filter(|form| form.constant.is_zero());
+    let sum: Option<Vec<_>> = sum.and_then(|form| form.terms.iter().map(own).collect());
+    let Some(cells) = sum else {
+        let linked = formula.left_cell().is_some_and(|(table, left)| {
+            let itself = (index, left);
+            let again = formula.right_names(itself);
+            table == index && !again
+        });
+        return match linked {
+            true => Ok(Identity::Link),
+            false => Err(&NO_LEFT),
+        };
+    };
     let left = match formula.left_cell() {
         Some((_, cell)) => Some(cell),
         None => cells.last().map(|(_, cell)| *cell),
     };
-    let total = left.ok_or(&NOT_LINEAR)?;
+    let total = left.ok_or(&NO_CELL)?;
     let optional = tables.get(index).is_some_and(|table| {
         cells.iter().any(|(_, cell)| {
             table.rows.get(cell.row).is_some_and(|row| row.optional)
@@ -812,7 +848,7 @@ fn equation(formula: &Formula, index: usize, tables: &[Table]) -> Result<Terms, 
                     .is_some_and(|column| column.optional)
         })
     });
-    Ok((total, cells, optional))
+    Ok(Identity::Sum(total, cells, optional))
 }
 
 fn kind(cells: schema::Cells) -> CellKind {
@@ -863,7 +899,7 @@ templates! {
     ONLY_WITHOUT_EACH = "only 须与 each 一起使用", "`only` needs `each`";
     TOO_MANY = "公式展开后超过 {limit} 项", "the formulas come to more than {limit} terms";
     NO_EQUALITY = "表的等式须用 =；不等式请写作 [[check]]", "an equation of a table uses =; write an inequality as a [[check]]";
-    NOT_LINEAR = "表的等式须是单元格的一次式", "an equation of a table is linear in its cells";
-    CONSTANT = "表的等式不能含常数项", "an equation of a table has no constant term";
-    OTHER_TABLE = "表的等式只能用本表的单元格", "an equation of a table uses cells of this table only";
+    NO_CELL = "等式中没有单元格", "the equation names no cell";
+    NO_LEFT = "不是本表各格之和的等式，左边须是本表的一个单元格，右边不再用它", "an equation that isn't a sum of the table's own cells has one of them alone on the left, and not on the right";
+    NO_FIGURE = "表的等式不能用 n，它是正文中的数", "an equation of a table can't use n, the figure of a sentence";
 }

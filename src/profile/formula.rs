@@ -117,6 +117,13 @@ impl Formula {
         }
     }
 
+    /// Whether the right side names the cell.
+    pub fn right_names(&self, cell: (usize, CellRef)) -> bool {
+        let mut leaves = Vec::new();
+        self.right.leaves(&mut leaves);
+        leaves.contains(&Leaf::Cell(cell.0, cell.1))
+    }
+
     /// All that the formula names, from left to right, with repetitions.
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();

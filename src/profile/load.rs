@@ -332,8 +332,10 @@ holds = "total = sum(*)"
             ["15:9 an equation of a table uses =; write an inequality as a [[check]]"]
         );
         assert_eq!(
-            with("total = sum(*)", "total = a * b"),
-            ["15:9 an equation of a table is linear in its cells"]
+            with("total = sum(*)", "total + a = a * b"),
+            [
+                "15:9 an equation that isn't a sum of the table's own cells has one of them alone on the left, and not on the right"
+            ]
         );
         assert_eq!(
             with("^(?<office>", "^（(?<office>"),

@@ -30,6 +30,8 @@ pub struct Profile {
     pub detect: Detect,
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
+    /// Identities of tables that aren't sums of their own cells.
+    pub links: Vec<Link>,
     pub claims: Vec<Claim>,
     /// Inequalities that honest reports satisfy (`implausible-figure`).
     pub checks: Vec<Check>,
@@ -50,6 +52,15 @@ pub struct Years {
 impl Years {
     pub fn contain(self, year: i32) -> bool {
         self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// Whether what holds for these years holds for a report of `year`; of one
+    /// whose year isn't known only what holds for every year does.
+    pub fn hold_for(self, year: Option<i32>) -> bool {
+        match year {
+            Some(year) => self.contain(year),
+            None => self == Years::default(),
+        }
     }
 }
 
@@ -272,6 +283,24 @@ pub struct Equation {
     /// It names a cell of an optional row or column, and says something only
     /// where that row and column are present.
     pub optional: bool,
+    /// The years of reports that it holds for.
+    pub years: Years,
+    /// In words, if the profile has them.
+    pub explain: Option<Bilingual>,
+}
+
+/// An identity that makes one cell of a table of more than a sum of the others:
+/// of other tables, of last year's report, of products and quotients.
+#[derive(Debug)]
+pub struct Link {
+    /// The identifier of the profile's `[[table.equation]]`.
+    pub id: String,
+    /// Index into [`Profile::tables`].
+    pub table: usize,
+    /// An equality with one cell of the table alone on the left.
+    pub holds: Formula,
+    /// The years of reports that it holds for.
+    pub years: Years,
     /// In words, if the profile has them.
     pub explain: Option<Bilingual>,
 }
@@ -320,6 +349,8 @@ pub struct Check {
     pub message: Bilingual,
     /// Only when the office's name matches.
     pub office: Option<Pattern>,
+    /// The years of reports that it holds for.
+    pub years: Years,
 }
 
 /// An identity between this year's table and last year's.
@@ -333,6 +364,8 @@ pub struct Across {
     /// rows and columns of this form: another form of the family serves where it
     /// has a row and column of the same keys.
     pub holds: Vec<Formula>,
+    /// The years of reports that it holds for.
+    pub years: Years,
     pub explain: Option<Bilingual>,
 }
 

@@ -362,7 +362,9 @@ pub enum Each {
     Column,
 }
 
-/// A linear identity between cells of one table.
+/// An identity of a table: a sum of its own cells, or one of its cells made of
+/// anything that formulas can name: other tables, `last(…)`, products and
+/// quotients with `round(…)`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -377,8 +379,13 @@ pub struct Equation {
     #[serde(default)]
     pub only: Vec<Text>,
     /// The formula, e.g. `total = sum(*)`; the total stands alone on the left
-    /// where there is one.
+    /// where there is one. What isn't a sum of the table's own cells has one of
+    /// them alone on the left.
     pub holds: Text,
+    /// The years of reports that it holds for; all, if left out. A report whose
+    /// year isn't known is judged by what holds for all years.
+    #[serde(default)]
+    pub years: Years,
     /// The equation in words.
     #[serde(default)]
     pub explain: Option<Bilingual>,
@@ -446,6 +453,9 @@ pub struct Check {
     pub only: Vec<Text>,
     /// The formula, e.g. `issued <= in_force + repealed`.
     pub holds: Text,
+    /// The years of reports that it holds for; all, if left out.
+    #[serde(default)]
+    pub years: Years,
     /// `hint` if left out.
     #[serde(default = "hint")]
     pub severity: Level,
@@ -481,6 +491,9 @@ pub struct Across {
     pub only: Vec<Text>,
     /// The formula; `last(…)` names cells of last year's report.
     pub holds: Text,
+    /// The years of reports that it holds for; all, if left out.
+    #[serde(default)]
+    pub years: Years,
     /// The identity in words.
     #[serde(default)]
     pub explain: Option<Bilingual>,

@@ -24,10 +24,9 @@ pub fn following<'r>(
     last: &'r Report,
     across: &'r Across,
 ) -> impl Iterator<Item = Following<'r>> {
-    across
-        .holds
-        .iter()
-        .filter_map(|formula| of_formula(report, last, formula))
+    let held = across.years.hold_for(report.year);
+    let formulas = across.holds.iter().filter(move |_| held);
+    formulas.filter_map(|formula| of_formula(report, last, formula))
 }
 
 fn of_formula<'r>(
@@ -69,6 +68,7 @@ impl Report {
         }
         let plain = |formula: &&Formula| formula.cells().len() == 1;
         let evidence: Vec<(String, CellRef, Decimal)> = (self.profile.across.iter())
+            .filter(|across| across.years.hold_for(self.year))
             .flat_map(|across| across.holds.iter().filter(plain))
             .filter_map(|formula| of_formula(self, last, formula))
             .map(|f| (f.this.table.table().id.clone(), f.this.at, f.expected))

@@ -40,7 +40,12 @@ impl Figures {
 
     /// Reads the table's figures and finds the faults behind them. `evidence`
     /// says what other places give for a cell.
-    pub fn new(bound: &BoundTable, evidence: &dyn Fn(CellRef) -> Vec<Decimal>) -> Figures {
+    /// Equations that don't hold for reports of `year` are left out.
+    pub fn new(
+        bound: &BoundTable,
+        year: Option<i32>,
+        evidence: &dyn Fn(CellRef) -> Vec<Decimal>,
+    ) -> Figures {
         let table = bound.table();
         let width = table.columns.len();
         let index = |at: CellRef| at.row * width + at.column;
@@ -74,7 +79,8 @@ impl Figures {
                     .get(index(at))
                     .is_some_and(|c| c.written != Written::Unknown)
             };
-            if !equation.terms.iter().all(|(_, at)| known(*at)) {
+            let holds = equation.years.hold_for(year);
+            if !holds || !equation.terms.iter().all(|(_, at)| known(*at)) {
                 continue;
             }
             figures.equations.push(e);

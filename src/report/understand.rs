@@ -74,7 +74,7 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
     let claims = claims(pieces, source, &sections, &tables, profile, year);
     for table in &mut tables {
         let stated = |at| stated(&claims, profile, table, at);
-        table.figures = Figures::new(table, &stated);
+        table.figures = Figures::new(table, year, &stated);
     }
     let start = pieces.first().map_or(0, |p| p.offset);
     let end = pieces.last().map_or(0, Placed::end);

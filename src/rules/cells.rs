@@ -81,7 +81,8 @@ pub fn keeps_equations(table: &BoundTable, changes: &[(CellRef, Decimal)]) -> bo
 /// are written.
 fn tally(table: &BoundTable, cells: &[CellRef], changes: &[(CellRef, Decimal)]) -> (usize, usize) {
     let mut tally = (0, 0);
-    for equation in &table.table().equations {
+    let judged = table.figures.equations.iter();
+    for equation in judged.filter_map(|&e| table.table().equations.get(e)) {
         if !equation.terms.iter().any(|(_, at)| cells.contains(at)) {
             continue;
         }

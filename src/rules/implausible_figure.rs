@@ -34,7 +34,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 .as_ref()
                 .is_none_or(|pattern| report.office.as_ref().is_some_and(|o| pattern.is_match(o)));
             let lookup = |leaf| named::lookup(report, form, None, leaf);
-            if !office || check.holds.holds(&lookup) != Some(false) {
+            let holds = check.years.hold_for(report.year);
+            if !office || !holds || check.holds.holds(&lookup) != Some(false) {
                 continue;
             }
             let found = named::cells(report, form, &check.holds);

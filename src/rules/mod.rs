@@ -7,6 +7,7 @@ mod fold;
 mod generic_total;
 pub mod invalid_config;
 pub mod invalid_profile;
+mod linked_total;
 pub mod names;
 pub mod page;
 mod period;
@@ -131,6 +132,7 @@ const CHECKS: &[Check] = &[
     blank_cells::check,
     total_mismatch::check,
     generic_total::check,
+    linked_total::check,
     blank_total::check,
     implausible_figure::check,
     list_sum::check,
