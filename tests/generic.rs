@@ -3,7 +3,9 @@
 
 use std::sync::{Arc, LazyLock};
 
+use gouji::config::Config;
 use gouji::finding::Finding;
+use gouji::message::Locale;
 use gouji::profile::Profiles;
 
 /// A table of `generic/sums.md`: its name, its text, and the wrong figures:
@@ -67,6 +69,54 @@ fn tables_that_name_their_totals_are_judged() {
         }
     }
     assert!(amiss.is_empty(), "{}", amiss.join("\n"));
+}
+
+const WRONG: &str = "| 项目 | 金额 |\n|---|---|\n| 甲 | 100 |\n| 乙 | 200 |\n";
+
+#[test]
+fn a_comment_and_the_configuration_silence_it() {
+    let said = |text: &str, config: &str| {
+        let (config, faults) = Config::parse(config);
+        assert!(faults.is_empty(), "{faults:?}");
+        let found = config.settings("a.md").apply(text, findings(text));
+        found.iter().map(|f| f.rule.name).collect::<Vec<_>>()
+    };
+    let text = format!("{WRONG}| 合计 | 310 |\n");
+    assert_eq!(said(&text, ""), ["total-mismatch"]);
+    assert!(said(&text, "rules.total-mismatch = \"off\"").is_empty());
+    let comment = "<!-- gouji-disable-next-line total-mismatch -->";
+    let text = format!("{WRONG}{comment}\n| 合计 | 310 |\n");
+    assert!(said(&text, "").is_empty());
+    // What silences nothing is said.
+    let text = format!("{WRONG}{comment}\n| 合计 | 300 |\n");
+    assert_eq!(said(&text, ""), ["unused-suppression"]);
+}
+
+#[test]
+fn the_message_gives_the_figures_in_both_languages() {
+    let found = findings(&format!("{WRONG}| 合计 | 310 |\n"));
+    let says = |locale| found[0].message.render(locale);
+    assert_eq!(
+        says(Locale::Zh),
+        "“合计·金额”写的是 310，2 项之和是 300（100 + 200），相差 10"
+    );
+    assert_eq!(
+        says(Locale::En),
+        "合计 / 金额 is 310, but its 2 parts make 300 (100 + 200): 10 apart"
+    );
+    assert_eq!(found[0].related.len(), 2);
+    assert!(found[0].fixes.iter().all(|fix| !fix.safe));
+}
+
+#[test]
+fn a_table_of_totals_without_end_is_left_alone_soon() {
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(150));
+    let mut text = row("Total") + &row("---").replace(' ', "");
+    for _ in 0..120 {
+        text += &row("123456789012345678901234567.8");
+        text += &row("99999999999999");
+    }
+    assert!(findings(&text).is_empty());
 }
 
 /// Numbers without a system, the same every time.

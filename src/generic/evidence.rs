@@ -14,6 +14,10 @@ use crate::equations::is_slip;
 /// Totals of one axis that are judged; a table with more is left alone.
 const MOST_TOTALS: usize = 40;
 
+/// Figures added up for one axis, at most; a table that asks for more is left
+/// alone.
+const MOST_WORK: usize = 1_000_000;
+
 /// So many totals that hold leave no doubt how totals are read.
 const CLEAR: usize = 3;
 
@@ -70,7 +74,14 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
     if gap || at.len() > MOST_TOTALS {
         return evidence;
     }
-    let totals: Vec<Total> = at.into_iter().map(|at| read(figures, axis, at)).collect();
+    let mut work = MOST_WORK;
+    let totals: Option<Vec<Total>> = at
+        .into_iter()
+        .map(|at| read(figures, axis, at, &mut work))
+        .collect();
+    let Some(totals) = totals else {
+        return evidence;
+    };
     let mut kinds: HashMap<Kind, usize> = HashMap::new();
     for total in &totals {
         for (i, reading) in total.readings.iter().enumerate() {
@@ -126,8 +137,12 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
     evidence
 }
 
-fn read(figures: &Figures, axis: &Axis, at: usize) -> Total {
+/// A total with its readings judged; `None` when that is more than what is left
+/// of `work`.
+fn read(figures: &Figures, axis: &Axis, at: usize, work: &mut usize) -> Option<Total> {
     let readings = readings(&axis.lines, at, !axis.rows);
+    let parts: usize = readings.iter().map(|reading| reading.parts.len()).sum();
+    *work = work.checked_sub(parts.checked_mul(axis.across.len())?)?;
     let outcomes = readings
         .iter()
         .map(|reading| {
@@ -137,12 +152,12 @@ fn read(figures: &Figures, axis: &Axis, at: usize) -> Total {
                 .collect()
         })
         .collect();
-    Total {
+    Some(Total {
         role: axis.lines.get(at).map_or(Role::Plain, |line| line.role),
         line: at,
         readings,
         outcomes,
-    }
+    })
 }
 
 /// Where the best reading fails and no other holds that may be meant. `support`
