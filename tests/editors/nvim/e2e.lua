@@ -271,8 +271,17 @@ local function line_ends(child)
   same(saved, (table.concat(sample, '\r\n'):gsub('| 31 |', '| 13 |')) .. '\r\n', 'the line ends are kept')
 end
 
+--- What :help gouji-older has one write where vim.lsp.enable() isn't there.
+local function older_set_up()
+  local help = table.concat(vim.fn.readfile(repository .. '/editors/nvim/doc/gouji.txt'), '\n')
+  local block = assert(help:match('%*gouji%-older%*.->lua\n(.-)\n<'), 'the help has no set-up for older versions')
+  local init = workdir .. '/older.lua'
+  vim.fn.writefile(vim.split(block, '\n'), init)
+  return init
+end
+
 --- Opens the sample, with these line ends, and does `test` to it.
-local function with_report(encoding, eol, test)
+local function with_report(encoding, eol, test, init)
   step(('positions in %s, %s'):format(encoding, vim.inspect(eol)))
   local folder = ('%s/%s-%d'):format(workdir, encoding, #eol)
   vim.fn.mkdir(folder, 'p')
@@ -282,7 +291,7 @@ local function with_report(encoding, eol, test)
   handle:close()
   vim.fn.writefile({ '' }, folder .. '/gouji.toml') -- the root
   vim.fn.writefile(vim.list_slice(sample, 1, 34), folder .. '/unopened.md')
-  local child = Child.start({ '-u', here .. '/init.lua', file }, {
+  local child = Child.start({ '-u', init or here .. '/init.lua', file }, {
     GOUJI_PLUGIN = workdir .. '/plugin',
     GOUJI_ENCODING = encoding,
     PATH = vim.fs.dirname(gouji) .. ':' .. vim.env.PATH,
@@ -320,6 +329,8 @@ local ok, failure = pcall(function()
   end
   with_report('utf-16', '\r\n', line_ends)
   with_report('utf-8', '\n', features)
+  step('the set-up for older versions')
+  with_report('utf-8', '\n', function() end, older_set_up())
 end)
 if not ok then
   io.stderr:write('FAILED: ', tostring(failure), '\n')

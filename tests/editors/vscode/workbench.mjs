@@ -20,7 +20,7 @@ const CALM = {
   'window.commandCenter': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'security.workspace.trust.enabled': false,
@@ -30,6 +30,8 @@ const CALM = {
   'editor.stickyScroll.enabled': false,
   'workbench.editor.useModal': 'off',
   'editor.cursorBlinking': 'solid',
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
   'editor.fontFamily': "'Noto Sans Mono CJK SC'",
   'editor.lineHeight': 22,
   'editor.wordWrap': 'off',
@@ -101,7 +103,6 @@ export class Workbench {
     await this.focusEditor();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(JSON.stringify(machine ? settings : { ...CALM, ...settings }));
-    await this.page.locator('.tab.active.dirty').waitFor();
     await this.page.keyboard.press('Control+S');
     await this.page.locator('.tab.active:not(.dirty)').waitFor();
   }
