@@ -28,7 +28,7 @@ pub mod workspace;
 
 use std::sync::Arc;
 
-use document::{Context, Document};
+use document::Context;
 use finding::Finding;
 use profile::Profiles;
 use report::Report;
@@ -43,9 +43,6 @@ pub struct Analysis {
 
 /// Reads `text` against `profiles`.
 pub fn analyse(text: &str, profiles: &Arc<Profiles>, context: &Arc<Context>) -> Analysis {
-    let document = Document::new(text, profiles.clone(), context.clone());
-    Analysis {
-        findings: document.findings(),
-        reports: document.reports(),
-    }
+    let (findings, reports) = document::analysed(text, profiles, context);
+    Analysis { findings, reports }
 }

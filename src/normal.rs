@@ -84,6 +84,9 @@ const SEPARATORS: [char; 5] = ['、', '.', ',', ':', '。'];
 /// `None` when there is no numbering, or none to change.
 fn canonical_numbering(normal: &str) -> Option<String> {
     let first = normal.chars().next()?;
+    if is_ideograph(first) && !NUMERALS.contains(first) {
+        return None;
+    }
     if let Some(numeral) = bracketed_numeral(first) {
         let rest = normal[first.len_utf8()..].trim_start_matches(SEPARATORS);
         return Some(format!("({numeral}){rest}"));
@@ -136,6 +139,41 @@ fn bracketed_numeral(c: char) -> Option<char> {
     NUMERALS.chars().nth(index as usize)
 }
 
+/// The text of [`Normal::prose`], without the way back.
+pub fn prose(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    each_of_prose(source, |c, _| text.push(c));
+    text
+}
+
+/// Calls `put` with each character of the normal form of running text, and with
+/// the offset in `source` that it comes from.
+fn each_of_prose(source: &str, mut put: impl FnMut(char, usize)) {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let mut space = None;
+    let mut before = None;
+    for (at, c) in source.char_indices() {
+        let new = match c {
+            '，' => Some(c),
+            _ => normal_char(c),
+        };
+        let Some(new) = new else {
+            if c.is_whitespace() {
+                space = Some(at);
+            }
+            continue;
+        };
+        let space = space.take().filter(|_| {
+            is_word(new) && before.is_some_and(|b| is_word(b) || matches!(b, ',' | '.' | ';'))
+        });
+        if let Some(space) = space {
+            put(' ', space);
+        }
+        put(new, at);
+        before = Some(new);
+    }
+}
+
 /// `text` in normal form, with the way back.
 #[derive(Debug, Clone, Default)]
 pub struct Normal {
@@ -160,29 +198,11 @@ impl Normal {
         let mut normal = Normal::default();
         normal.text.reserve(source.len());
         normal.at.reserve(source.len() + 1);
-        let mut space = None;
-        for (i, c) in source.char_indices() {
-            let n = if c == '，' { Some(c) } else { normal_char(c) };
-            let Some(n) = n else {
-                if c.is_whitespace() {
-                    space = Some((base + i) as u32);
-                }
-                continue;
-            };
-            let word = |c: char| c.is_ascii_alphanumeric();
-            let joins = word(n)
-                && normal
-                    .text
-                    .ends_with(|c| word(c) || matches!(c, ',' | '.' | ';'));
-            if let Some(at) = space.take().filter(|_| joins) {
-                normal.text.push(' ');
-                normal.at.push(at);
-            }
-            normal.text.push(n);
-            normal
-                .at
-                .extend(std::iter::repeat_n((base + i) as u32, n.len_utf8()));
-        }
+        each_of_prose(source, |c, at| {
+            let at = (base + at) as u32;
+            normal.text.push(c);
+            normal.at.extend(std::iter::repeat_n(at, c.len_utf8()));
+        });
         normal.at.push((base + source.len()) as u32);
         normal
     }

@@ -41,37 +41,60 @@ pub struct Document {
     counters: Counters,
 }
 
+/// The units of `text`.
+fn read(text: &str, profiles: &Profiles, context: &Context) -> (Vec<Unit>, Counters) {
+    let mut reader = Reader::new(profiles);
+    let mut counters = Counters::default();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while let Some(piece) = relex::piece(text, at, &mut reader, &mut counters) {
+        at += piece.block.len;
+        pieces.push(piece);
+    }
+    let whole = 0..pieces.len();
+    let division = divide(&pieces, whole, 0, State::default(), profiles.families());
+    let mut at = 0;
+    let units = division.units.into_iter().map(|(range, entry)| {
+        let own = pieces[range].to_vec();
+        let len: usize = own.iter().map(|p| p.block.len).sum();
+        let source = &text[at..at + len];
+        at += len;
+        Unit::new(own, entry, source, profiles, context)
+    });
+    (units.collect(), counters)
+}
+
+/// What a text that nobody edits comes to: the findings, in order, and the
+/// reports, each with the offset that its spans are relative to.
+pub fn analysed(
+    text: &str,
+    profiles: &Profiles,
+    context: &Context,
+) -> (Vec<Finding>, Vec<(usize, Arc<Report>)>) {
+    let (units, _) = read(text, profiles, context);
+    let (mut findings, mut reports) = (Vec::new(), Vec::new());
+    let mut offset = 0;
+    for unit in units {
+        findings.extend(unit.findings.into_iter().map(|mut finding| {
+            finding.shift(offset);
+            finding
+        }));
+        reports.extend(unit.report.map(|report| (offset, report)));
+        offset += unit.len;
+    }
+    (findings, reports)
+}
+
 impl Document {
     pub fn new(text: &str, profiles: Arc<Profiles>, context: Arc<Context>) -> Document {
-        let mut document = Document {
+        let (units, counters) = read(text, &profiles, &context);
+        Document {
             text: Text::new(text),
-            profiles: profiles.clone(),
+            profiles,
             context,
-            units: Vec::new(),
-            counters: Counters::default(),
-        };
-        let mut reader = Reader::new(&profiles);
-        let mut counters = Counters::default();
-        let mut pieces = Vec::new();
-        let mut at = 0;
-        while let Some(piece) = relex::piece(text, at, &mut reader, &mut counters) {
-            at += piece.block.len;
-            pieces.push(piece);
+            units,
+            counters,
         }
-        document.counters = counters;
-        let whole = 0..pieces.len();
-        let families = document.profiles.families();
-        let division = divide(&pieces, whole, 0, State::default(), families);
-        let mut at = 0;
-        for (range, entry) in division.units {
-            let own = pieces[range].to_vec();
-            let len: usize = own.iter().map(|p| p.block.len).sum();
-            let source = &text[at..at + len];
-            at += len;
-            let unit = document.understand(own, entry, source);
-            document.units.push(unit);
-        }
-        document
     }
 
     fn understand(&self, pieces: Vec<Arc<Piece>>, entry: State, source: &str) -> Unit {

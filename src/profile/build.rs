@@ -754,7 +754,9 @@ impl Builder<'_> {
             outline: self.patterns(&schema.outline, &["n"]),
             title: schema.title,
             title_form: self.optional_pattern(schema.title_form.as_ref(), &[]),
-            unclaimed: self.patterns(&schema.unclaimed, &[]),
+            unclaimed: (self.patterns(&schema.unclaimed, &[]).into_iter())
+                .map(|pattern| (pattern, ()))
+                .collect(),
             year: self.optional_pattern(schema.year.as_ref(), &["y"]),
             residue: self
                 .patterns(&schema.residue, &[])

@@ -94,11 +94,7 @@ impl Profile {
                 .as_ref()
                 .is_none_or(|about| about.is_match(head))
             && !claim.unless.iter().any(|unless| unless.is_match(head))
-            && !self
-                .words
-                .unclaimed
-                .iter()
-                .any(|pattern| pattern.is_match(head))
+            && !self.words.unclaimed.is_match(head)
     }
 
     fn same_id(&self, a: usize, b: usize) -> bool {

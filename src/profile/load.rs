@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::builtin::BUILTIN;
 use super::error::ProfileError;
 use super::marks::{Marker, Marks};
+use super::patterns::Filter;
 use super::{Family, Profile, build, extend, schema};
 use crate::message::{Message, Template};
 
@@ -24,6 +25,19 @@ pub struct Profiles {
     families: Vec<Family>,
     /// Built when the first line is read.
     marker: OnceLock<Marker>,
+    /// Of the variants of all families' headings; built when first needed.
+    headings: OnceLock<Filter>,
+}
+
+/// Some of a profile's sections.
+#[derive(Debug, Clone, Copy)]
+pub struct Sections(u64);
+
+impl Sections {
+    /// Whether the section of this index is among them.
+    pub fn hold(self, section: usize) -> bool {
+        self.0 & 1 << section.min(63) != 0
+    }
 }
 
 impl Profiles {
@@ -74,6 +88,33 @@ impl Profiles {
         let forms = || self.all.iter().map(|profile| &**profile);
         let marker = self.marker.get_or_init(|| Marker::new(forms()));
         marker.marks(line)
+    }
+
+    /// The families whose newest form may have a heading in `line` (in normal
+    /// form), each with the sections whose it may be.
+    pub fn headings_in(&self, line: &str) -> impl Iterator<Item = (usize, &Profile, Sections)> {
+        let newest = || self.families.iter().filter_map(Family::newest);
+        let sections = || newest().flat_map(|profile| &profile.sections);
+        let filter = self
+            .headings
+            .get_or_init(|| Filter::new(sections().flat_map(|section| &section.variants)));
+        let shown = filter.shown(line);
+        let mut at = 0;
+        let families = self.families.iter().enumerate();
+        families.filter_map(move |(index, family)| {
+            let profile = family.newest()?;
+            let mut may = 0;
+            for (s, section) in profile.sections.iter().enumerate() {
+                let own = at..at + section.variants.len();
+                at = own.end;
+                if own.into_iter().any(|v| filter.may_match(v, &shown))
+                    || line.contains(section.normal.as_str())
+                {
+                    may |= 1 << s.min(63);
+                }
+            }
+            (may != 0).then_some((index, &**profile, Sections(may)))
+        })
     }
 
     fn insert(&mut self, profile: Profile) {

@@ -23,7 +23,7 @@ pub use error::ProfileError;
 #[cfg(feature = "bin")]
 pub use json_schema::json_schema;
 pub use lexicon::{Cursor, Family, Lexicon, Quality, Role, Use};
-pub use load::{Profiles, check};
+pub use load::{Profiles, Sections, check};
 pub use marks::{Mark, Marks};
 pub use model::*;
 pub use pattern::Pattern;

@@ -391,7 +391,7 @@ pub struct Words {
     pub title_form: Option<Pattern>,
     /// A sentence whose beginning matches any of these makes no claim about
     /// this office's tables of this year.
-    pub unclaimed: Vec<Pattern>,
+    pub unclaimed: Patterns,
     /// A year that a sentence names; group `y`.
     pub year: Option<Pattern>,
     /// Chrome of web pages: matches a line.

@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -25,23 +26,36 @@ type Literals = Vec<OneOf>;
 
 struct OneOf {
     texts: Vec<String>,
-    /// Where there are many.
-    finder: Option<AhoCorasick>,
+    finder: Literal,
 }
+
+/// Looks for the texts of a set.
+enum Literal {
+    Few(Vec<Finder<'static>>),
+    Many(AhoCorasick),
+}
+
+/// Texts that are looked for one by one, at most.
+const FEW: usize = 3;
 
 impl OneOf {
     fn new(texts: Vec<String>) -> OneOf {
-        let finder = (texts.len() > 2).then(|| AhoCorasick::new(&texts).ok());
+        let many = (texts.len() > FEW).then(|| AhoCorasick::new(&texts).ok());
+        let few = || texts.iter().map(|text| Finder::new(text).into_owned());
         OneOf {
-            finder: finder.flatten(),
+            finder: many
+                .flatten()
+                .map_or_else(|| Literal::Few(few().collect()), Literal::Many),
             texts,
         }
     }
 
     fn is_in(&self, text: &str) -> bool {
         match &self.finder {
-            Some(finder) => finder.is_match(text),
-            None => self.texts.iter().any(|one| text.contains(one.as_str())),
+            Literal::Many(finder) => finder.is_match(text),
+            Literal::Few(finders) => finders
+                .iter()
+                .any(|one| one.find(text.as_bytes()).is_some()),
         }
     }
 }

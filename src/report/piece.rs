@@ -3,7 +3,7 @@
 
 use crate::normal::other_label;
 use crate::number::{self, Reading};
-use crate::profile::{Mark, Marks, Pattern, Profile, Profiles};
+use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
 use crate::syntax::{Block, Kind, Lexed, push_plain, words};
 
 #[derive(Debug)]
@@ -213,13 +213,15 @@ impl Piece {
         }
         let (mut headings, mut titles, mut leftovers) = (Vec::new(), Vec::new(), Vec::new());
         let chars = normal.chars().take(LONGEST_TITLE + 1).count();
+        if may_be_heading {
+            for (family, profile, sections) in profiles.headings_in(normal) {
+                headings.extend(heading(normal, chars, family, profile, sections));
+            }
+        }
         for (family, forms) in profiles.families().iter().enumerate() {
             let Some(profile) = forms.newest() else {
                 continue;
             };
-            if may_be_heading {
-                headings.extend(heading(normal, chars, family, profile));
-            }
             let title = &profile.detect.title;
             if may_be_title && chars <= LONGEST_TITLE && title.may_match_in_part(normal) {
                 titles.push(family);
@@ -240,7 +242,16 @@ impl Piece {
 }
 
 /// The heading of a section that begins `line`, or is it.
-fn heading(line: &str, chars: usize, family: usize, profile: &Profile) -> Option<HeadingMatch> {
+/// None but `sections` come into question.
+fn heading(
+    line: &str,
+    chars: usize,
+    family: usize,
+    profile: &Profile,
+    sections: Sections,
+) -> Option<HeadingMatch> {
+    let all = profile.sections.iter().enumerate();
+    let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
     let numbering = numbering(line);
     let body = &line[numbering.len..];
     let found = |section: usize, len: usize, whole: bool| HeadingMatch {
@@ -252,7 +263,7 @@ fn heading(line: &str, chars: usize, family: usize, profile: &Profile) -> Option
     };
     let trimmed = body.trim_end_matches(['。', ':', ';', '.', ',']);
     if chars <= LONGEST_HEADING {
-        for (s, section) in profile.sections.iter().enumerate() {
+        for (s, section) in candidates() {
             if trimmed == section.normal
                 || section.variants.iter().any(|v| v.is_whole_match(trimmed))
             {
@@ -265,7 +276,7 @@ fn heading(line: &str, chars: usize, family: usize, profile: &Profile) -> Option
     if numbering.style == Style::None {
         return None;
     }
-    for (s, section) in profile.sections.iter().enumerate() {
+    for (s, section) in candidates() {
         let len = if body.starts_with(section.normal.as_str()) {
             section.normal.len()
         } else {

@@ -35,6 +35,11 @@ pub fn title_at<P: AsRef<Piece>>(
     lines.reverse();
     let behind = (at + 1..pieces.len())
         .find(|&i| !matches!(pieces[i].as_ref().block.kind, Kind::Blank | Kind::Markup));
+    let own = lines.iter().copied().chain(behind);
+    let words: String = own.filter_map(|i| pieces[i].as_ref().line()).collect();
+    if !profile.detect.title.may_match(&words) {
+        return None;
+    }
     // The fewest lines that make a whole title, with its office if they can;
     // one line behind may belong.
     let mut found = (0..lines.len()).rev().filter_map(|from| {

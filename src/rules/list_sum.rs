@@ -6,11 +6,11 @@ use super::{Scope, claim_mismatch, names};
 use crate::equations::is_slip;
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
-use crate::normal::Normal;
+use crate::normal::{self, Normal};
 use crate::number::write_like;
 use crate::report::paragraph::{Paragraph, paragraphs};
 use crate::syntax::sentence::{Figure, ListSum, Relation, Verdict, has_two_figures, statements};
-use crate::syntax::{plain, words};
+use crate::syntax::{is_marked, plain, plain_text, words};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -52,10 +52,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     for paragraph in paragraphs(scope.pieces, scope.text) {
         let prose = Prose::new(&paragraph);
         let Some(prose) = prose else { continue };
-        let sums = statements(&prose.normal.text).sums;
+        let sums = statements(&prose.text).sums;
         for sum in &sums {
             // In a text that is no report only what calls itself a total counts.
-            let label = sum.total.label.of(&prose.normal.text);
+            let label = sum.total.label.of(&prose.text);
             let announced =
                 words::holds(label, words::SUM_UP) || words::holds(label, words::TOTAL_EN);
             if sum.verdict == Verdict::Fails && (scope.report.is_some() || announced) {
@@ -67,7 +67,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 
 /// A paragraph in the normal form of running text.
 pub(super) struct Prose<'a> {
-    pub normal: Normal,
+    pub text: String,
     source: &'a str,
     base: usize,
 }
@@ -79,25 +79,23 @@ impl<'a> Prose<'a> {
             return None;
         }
         let (source, base) = (paragraph.source, paragraph.span.start);
-        let normal = if source.contains(['<', '&', '\\']) {
-            plain(source, base)
-        } else {
-            Normal::prose(source, base)
+        let text = match is_marked(source) {
+            true => plain_text(source),
+            false => normal::prose(source),
         };
-        Some(Prose {
-            normal,
-            source,
-            base,
-        })
+        Some(Prose { text, source, base })
     }
 
     pub fn locate(&self, span: Span) -> Span {
-        self.normal
-            .source(span.start, span.end, self.source, self.base)
+        let normal = match is_marked(self.source) {
+            true => plain(self.source, self.base),
+            false => Normal::prose(self.source, self.base),
+        };
+        normal.source(span.start, span.end, self.source, self.base)
     }
 
     pub fn of(&self, span: Span) -> &str {
-        span.of(&self.normal.text)
+        span.of(&self.text)
     }
 }
 

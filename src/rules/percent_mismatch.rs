@@ -47,7 +47,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let Some(prose) = Prose::new(&paragraph) else {
             continue;
         };
-        for share in statements(&prose.normal.text).shares {
+        for share in statements(&prose.text).shares {
             let Some(quotient) = share.quotient().filter(|_| !share.holds()) else {
                 continue;
             };

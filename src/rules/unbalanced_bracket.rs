@@ -1,5 +1,7 @@
 //! `unbalanced-bracket`: a pair of brackets of two widths, as in `(五）`.
 
+use memchr::memchr2;
+
 use super::Scope;
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
@@ -61,7 +63,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 /// Calls `found` with the places of each bracket that closes one of the other
 /// width; brackets are judged in one line or cell only.
 fn pairs(text: &str, base: usize, found: &mut dyn FnMut(usize, usize)) {
-    if !text.contains(['（', '）']) || !text.contains(['(', ')']) {
+    if memchr2(b'(', b')', text.as_bytes()).is_none() || !text.contains(['（', '）']) {
         return;
     }
     let mut open: Vec<(char, usize)> = Vec::new();
@@ -116,6 +118,8 @@ fn finding(text: &str, open: usize, close: usize) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use memchr::memchr2;
+
     use super::*;
 
     fn found(text: &str) -> Vec<(usize, usize)> {

@@ -1,6 +1,6 @@
 //! Text to blocks, one at a time, each without knowledge of the one before.
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3};
+use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::html::{self, tag};
 use super::{Block, Cell, Kind, is_space, trim};
@@ -237,8 +237,58 @@ fn fence(rest: &str, mark: &str) -> Option<Lexed> {
     None
 }
 
+/// A block of one line.
+fn line_block(kind: Kind, line: &str, cells: Vec<Cell>) -> Block {
+    Block {
+        kind,
+        len: line.len(),
+        lines: usize::from(line.ends_with(['\n', '\r'])),
+        cells,
+    }
+}
+
+/// Which signs stand in a line, told by one look at its bytes; some may stand
+/// for others.
+#[derive(Clone, Copy)]
+struct Signs(u8);
+
+impl Signs {
+    const TAB: u8 = 1;
+    const PIPE: u8 = 2;
+    /// `<` or `&`.
+    const MARKUP: u8 = 4;
+    /// A space of any width.
+    const SPACE: u8 = 8;
+    /// A comma of any width.
+    const COMMA: u8 = 16;
+
+    fn of(line: &str) -> Signs {
+        const SIGNS: [u8; 256] = {
+            let mut signs = [0; 256];
+            signs[b'\t' as usize] = Signs::TAB;
+            signs[b'|' as usize] = Signs::PIPE;
+            signs[b'<' as usize] = Signs::MARKUP;
+            signs[b'&' as usize] = Signs::MARKUP;
+            signs[b' ' as usize] = Signs::SPACE;
+            signs[b',' as usize] = Signs::COMMA;
+            // The last bytes of U+00A0, U+3000 and the full-width comma.
+            signs[0xa0] = Signs::SPACE;
+            signs[0x80] = Signs::SPACE;
+            signs[0x8c] = Signs::COMMA;
+            signs
+        };
+        let signs = line.bytes().map(|byte| SIGNS[usize::from(byte)]);
+        Signs(signs.fold(0, |all, sign| all | sign))
+    }
+
+    fn hold(self, sign: u8) -> bool {
+        self.0 & sign != 0
+    }
+}
+
 /// Classifies a line (with its line end) that holds no tag of a block.
 fn text_line(line: &str) -> Block {
+    let signs = Signs::of(line);
     let content = trim(line, Span::new(0, line.len()));
     let inner = content.of(line);
     if inner.is_empty() {
@@ -251,13 +301,13 @@ fn text_line(line: &str) -> Block {
                     Some(at) => vec![Cell::new(Span::at(at), 0, 0)],
                     None => Vec::new(),
                 };
-                block(Kind::Blank, line, cells)
+                line_block(Kind::Blank, line, cells)
             }
             1 => {
                 let at = line.find('\t').map_or(0, |at| at + 1);
-                block(Kind::Tabbed, line, vec![Cell::new(Span::at(at), 0, 0)])
+                line_block(Kind::Tabbed, line, vec![Cell::new(Span::at(at), 0, 0)])
             }
-            _ => block(Kind::Row, line, fields(line, '\t')),
+            _ => line_block(Kind::Row, line, fields(line, '\t')),
         };
     }
     if inner.starts_with('#')
@@ -267,39 +317,41 @@ fn text_line(line: &str) -> Block {
     {
         let start = content.end - body.len();
         let body = trim(line, Span::new(start, content.end));
-        return block(Kind::Heading, line, vec![Cell::new(body, 0, 0)]);
+        return line_block(Kind::Heading, line, vec![Cell::new(body, 0, 0)]);
     }
     // Tabs inside or behind the words: empty cells are cells.
-    if memchr(b'\t', &line.as_bytes()[content.start..]).is_some() {
-        return block(Kind::Row, line, fields(line, '\t'));
+    let tabs = signs.hold(Signs::TAB);
+    if tabs && line[content.start..].contains('\t') {
+        return line_block(Kind::Row, line, fields(line, '\t'));
     }
     match line[..content.start].matches('\t').count() {
+        _ if !tabs => {}
         0 => {}
-        1 => return block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]),
-        _ => return block(Kind::Row, line, fields(line, '\t')),
+        1 => return line_block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]),
+        _ => return line_block(Kind::Row, line, fields(line, '\t')),
     }
-    if has_pipe(inner) {
+    if signs.hold(Signs::PIPE) && has_pipe(inner) {
         if is_rule(inner) {
-            return block(Kind::Rule, line, Vec::new());
+            return line_block(Kind::Rule, line, Vec::new());
         }
-        return block(Kind::Pipe, line, pipe_fields(line, content));
+        return line_block(Kind::Pipe, line, pipe_fields(line, content));
     }
     if inner.len() >= 3
         && inner
             .bytes()
             .all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b' '))
     {
-        return block(Kind::Markup, line, Vec::new());
+        return line_block(Kind::Markup, line, Vec::new());
     }
-    if let Some(cells) = spaced_fields(line, content) {
-        return block(Kind::Row, line, cells);
+    if let Some(cells) = spaced_fields(line, content, signs) {
+        return line_block(Kind::Row, line, cells);
     }
-    let content = if inner.contains(['<', '&']) {
+    let content = if signs.hold(Signs::MARKUP) {
         html::content(line, content)
     } else {
         content
     };
-    block(Kind::Text, line, vec![Cell::new(content, 0, 0)])
+    line_block(Kind::Text, line, vec![Cell::new(content, 0, 0)])
 }
 
 /// The fields of a line between `separator`s.
@@ -392,7 +444,7 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
 /// at least two of three or more fields are figures, or behind a label three
 /// or more figures end the line, or four or more short words are set apart by
 /// wide gaps.
-fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
+fn spaced_fields(line: &str, content: Span, signs: Signs) -> Option<Vec<Cell>> {
     let inner = content.of(line);
     let figure = |field: &str| {
         field.len() <= 24
@@ -401,7 +453,7 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
                 number::Reading::Number(_) | number::Reading::Blank
             )
     };
-    if has_gap(inner) {
+    if signs.hold(Signs::SPACE) && has_gap(inner) {
         let cells = gap_fields(line, content);
         let figures = cells.iter().filter(|c| figure(c.span.of(line))).count();
         let short = cells.iter().all(|c| c.span.len() <= 60);
@@ -419,6 +471,9 @@ fn spaced_fields(line: &str, content: Span) -> Option<Vec<Cell>> {
         && let Some(cells) = trailing_figures(line, content, &figure)
     {
         return Some(cells);
+    }
+    if !signs.hold(Signs::COMMA) {
+        return None;
     }
     for separator in [',', '，'] {
         if inner.matches(separator).count() >= 2 {

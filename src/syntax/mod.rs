@@ -14,7 +14,7 @@ pub mod sentence;
 pub mod words;
 
 pub use lex::{Lexed, lex};
-pub use plain::{place, plain, plain_text, push_plain, words as readable};
+pub use plain::{is_marked, place, plain, plain_text, push_plain, words as readable};
 
 use crate::normal::is_ideograph;
 use crate::text::Span;

@@ -79,7 +79,8 @@ pub fn place(source: &str, base: usize, normal: Span) -> Span {
     Span::at(base + source.len())
 }
 
-fn is_marked(source: &str) -> bool {
+/// Whether a sign of markup stands in `source`: tags, entities, escapes.
+pub fn is_marked(source: &str) -> bool {
     memchr3(b'<', b'&', b'\\', source.as_bytes()).is_some()
 }
 

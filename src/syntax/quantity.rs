@@ -115,7 +115,8 @@ fn digits(text: &str) -> usize {
 
 /// The unit at the beginning of `text`.
 fn unit(text: &str) -> Option<&'static str> {
-    if words::begins(text, words::NO_UNITS).is_some() {
+    const FIRSTS: words::Firsts = words::Firsts::of(&[words::UNITS]);
+    if !FIRSTS.may_begin(text) || words::begins(text, words::NO_UNITS).is_some() {
         return None;
     }
     words::begins(text, words::UNITS)
