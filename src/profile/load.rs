@@ -25,7 +25,8 @@ pub struct Profiles {
     families: Vec<Family>,
     /// Built when the first line is read.
     marker: OnceLock<Marker>,
-    /// Of the variants of all families' headings; built when first needed.
+    /// Of the headings of all families and their variants; built when first
+    /// needed.
     headings: OnceLock<Filter>,
 }
 
@@ -95,9 +96,13 @@ impl Profiles {
     pub fn headings_in(&self, line: &str) -> impl Iterator<Item = (usize, &Profile, Sections)> {
         let newest = || self.families.iter().filter_map(Family::newest);
         let sections = || newest().flat_map(|profile| &profile.sections);
-        let filter = self
-            .headings
-            .get_or_init(|| Filter::new(sections().flat_map(|section| &section.variants)));
+        let filter = self.headings.get_or_init(|| {
+            Filter::of_literals(sections().flat_map(|section| {
+                let own = vec![std::slice::from_ref(&section.normal)];
+                let variants = section.variants.iter();
+                std::iter::once(own).chain(variants.map(|v| v.literals().collect()))
+            }))
+        });
         let shown = filter.shown(line);
         let mut at = 0;
         let families = self.families.iter().enumerate();
@@ -105,11 +110,9 @@ impl Profiles {
             let profile = family.newest()?;
             let mut may = 0;
             for (s, section) in profile.sections.iter().enumerate() {
-                let own = at..at + section.variants.len();
+                let mut own = at..at + 1 + section.variants.len();
                 at = own.end;
-                if own.into_iter().any(|v| filter.may_match(v, &shown))
-                    || line.contains(section.normal.as_str())
-                {
+                if own.any(|heading| filter.may_match(heading, &shown)) {
                     may |= 1 << s.min(63);
                 }
             }

@@ -74,11 +74,19 @@ pub(super) struct Filter {
 
 impl Filter {
     pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Filter {
+        Filter::of_literals(patterns.map(Pattern::literals))
+    }
+
+    /// The same for things that ask for one literal of each of their sets.
+    pub fn of_literals<'l, S>(things: impl Iterator<Item = S>) -> Filter
+    where
+        S: IntoIterator<Item = &'l [String]>,
+    {
         let mut sets: Vec<&[String]> = Vec::new();
-        let asked = patterns
-            .map(|pattern| {
+        let asked = things
+            .map(|own| {
                 let mut asked = Bits::default();
-                for set in pattern.literals() {
+                for set in own {
                     let known = sets.iter().position(|known| *known == set);
                     let at = known.unwrap_or(sets.len());
                     if at == sets.len() && at < Bits::MOST {

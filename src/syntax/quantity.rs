@@ -167,7 +167,10 @@ fn figure_end(text: &str, start: usize) -> (usize, bool) {
 fn figure(text: &str, start: usize) -> Quantity {
     let (end, grouped) = figure_end(text, start);
     let written = &text[start..end];
-    let value = Decimal::from_str_exact(&written.replace(',', "")).ok();
+    let value = match grouped {
+        true => Decimal::from_str_exact(&written.replace(',', "")).ok(),
+        false => Decimal::from_str_exact(written).ok(),
+    };
     let mut quantity = Quantity {
         kind: Kind::Bare,
         value: value.unwrap_or_default(),
