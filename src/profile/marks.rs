@@ -30,6 +30,10 @@ pub enum Mark {
 pub struct Marks(u16);
 
 impl Marks {
+    pub fn add(&mut self, others: Marks) {
+        self.0 |= others.0;
+    }
+
     pub fn may(self, mark: Mark) -> bool {
         self.0 & 1 << mark as u16 != 0
     }
@@ -37,7 +41,7 @@ impl Marks {
 
 /// Finds the marks of lines.
 #[derive(Debug)]
-pub(super) struct Marker(Sieve);
+pub(super) struct Marker(Sieve<1>);
 
 impl Marker {
     /// The marks of all patterns of `profiles`.

@@ -63,13 +63,16 @@ impl<T> Patterns<T> {
     }
 }
 
+/// Enough for the sets of a few hundred patterns.
+const WORDS: usize = 4;
+
 /// Tells by one pass over a text which of several patterns may match it.
 #[derive(Debug)]
 pub(super) struct Filter {
     /// Of the sets of literals that the patterns ask for.
-    sieve: Sieve,
+    sieve: Sieve<WORDS>,
     /// For each pattern, the sets that a text must show.
-    asked: Vec<Bits>,
+    asked: Vec<Bits<WORDS>>,
 }
 
 impl Filter {
@@ -89,7 +92,7 @@ impl Filter {
                 for set in own {
                     let known = sets.iter().position(|known| *known == set);
                     let at = known.unwrap_or(sets.len());
-                    if at == sets.len() && at < Bits::MOST {
+                    if at == sets.len() && at < Bits::<WORDS>::MOST {
                         sets.push(set);
                     }
                     // A set too many is asked of no text.
@@ -106,12 +109,12 @@ impl Filter {
     }
 
     /// The sets of literals in `text`.
-    pub fn shown(&self, text: &str) -> Bits {
+    pub fn shown(&self, text: &str) -> Bits<WORDS> {
         self.sieve.shown(text)
     }
 
     /// Whether pattern `at` may match a text that shows `shown`.
-    pub fn may_match(&self, at: usize, shown: &Bits) -> bool {
+    pub fn may_match(&self, at: usize, shown: &Bits<WORDS>) -> bool {
         self.asked.get(at).is_none_or(|asked| shown.hold(asked))
     }
 }

@@ -3,11 +3,17 @@
 use std::collections::HashMap;
 
 /// A set of things, each a number below [`Bits::MOST`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Bits([u64; 4]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bits<const WORDS: usize>([u64; WORDS]);
 
-impl Bits {
-    pub const MOST: usize = 256;
+impl<const WORDS: usize> Default for Bits<WORDS> {
+    fn default() -> Self {
+        Bits([0; WORDS])
+    }
+}
+
+impl<const WORDS: usize> Bits<WORDS> {
+    pub const MOST: usize = 64 * WORDS;
 
     pub fn add(&mut self, thing: usize) {
         if let Some(word) = self.0.get_mut(thing / 64) {
@@ -16,7 +22,7 @@ impl Bits {
     }
 
     /// Whether all of `others` are in the set.
-    pub fn hold(&self, others: &Bits) -> bool {
+    pub fn hold(&self, others: &Self) -> bool {
         self.0
             .iter()
             .zip(&others.0)
@@ -28,7 +34,7 @@ impl Bits {
         self.0[0]
     }
 
-    fn add_all(&mut self, others: &Bits) {
+    fn add_all(&mut self, others: &Self) {
         for (own, other) in self.0.iter_mut().zip(&others.0) {
             *own |= other;
         }
@@ -39,16 +45,16 @@ impl Bits {
 /// name one too many: of each literal it looks for one pair of neighbouring
 /// characters.
 #[derive(Debug)]
-pub struct Sieve {
+pub struct Sieve<const WORDS: usize> {
     /// A hash table of pairs; its length is a power of two.
     slots: Box<[Slot]>,
     /// What the slots show.
-    sets: Vec<Bits>,
+    sets: Vec<Bits<WORDS>>,
     /// Some literals are single characters; the table has them as pairs with
     /// the character 0.
     singles: bool,
     /// Things that any text may hold.
-    always: Bits,
+    always: Bits<WORDS>,
 }
 
 /// A pair that is looked for.
@@ -63,10 +69,10 @@ struct Slot {
 /// Slots for each pair; most pairs of a text then meet an empty slot.
 const ROOM: usize = 8;
 
-impl Sieve {
+impl<const WORDS: usize> Sieve<WORDS> {
     /// Looks for things by their literals: `(thing, its literals)`; a thing
     /// without literals may be in any text.
-    pub fn new<'l, L>(things: impl IntoIterator<Item = (usize, L)>) -> Sieve
+    pub fn new<'l, L>(things: impl IntoIterator<Item = (usize, L)>) -> Self
     where
         L: IntoIterator<Item = &'l str>,
     {
@@ -85,7 +91,7 @@ impl Sieve {
         for pair in literals.iter().flat_map(|(literal, _)| pairs(literal)) {
             *shared.entry(pair).or_default() += 1;
         }
-        let mut sieve = Sieve {
+        let mut sieve = Self {
             slots: vec![Slot::default(); (ROOM * literals.len()).next_power_of_two()]
                 .into_boxed_slice(),
             sets: Vec::new(),
@@ -117,7 +123,7 @@ impl Sieve {
     }
 
     /// The things that `text` may hold.
-    pub fn shown(&self, text: &str) -> Bits {
+    pub fn shown(&self, text: &str) -> Bits<WORDS> {
         let mut shown = self.always;
         let mut before = '\0';
         for c in text.chars() {
@@ -131,7 +137,7 @@ impl Sieve {
     }
 
     #[inline]
-    fn show(&self, hash: u32, shown: &mut Bits) {
+    fn show(&self, hash: u32, shown: &mut Bits<WORDS>) {
         let mut at = self.home(hash);
         loop {
             let slot = self.slots[at];
@@ -169,14 +175,14 @@ fn hash(a: char, b: char) -> u32 {
 mod tests {
     use super::*;
 
-    fn shown(sieve: &Sieve, text: &str) -> Vec<usize> {
+    fn shown(sieve: &Sieve<4>, text: &str) -> Vec<usize> {
         let shown = sieve.shown(text);
         let held = |thing: &usize| {
             let mut one = Bits::default();
             one.add(*thing);
             shown.hold(&one)
         };
-        (0..Bits::MOST).filter(held).collect()
+        (0..Bits::<4>::MOST).filter(held).collect()
     }
 
     #[test]
@@ -193,7 +199,7 @@ mod tests {
 
     #[test]
     fn no_literal_is_missed_however_many_there_are() {
-        let literals: Vec<String> = (0..Bits::MOST as u32)
+        let literals: Vec<String> = (0..Bits::<4>::MOST as u32)
             .map(|i| {
                 let first = char::from_u32(0x4e00 + 7 * i).unwrap();
                 match i % 3 {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::paragraph::{Paragraph, paragraphs, section_of};
+use super::paragraph::{Paragraph, marked, section_of};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::number;
 use crate::profile::{CellRef, Mark, Profile, Stated};
@@ -25,9 +25,8 @@ pub fn claims(
         return Vec::new();
     }
     let mut found = Vec::new();
-    for paragraph in paragraphs(pieces, text) {
-        if !paragraph.marks.may(Mark::Claim)
-            || paragraph.normal.len() < SHORTEST
+    for paragraph in marked(pieces, text, Mark::Claim) {
+        if paragraph.normal.len() < SHORTEST
             || tables
                 .iter()
                 .any(|table| table.span.overlaps(paragraph.span))

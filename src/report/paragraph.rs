@@ -1,7 +1,7 @@
 //! The running text of a report: what its lines and cells say, and where.
 
 use super::{BoundSection, Placed};
-use crate::profile::Marks;
+use crate::profile::{Mark, Marks};
 use crate::syntax::place;
 use crate::text::Span;
 
@@ -27,18 +27,38 @@ impl Paragraph<'_> {
 
 /// The paragraphs of `pieces`, whose text is `text`, in order.
 pub fn paragraphs<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item = Paragraph<'a>> {
-    pieces.iter().enumerate().flat_map(move |(piece, placed)| {
-        let cells = placed.piece.cells.iter().zip(placed.spans());
-        cells
-            .filter(|(cell, _)| cell.is_text())
-            .map(move |(cell, span)| Paragraph {
-                piece,
-                span,
-                source: span.of(text),
-                normal: &cell.normal,
-                marks: cell.marks,
-            })
-    })
+    let pieces = pieces.iter().enumerate();
+    pieces.flat_map(move |(piece, placed)| of_piece(piece, placed, text))
+}
+
+/// Those that bear `mark`.
+pub fn marked<'a>(
+    pieces: &'a [Placed],
+    text: &'a str,
+    mark: Mark,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    let pieces = pieces.iter().enumerate();
+    pieces
+        .filter(move |(_, placed)| placed.piece.marks.may(mark))
+        .flat_map(move |(piece, placed)| of_piece(piece, placed, text))
+        .filter(move |paragraph| paragraph.marks.may(mark))
+}
+
+fn of_piece<'a>(
+    piece: usize,
+    placed: &'a Placed,
+    text: &'a str,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    let cells = placed.piece.cells.iter().zip(placed.spans());
+    cells
+        .filter(|(cell, _)| cell.is_text())
+        .map(move |(cell, span)| Paragraph {
+            piece,
+            span,
+            source: span.of(text),
+            normal: &cell.normal,
+            marks: cell.marks,
+        })
 }
 
 /// The section that the piece belongs to.

@@ -13,6 +13,8 @@ pub struct Piece {
     pub reach: usize,
     /// Parallel to the block's cells.
     pub cells: Vec<CellText>,
+    /// Those of all cells.
+    pub marks: Marks,
     /// Headings of sections that this line may be, over all families.
     pub headings: Vec<HeadingMatch>,
     /// Families (by index) whose title may stand here, or in part.
@@ -162,11 +164,14 @@ impl Reader<'_> {
             .map(|cell| CellText::new(cell.span.of(source), self.profiles, &mut self.normal))
             .collect();
         let labels = |cell: &CellText| cell.is_text() && words::may_be_total(&cell.normal);
+        let mut marks = Marks::default();
+        cells.iter().for_each(|cell| marks.add(cell.marks));
         let mut piece = Piece {
             sums: block.kind.is_grid() && cells.iter().any(labels),
             block,
             reach,
             cells,
+            marks,
             headings: Vec::new(),
             titles: Vec::new(),
             leftovers: Vec::new(),

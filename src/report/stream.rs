@@ -51,7 +51,7 @@ pub fn items<'p>(
     pieces: impl Iterator<Item = (usize, &'p Piece)>,
     blank: &'p CellText,
 ) -> Vec<Item<'p>> {
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(pieces.size_hint().0);
     let mut row = 0;
     let mut gap = true;
     // A line with a pipe alone, and a blank line behind it.

@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::paragraph::paragraphs;
+use crate::report::paragraph::marked;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -35,8 +35,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         return;
     };
     let due = (year + 1, deadline.month, deadline.day);
-    let mut lines =
-        paragraphs(scope.pieces, scope.text).filter(|line| line.marks.may(Mark::Published));
+    let mut lines = marked(scope.pieces, scope.text, Mark::Published);
     let found = lines.find_map(|paragraph| {
         let captures = words
             .published

@@ -4,7 +4,8 @@ use super::Scope;
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::syntax::plain;
+use crate::report::paragraph::marked;
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "outdated-basis",
@@ -27,26 +28,21 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         return;
     };
     for basis in &profile.words.bases {
-        let cited_too = basis.unless.as_ref().is_some_and(|unless| {
-            scope
-                .pieces
-                .iter()
-                .any(|p| p.piece.cells.iter().any(|c| unless.is_match(&c.normal)))
-        });
-        if basis.years.contain(year) || cited_too {
+        if basis.years.contain(year) {
             continue;
         }
-        let found = scope.pieces.iter().find_map(|placed| {
-            let cells = placed.piece.cells.iter().zip(placed.spans());
-            cells
-                .filter(|(cell, _)| cell.is_text() && cell.marks.may(Mark::Basis))
-                .find_map(|(cell, span)| {
-                    let (start, end) = basis.pattern.find(&cell.normal)?;
-                    let source = span.of(scope.text);
-                    Some(plain(source, span.start).source(start, end, source, span.start))
-                })
+        let found = marked(scope.pieces, scope.text, Mark::Basis).find_map(|paragraph| {
+            let (start, end) = basis.pattern.find(paragraph.normal)?;
+            Some(paragraph.locate(Span::new(start, end)))
         });
         let Some(span) = found else { continue };
+        let cited_too = basis.unless.as_ref().is_some_and(|unless| {
+            let mut cells = scope.pieces.iter().flat_map(|p| &p.piece.cells);
+            cells.any(|cell| unless.is_match(&cell.normal))
+        });
+        if cited_too {
+            continue;
+        }
         let message = Message::new(&OUTDATED)
             .with("year", year.to_string())
             .with("instead", basis.instead.clone());

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use crate::profile::Mark;
-use crate::report::paragraph::paragraphs;
+use crate::report::paragraph::marked;
 use crate::text::Span;
 
 /// A figure of the period and where it stands.
@@ -30,8 +30,7 @@ pub struct Period {
 /// The first period that the text states.
 pub fn period(scope: &Scope) -> Option<Period> {
     let patterns = &scope.report?.profile.words.period;
-    let mut lines =
-        paragraphs(scope.pieces, scope.text).filter(|line| line.marks.may(Mark::Period));
+    let mut lines = marked(scope.pieces, scope.text, Mark::Period);
     lines.find_map(|paragraph| {
         patterns.iter().find_map(|pattern| {
             let captures = pattern.captures(paragraph.normal)?;

@@ -31,6 +31,9 @@ const SHOWN: usize = 12;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
+    if memchr2(b'(', b')', scope.text.as_bytes()).is_none() {
+        return;
+    }
     for placed in scope.pieces {
         if placed.piece.block.kind == Kind::Markup {
             continue;

@@ -172,6 +172,9 @@ impl Tag<'_> {
     /// The number of an attribute such as `rowspan`, 1 where there is none; no
     /// cell spans more than 1,000.
     fn span_of(&self, name: &str) -> u32 {
+        if self.attributes.is_empty() {
+            return 1;
+        }
         let lower = self.attributes.to_ascii_lowercase();
         let Some(at) = lower.find(name) else { return 1 };
         lower[at + name.len()..]

@@ -103,10 +103,13 @@ const MOST_MEGABYTES: usize = 64;
 /// When it can't be read, is too long, or is no text.
 pub fn file(path: &Path) -> Result<Loaded, ReadError> {
     // A pipe nobody writes to would be waited for already when it is opened.
-    if !std::fs::metadata(path)?.is_file() {
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() {
         return Err(ReadError::NotAFile);
     }
-    stream(File::open(path)?)
+    // One byte more, so that the end is met without growing.
+    let length = usize::try_from(about.len()).unwrap_or(MOST_BYTES);
+    read_all(File::open(path)?, length.min(MOST_BYTES) + 1)
 }
 
 /// Reads a stream to its end.
@@ -114,7 +117,11 @@ pub fn file(path: &Path) -> Result<Loaded, ReadError> {
 /// # Errors
 /// When it can't be read, is too long, or is no text.
 pub fn stream(source: impl Read) -> Result<Loaded, ReadError> {
-    let mut read = Vec::new();
+    read_all(source, 0)
+}
+
+fn read_all(source: impl Read, expected: usize) -> Result<Loaded, ReadError> {
+    let mut read = Vec::with_capacity(expected);
     source.take(MOST_BYTES as u64 + 1).read_to_end(&mut read)?;
     bytes(read)
 }
