@@ -125,6 +125,7 @@ impl Builder<'_> {
         let checks = self.checks(schema.checks, &tables);
         let across = self.across(schema.across, &tables);
         let claims = self.claims(schema.claims, &tables, &sections);
+        let sentences = self.sentences(schema.sentences, &tables, &sections);
         let id = schema.id.into_inner();
         Profile {
             family: schema.family.unwrap_or_else(|| id.clone()),
@@ -149,6 +150,7 @@ impl Builder<'_> {
             tables,
             links: std::mem::take(&mut self.links),
             claims,
+            sentences,
             checks,
             across,
             words: self.words(schema.words),
@@ -656,11 +658,7 @@ impl Builder<'_> {
         let mut claims = Vec::new();
         for schema in schemas {
             self.identifier(&schema.id, "-");
-            for section in &schema.sections {
-                if !sections.iter().any(|known| known.id == *section.get_ref()) {
-                    self.fail_named(section, &NO_SECTION);
-                }
-            }
+            self.sections_named(&schema.sections, sections);
             let mut holds = Vec::new();
             for source in &schema.holds {
                 let Some(parsed) = self.parse(source) else {
@@ -686,6 +684,69 @@ impl Builder<'_> {
             }
         }
         claims
+    }
+
+    fn sections_named(&mut self, names: &[Text], sections: &[Section]) {
+        for name in names {
+            if !sections.iter().any(|known| known.id == *name.get_ref()) {
+                self.fail_named(name, &NO_SECTION);
+            }
+        }
+    }
+
+    fn sentences(
+        &mut self,
+        schemas: Vec<schema::Sentence>,
+        tables: &[Table],
+        sections: &[Section],
+    ) -> Vec<Sentence> {
+        self.unique(schemas.iter().map(|sentence| &sentence.id));
+        let mut sentences = Vec::new();
+        for schema in schemas {
+            self.identifier(&schema.id, "-");
+            self.sections_named(&schema.sections, sections);
+            let figure = self.sentence_figure(&schema.text, &schema.value, tables);
+            let parts = schema.parts.iter();
+            let parts = parts.map(|part| self.sentence_figure(&part.text, &part.value, tables));
+            if let (parts, Some(figure)) = (parts.collect::<Vec<_>>(), figure) {
+                sentences.push(Sentence {
+                    sections: schema.sections.into_iter().map(Text::into_inner).collect(),
+                    figure,
+                    none: schema.none,
+                    parts: parts.into_iter().flatten().collect(),
+                });
+            }
+        }
+        sentences
+    }
+
+    fn sentence_figure(
+        &mut self,
+        text: &Text,
+        value: &Text,
+        tables: &[Table],
+    ) -> Option<SentenceFigure> {
+        let formula = self.parse(value)?.resolve(tables, Scope::Report);
+        let formula = match formula {
+            Ok(formula) if formula.defines_n() => formula,
+            Ok(_) => {
+                self.fail(&value.span(), Message::new(&NOT_N));
+                return None;
+            }
+            Err(error) => {
+                self.formula_error(value, error);
+                return None;
+            }
+        };
+        let Some((before, behind)) = text.get_ref().split_once("{n}") else {
+            self.fail(&text.span(), Message::new(&NOWHERE));
+            return None;
+        };
+        Some(SentenceFigure {
+            before: before.to_string(),
+            behind: behind.to_string(),
+            value: formula,
+        })
     }
 
     // --- Sections and words ---
@@ -732,6 +793,9 @@ impl Builder<'_> {
 
     fn words(&mut self, schema: schema::Words) -> Words {
         Words {
+            parts: schema
+                .parts
+                .unwrap_or_else(|| [", ", ", ", "."].map(str::to_string)),
             numerals: schema.numerals,
             section_numeral: schema.section_numeral,
             subsection_numeral: schema.subsection_numeral,
@@ -828,7 +892,7 @@ fn equation(
     let Some(cells) = sum else {
         let linked = formula.left_cell().is_some_and(|(table, left)| {
             let itself = (index, left);
-            let again = formula.right_names(itself);
+            let again = formula.right_names(Leaf::Cell(itself.0, itself.1));
             table == index && !again
         });
         return match linked {
@@ -896,6 +960,8 @@ templates! {
     EMPTY_PART = "“{name}”没有行或没有列", "`{name}` has no rows or no columns";
     NO_GROUP = "前面没有列组“{name}”", "there is no group of columns `{name}` above";
     NO_TABLE = "没有表“{name}”", "there is no table `{name}`";
+    NOT_N = "句子的数字写成“n = …”，右边不能再有 n", "a sentence's figure is written `n = …`, without `n` on the right";
+    NOWHERE = "句子里没有 {{n}}，数字无处可写", "the sentence has no {{n}} for its figure";
     NO_SECTION = "没有部分“{name}”", "there is no section `{name}`";
     NO_KEY = "没有“{name}”", "there is no `{name}`";
     ONLY_WITHOUT_EACH = "only 须与 each 一起使用", "`only` needs `each`";

@@ -212,6 +212,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_for_next_year_was_not_handled() {
+        check(&[
+            ("结转下年度继续办理政府信息公开申请6件。", "carried-out 6"),
+            ("全年办结政府信息公开申请84件。", "requests-handled 84"),
+        ]);
+    }
+
+    #[test]
     fn no_requests() {
         let none = "requests-none none";
         check(&[

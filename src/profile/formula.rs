@@ -117,11 +117,23 @@ impl Formula {
         }
     }
 
-    /// Whether the right side names the cell.
-    pub fn right_names(&self, cell: (usize, CellRef)) -> bool {
+    /// Whether the right side names the leaf.
+    pub fn right_names(&self, leaf: Leaf) -> bool {
         let mut leaves = Vec::new();
         self.right.leaves(&mut leaves);
-        leaves.contains(&Leaf::Cell(cell.0, cell.1))
+        leaves.contains(&leaf)
+    }
+
+    /// Whether it says what `n` is: `n = …`, without `n` on the right.
+    pub fn defines_n(&self) -> bool {
+        self.is_equality()
+            && self.left == Expr::Variable(Variable::N)
+            && !self.right_names(Leaf::Variable(Variable::N))
+    }
+
+    /// The value of the right side; `None` as in [`Formula::holds`].
+    pub fn right(&self, lookup: &dyn Fn(Leaf) -> Option<Decimal>) -> Option<Decimal> {
+        self.right.value(lookup)
     }
 
     /// All that the formula names, from left to right, with repetitions.

@@ -33,6 +33,8 @@ pub struct Profile {
     /// Identities of tables that aren't sums of their own cells.
     pub links: Vec<Link>,
     pub claims: Vec<Claim>,
+    /// Sentences that completion can write from the tables.
+    pub sentences: Vec<Sentence>,
     /// Inequalities that honest reports satisfy (`implausible-figure`).
     pub checks: Vec<Check>,
     /// What must agree with last year's report.
@@ -336,6 +338,26 @@ pub struct Claim {
     pub label: Bilingual,
 }
 
+/// A sentence that the tables imply.
+#[derive(Debug)]
+pub struct Sentence {
+    /// Only in these sections; empty: anywhere in the prose of the report.
+    pub sections: Vec<String>,
+    pub figure: SentenceFigure,
+    /// The sentence where the figure is 0.
+    pub none: Option<String>,
+    pub parts: Vec<SentenceFigure>,
+}
+
+/// Words with one figure among them.
+#[derive(Debug)]
+pub struct SentenceFigure {
+    pub before: String,
+    pub behind: String,
+    /// `n = …`
+    pub value: Formula,
+}
+
 /// An inequality between cells.
 #[derive(Debug)]
 pub struct Check {
@@ -372,6 +394,9 @@ pub struct Across {
 /// The report's own words that rules ask for.
 #[derive(Debug, Default)]
 pub struct Words {
+    /// What stands in a written sentence before its parts, between them and at
+    /// its end.
+    pub parts: [String; 3],
     /// The numerals of sections (一、) and of subsections (（一）), in order.
     pub numerals: Vec<String>,
     /// `{n}、` and the like: how a section's numeral is written.

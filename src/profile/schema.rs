@@ -79,6 +79,9 @@ pub struct Profile {
     /// Figures of the prose that must agree with the tables.
     #[serde(default, rename = "claim")]
     pub claims: Vec<Claim>,
+    /// Sentences that the tables imply, for completion to write.
+    #[serde(default, rename = "sentence")]
+    pub sentences: Vec<Sentence>,
     /// Inequalities that honest reports satisfy.
     #[serde(default, rename = "check")]
     pub checks: Vec<Check>,
@@ -421,6 +424,40 @@ pub struct Claim {
     pub severity: Level,
 }
 
+/// A sentence that the tables imply. Completion writes it where all its figures
+/// are known.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Sentence {
+    /// Name of the sentence, unique in the profile.
+    pub id: Text,
+    /// The sections in whose prose it is offered; all, if left out.
+    #[serde(default)]
+    pub sections: Vec<Text>,
+    /// The words; `{n}` stands for the figure.
+    pub text: Text,
+    /// What the figure is, e.g. `n = requests[new, total]`.
+    pub value: Text,
+    /// The whole sentence where the figure is 0; without it none is offered then.
+    #[serde(default)]
+    pub none: Option<String>,
+    /// What the figure is made of. Those that are 0 are left out.
+    #[serde(default, rename = "part")]
+    pub parts: Vec<SentencePart>,
+}
+
+/// A figure and its words, as a part of a sentence.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SentencePart {
+    /// The words; `{n}` stands for the figure.
+    pub text: Text,
+    /// What the figure is, as that of the sentence.
+    pub value: Text,
+}
+
 /// How much a finding weighs.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
@@ -515,6 +552,10 @@ pub enum AcrossRule {
 #[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    /// What stands in a sentence before its parts, between them and at its end,
+    /// e.g. `["，其中", "、", "。"]`; commas and a full stop, if left out.
+    #[serde(default)]
+    pub parts: Option<[String; 3]>,
     /// The numerals of sections and subsections, in order.
     #[serde(default)]
     pub numerals: Vec<String>,

@@ -16,6 +16,7 @@ pub mod paragraph;
 pub mod piece;
 mod placement;
 mod segment;
+pub mod sentences;
 pub mod skeleton;
 mod stream;
 mod title;

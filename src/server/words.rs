@@ -42,6 +42,10 @@ pub const TABLES: Template = Template {
     en: "Must hold: {tables}",
 };
 
+pub const SENTENCE: Template = Template {
+    zh: "由表格得出的句子",
+    en: "a sentence that the tables imply",
+};
 pub const SECTION: Template = Template {
     zh: "尚缺的部分",
     en: "a section that is missing",

@@ -309,6 +309,78 @@ fn completion_offers_the_next_missing_section() {
 }
 
 #[test]
+fn completion_writes_the_sentences_that_the_tables_imply() {
+    let sample = sample().replacen(&format!("{WRONG}31"), &format!("{WRONG}13"), 1);
+    let start = sample.find("（二）依申请公开。").expect("the topic") + "（二）依申请公开。".len();
+    let end = start + sample[start..].find('\n').expect("its end");
+    let text = format!("{}全年新{}", &sample[..start], &sample[end..]);
+    let mut client = open(&text);
+    let before = client.diagnostics(URI, 0);
+    let place = at(&text, start + "全年新".len());
+    let items = client.request("textDocument/completion", about(place));
+    let labels: Vec<&str> = items
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|i| i["label"].as_str().expect("a label"))
+        .collect();
+    let new = "全年新收政府信息公开申请85件，其中自然人申请63件、法人或其他组织申请22件。";
+    assert!(labels.contains(&new), "{labels:?}");
+    assert!(
+        labels.contains(&"上年结转政府信息公开申请5件。"),
+        "{labels:?}"
+    );
+    // Put in the place of what was begun, they say what the tables say.
+    let edit = items
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|i| i["label"] == new)
+        .expect("the item");
+    assert_eq!(marked(&text, &edit["textEdit"]["range"]), "全年新");
+    let all = labels.concat();
+    let whole = edited(
+        &text,
+        &json!([{ "range": edit["textEdit"]["range"], "newText": all }]),
+    );
+    client.change(URI, 1, json!([{ "text": whole }]));
+    let after = client.diagnostics(URI, 1);
+    let rules = |found: &[Value]| {
+        found
+            .iter()
+            .map(|f| f["code"].to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&after), rules(&before), "{all}");
+    client.finish();
+}
+
+#[test]
+fn a_cell_brings_the_sentences_that_cite_it_along() {
+    let sample = sample();
+    let row = "| 二、上年结转政府信息公开申请数量 | | | 4 | 1 | 0 | 0 | 0 | 0 | 5 |";
+    let cited = sample.find("上年结转5件").expect("the sentence");
+    let text = sample.replacen("上年结转5件", "上年结转7件", 1);
+    let mut client = open(&text);
+    let found = client.diagnostics(URI, 0);
+    assert!(
+        found.iter().any(|f| f["code"] == "claim-mismatch"),
+        "{found:?}"
+    );
+    let cell = text.find(row).expect("the row") + row.len() - "5 |".len();
+    let place = at(&text, cell);
+    let offered = actions(
+        &mut client,
+        json!({ "start": place, "end": place }),
+        &["quickfix"],
+    );
+    let edit = &offered.first().expect("an action")["edit"];
+    let edits = document_edits(edit, URI, 0);
+    assert_eq!(edited(&text, &edits), sample, "{cited}");
+    client.finish();
+}
+
+#[test]
 fn formatting_aligns_by_display_width() {
     let text = "|项目|数|\n|-|-|\n|自然人|3|\n";
     let mut client = open(text);

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
 
 use super::figures::{self, InTable};
 use super::{convert, recompute};
-use crate::finding::{Edit, Finding};
+use crate::finding::{Edit, Finding, Related};
 use crate::message::{Message, Template};
 use crate::server::document::Snapshot;
 use crate::server::proto;
@@ -121,15 +121,11 @@ impl Offers<'_> {
             .filter(|(_, finding)| here(finding))
             .collect();
         for (index, finding) in &found {
-            for (at, fix) in finding.fixes.iter().enumerate() {
-                let action = CodeAction {
-                    title: fix.title.render(snapshot.view.locale),
-                    is_preferred: Some(at == 0),
-                    ..self.about(finding)
-                };
-                self.push(action, What::Fix(*index, at));
+            for at in 0..finding.fixes.len() {
+                self.fix(*index, finding, at, at == 0);
             }
         }
+        self.sentences_along(span);
         // Silencing comes after all repairs.
         let mut rules = Vec::new();
         for (index, finding) in found {
@@ -152,6 +148,44 @@ impl Offers<'_> {
                     ..self.about(finding)
                 };
                 self.push(action, What::SilenceRule(rule.to_string()));
+            }
+        }
+    }
+
+    /// Offers the fix `at` of a finding.
+    fn fix(&mut self, index: usize, finding: &Finding, at: usize, preferred: bool) {
+        let Some(fix) = finding.fixes.get(at) else {
+            return;
+        };
+        let action = CodeAction {
+            title: fix.title.render(self.snapshot.view.locale),
+            is_preferred: Some(preferred),
+            ..self.about(finding)
+        };
+        self.push(action, What::Fix(index, at));
+    }
+
+    /// In a cell: the sentences that cite it and say something else by now can
+    /// be brought along.
+    fn sentences_along(&mut self, span: Span) {
+        let snapshot = self.snapshot;
+        let in_table = |at: usize| {
+            figures::reports(&snapshot.reports)
+                .flat_map(|report| report.tables())
+                .any(|table: InTable<'_>| table.span(table.bound.span).touches(at))
+        };
+        if !in_table(span.start) {
+            return;
+        }
+        for (index, finding) in snapshot.findings.iter().enumerate() {
+            let cited = |place: &Related| place.span.touches(span.start);
+            if !finding.related.iter().any(cited) || in_table(finding.span.start) {
+                continue;
+            }
+            for (at, fix) in finding.fixes.iter().enumerate() {
+                if fix.edits.iter().all(|edit| !in_table(edit.span.start)) {
+                    self.fix(index, finding, at, false);
+                }
             }
         }
     }

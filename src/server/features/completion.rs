@@ -1,6 +1,6 @@
 //! Completion: the sections that a report still lacks, each with its tables;
 //! a whole report where there is none yet; the labels of rows that a table
-//! still lacks.
+//! still lacks; the sentences that the tables imply.
 
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, InsertTextFormat, TextEdit,
@@ -8,10 +8,14 @@ use tower_lsp::ls_types::{
 
 use super::figures::{self, InReport};
 use crate::message::Message;
+use crate::report::sentences::sentences;
 use crate::report::skeleton::{self, Style};
 use crate::server::document::Snapshot;
 use crate::server::words;
 use crate::text::Span;
+
+/// How much of what is completed may stand there, in characters.
+const LONGEST: usize = 12;
 
 /// The completions at the byte `at`. `snippets`: the client takes snippets.
 pub fn items(snapshot: &Snapshot, at: usize, snippets: bool) -> Vec<CompletionItem> {
@@ -19,26 +23,37 @@ pub fn items(snapshot: &Snapshot, at: usize, snippets: bool) -> Vec<CompletionIt
     let line = text.line(text.line_of(at));
     let before = text.slice(Span::new(line.start, at));
     let behind = text.slice(Span::new(at, line.end));
-    // Only where a line is begun: amid a sentence nothing of this helps.
-    if !behind.trim().is_empty() || before.chars().count() > 12 {
+    if !behind.trim().is_empty() {
         return Vec::new();
     }
-    let indent = before.len() - before.trim_start().len();
-    let place = Place {
-        snapshot,
-        replaced: Span::new(line.start + indent, at),
-        snippets,
+    // What is more than begun needs no completion.
+    let begun = |from: usize| {
+        let written = before.get(from..).unwrap_or("");
+        (written.chars().count() <= LONGEST).then(|| Place {
+            snapshot,
+            replaced: Span::new(line.start + from, at),
+            snippets,
+        })
     };
-    match figures::report_at(&snapshot.reports, at) {
-        Some(report) => {
-            let mut items = missing_rows(&place, report, at);
-            if items.is_empty() {
-                items = missing_sections(&place, report);
-            }
-            items
+    let line_begun = begun(0).map(|mut place| {
+        place.replaced.start += before.len() - before.trim_start().len();
+        place
+    });
+    let Some(report) = figures::report_at(&snapshot.reports, at) else {
+        return line_begun.as_ref().map(whole_reports).unwrap_or_default();
+    };
+    let mut items = Vec::new();
+    if let Some(place) = line_begun {
+        items = missing_rows(&place, report, at);
+        if items.is_empty() {
+            items = missing_sections(&place, report);
         }
-        None => whole_reports(&place),
     }
+    // A sentence may begin amid a line.
+    if let Some(place) = begun(sentence_start(&before)) {
+        items.extend(implied_sentences(&place, report, at));
+    }
+    items
 }
 
 /// What an item takes the place of.
@@ -107,6 +122,48 @@ fn missing_sections(place: &Place<'_>, report: InReport<'_>) -> Vec<CompletionIt
             item
         })
         .collect()
+}
+
+/// The sentences for the section at hand that don't stand in the report yet.
+fn implied_sentences(place: &Place<'_>, report: InReport<'_>, at: usize) -> Vec<CompletionItem> {
+    let mut above = report.report.sections.iter().rev();
+    let Some(section) = above.find(|section| report.span(section.heading).end < at) else {
+        return Vec::new();
+    };
+    if report
+        .tables()
+        .any(|table| table.span(table.bound.span).touches(at))
+    {
+        return Vec::new();
+    }
+    let profile = &report.report.profile;
+    let Some(section) = profile.sections.get(section.section) else {
+        return Vec::new();
+    };
+    let value = |table, cell| report.table(table)?.value(cell);
+    let text = place.snapshot.text.slice(report.span(report.report.span));
+    sentences(profile, &section.id, &value)
+        .into_iter()
+        .filter(|sentence| !text.contains(sentence.as_str()))
+        .enumerate()
+        .map(|(order, sentence)| {
+            let mut item = place.item(sentence.clone(), CompletionItemKind::TEXT, sentence);
+            // Behind the sections that are missing.
+            item.sort_text = Some(format!("s{order:03}"));
+            item.detail = Some(Message::new(&words::SENTENCE).render(place.snapshot.view.locale));
+            item
+        })
+        .collect()
+}
+
+/// Where the last sentence of `line` begins.
+fn sentence_start(line: &str) -> usize {
+    let end = line.rfind(['。', '；', '！', '？', '.', ';']);
+    let behind = end.map_or(0, |at| {
+        at + line[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let rest = line.get(behind..).unwrap_or("");
+    behind + rest.len() - rest.trim_start().len()
 }
 
 fn whole_reports(place: &Place<'_>) -> Vec<CompletionItem> {
