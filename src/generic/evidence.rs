@@ -8,7 +8,7 @@ use super::equation::{Outcome, Sum, judge};
 use super::figure::Figures;
 use super::label::Role;
 use super::lines::Axis;
-use super::readings::{Kind, Parts, Reading, readings};
+use super::readings::{Kind, Parts, Reading, below, readings};
 use crate::equations::is_slip;
 
 /// Totals of one axis that are judged; a table with more is left alone.
@@ -65,11 +65,8 @@ impl Total {
 /// tells that lines are left out.
 pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
     let mut evidence = Evidence::default();
-    let lines = axis.lines.iter().enumerate();
-    let at: Vec<usize> = lines
-        .filter(|(_, line)| line.role.is_total())
-        .map(|(i, _)| i)
-        .collect();
+    let is_total = |at: &usize| axis.lines.get(*at).is_some_and(|l| l.role.is_total());
+    let at: Vec<usize> = (0..axis.lines.len()).filter(is_total).collect();
     let gap = axis.lines.iter().any(|line| line.role == Role::Gap);
     if gap || at.len() > MOST_TOTALS {
         return evidence;
@@ -77,7 +74,9 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
     let mut work = MOST_WORK;
     let totals: Option<Vec<Total>> = at
         .into_iter()
-        .map(|at| read(figures, axis, at, &mut work))
+        .map(|at| (at, readings(&axis.lines, at, !axis.rows)))
+        .chain(parents(axis))
+        .map(|(at, readings)| read(figures, axis, at, readings, &mut work))
         .collect();
     let Some(totals) = totals else {
         return evidence;
@@ -108,7 +107,9 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
             }
         }
         if kind_held == 0 {
-            alone.push((total, misses));
+            if total.role.is_total() {
+                alone.push((total, misses));
+            }
             continue;
         }
         let plain = total.kind(best).is_some_and(Kind::is_plain);
@@ -116,7 +117,7 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
             0 => 1,
             _ => held.saturating_sub(1).max(1),
         };
-        if misses.len() > most || !plain && held < 2 || is_open(&misses) {
+        if misses.len() > most || !plain && kind_held < 2 || is_open(&misses) {
             continue;
         }
         evidence.misses.extend(misses.into_iter().map(|sum| Miss {
@@ -137,10 +138,21 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
     evidence
 }
 
+/// Rows with other rows below them, of which they may be the sums.
+fn parents(axis: &Axis) -> impl Iterator<Item = (usize, Vec<Reading>)> {
+    let lines = if axis.rows { axis.lines.len() } else { 0 };
+    (0..lines).filter_map(|at| Some((at, vec![below(&axis.lines, at)?])))
+}
+
 /// A total with its readings judged; `None` when that is more than what is left
 /// of `work`.
-fn read(figures: &Figures, axis: &Axis, at: usize, work: &mut usize) -> Option<Total> {
-    let readings = readings(&axis.lines, at, !axis.rows);
+fn read(
+    figures: &Figures,
+    axis: &Axis,
+    at: usize,
+    readings: Vec<Reading>,
+    work: &mut usize,
+) -> Option<Total> {
     let parts: usize = readings.iter().map(|reading| reading.parts.len()).sum();
     *work = work.checked_sub(parts.checked_mul(axis.across.len())?)?;
     let outcomes = readings
@@ -198,7 +210,7 @@ fn is_open(misses: &[Sum]) -> bool {
 /// nothing but that it is the total, and one way to read it.
 fn alone_miss(axis: &Axis, total: &Total, misses: &[Sum]) -> Option<Miss> {
     let [_] = misses else { return None };
-    if total.role == Role::TotalOf {
+    if !matches!(total.role, Role::Total | Role::Subtotal) {
         return None;
     }
     let across = total

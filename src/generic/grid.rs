@@ -136,7 +136,7 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Grid> {
         cells: Vec::new(),
         slots: Vec::new(),
         ruled: None,
-        above: above(pieces, range.start),
+        above: above(pieces, text, range.start),
         piece: range.start,
     };
     // Row, column, rows and columns covered, of each cell.
@@ -248,7 +248,7 @@ fn indent(text: &str, at: usize) -> usize {
 }
 
 /// The lines above piece `first`, as keys.
-fn above(pieces: &[Placed], first: usize) -> String {
+fn above(pieces: &[Placed], text: &str, first: usize) -> String {
     let mut lines = Vec::new();
     for placed in pieces
         .get(..first)
@@ -263,7 +263,7 @@ fn above(pieces: &[Placed], first: usize) -> String {
             Kind::Text | Kind::Heading => {}
             _ => break,
         }
-        lines.extend(piece.cells.iter().map(|cell| cell.normal.to_lowercase()));
+        lines.extend(placed.spans().map(|span| label::read(span.of(text)).1));
         if lines.len() >= LINES_ABOVE {
             break;
         }

@@ -21,6 +21,9 @@ pub struct Fault {
     pub held: usize,
     /// Other cells of which one may be wrong instead, and what they would be.
     pub others: Vec<(usize, Decimal)>,
+    /// The cell itself is a part of a sum that holds: rather one of the others
+    /// is wrong.
+    pub confirmed: bool,
 }
 
 /// What is wrong in `grid`, in the order of the table.
@@ -61,6 +64,7 @@ fn locate(evidence: Evidence) -> Vec<Fault> {
             held: own.iter().map(|miss| miss.held).max().unwrap_or(0),
             sums: own.into_iter().map(|miss| miss.sum).collect(),
             others: Vec::new(),
+            confirmed: false,
         });
     }
     let near = misses.into_iter().filter(|miss| miss.near);
@@ -140,5 +144,6 @@ fn single(miss: Miss, confirmed: &dyn Fn(usize) -> bool) -> Fault {
         sums: vec![sum],
         held,
         others,
+        confirmed: confirmed(cell),
     }
 }

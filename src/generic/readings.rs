@@ -37,6 +37,8 @@ pub enum From {
     Edge,
     /// So many lines next to the total: only where others confirm it.
     Run(usize),
+    /// The lines set in or numbered below a line that is no total by its label.
+    Below,
 }
 
 /// Which of the lines count.
@@ -59,7 +61,7 @@ pub enum Parts {
 impl Kind {
     /// Whether a total may be read so without another that confirms it.
     pub fn is_plain(self) -> bool {
-        !matches!(self.from, From::Run(_)) && self.parts != Parts::AndOfWhich
+        !matches!(self.from, From::Run(_) | From::Below) && self.parts != Parts::AndOfWhich
     }
 }
 
@@ -121,6 +123,27 @@ pub fn readings(lines: &[Line], at: usize, runs: bool) -> Vec<Reading> {
     found
 }
 
+/// The reading of a line, which is no total by its label, as the sum of the
+/// lines below it.
+pub fn below(lines: &[Line], at: usize) -> Option<Reading> {
+    let line = lines.get(at).filter(|line| line.role == Role::Plain)?;
+    let under = lines.get(at + 1..)?.iter();
+    let own = under.take_while(|next| next.level > line.level && next.role == Role::Plain);
+    let level = own.clone().map(|next| next.level).min()?;
+    let parts: Vec<usize> = own
+        .enumerate()
+        .filter(|(_, next)| next.level == level)
+        .map(|(i, _)| at + 1 + i)
+        .collect();
+    let kind = Kind {
+        after: true,
+        from: From::Below,
+        parts: Parts::Upper,
+        asides: false,
+    };
+    (parts.len() > 1).then_some(Reading { kind, parts })
+}
+
 fn range(lines: &[Line], at: usize, after: bool, from: From) -> Range<usize> {
     let stops = |i: usize| {
         let line = lines.get(i);
@@ -132,7 +155,7 @@ fn range(lines: &[Line], at: usize, after: bool, from: From) -> Range<usize> {
             From::Block => total || heading,
             From::LastTotal | From::Run(_) => total,
             From::Heading => heading,
-            From::Edge => false,
+            From::Edge | From::Below => false,
         }
     };
     if after {

@@ -130,7 +130,8 @@ fn cells(sum: &Sum) -> impl Iterator<Item = usize> {
         .map(|figure| figure.cell)
 }
 
-/// The cell itself first, unless only a part differs by a slip of the hand.
+/// The cell itself first, unless only a part differs by a slip of the hand or
+/// another sum confirms the cell.
 fn fixes(scope: &Scope, judged: &Judged, fault: &Fault) -> Vec<Fix> {
     let change = |cell: usize, expected: Decimal| {
         let span = figure_span(judged, cell)?;
@@ -155,7 +156,9 @@ fn fixes(scope: &Scope, judged: &Judged, fault: &Fault) -> Vec<Fix> {
         .take(OFFERS)
         .filter_map(|(cell, expected)| change(*cell, *expected))
         .collect();
-    if let Some(own) = change(fault.cell, fault.expected) {
+    if !fault.confirmed
+        && let Some(own) = change(fault.cell, fault.expected)
+    {
         let slip = value(judged, fault.cell).is_some_and(|v| is_slip(v, fault.expected));
         let part_is_likelier = fixes.len() == 1 && !slip;
         fixes.insert(usize::from(part_is_likelier), own);
