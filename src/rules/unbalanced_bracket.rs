@@ -121,7 +121,6 @@ fn finding(text: &str, open: usize, close: usize) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use memchr::memchr2;
 
     use super::*;
 
