@@ -2,7 +2,7 @@
 """`gouji check --stdin-json-lines` under PySpark's `pipe`, beside one process.
 
     cargo build --release
-    cargo bench --bench correctness -- --clean --count 10000 --dump target/corpus
+    cargo bench --bench throughput -- --files 10000 --write target/corpus
     python3 -m venv target/spark && target/spark/bin/pip install pyspark
     target/spark/bin/python benches/spark.py target/release/gouji target/corpus
 
@@ -21,7 +21,7 @@ from pyspark.sql import SparkSession
 
 
 def line(path: Path) -> str:
-    return json.dumps({"name": path.name, "text": path.read_text("utf-8")}, ensure_ascii=False)
+    return json.dumps({"name": str(path), "text": path.read_text("utf-8")}, ensure_ascii=False)
 
 
 def findings(answers) -> set:
@@ -36,7 +36,7 @@ def findings(answers) -> set:
 def main() -> int:
     gouji, folder = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2])
     command = [gouji, "check", "--stdin-json-lines"]
-    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    paths = sorted(folder.rglob("*.md"))
 
     start = time.perf_counter()
     spark = SparkSession.builder.master("local[*]").appName("gouji").getOrCreate()

@@ -2,13 +2,14 @@
 //! allows.
 //!
 //! ```text
-//! cargo bench --bench throughput -- [--files N] [--runs N]
+//! cargo bench --bench throughput -- [--files N] [--runs N] [--write DIR]
 //! ```
 //!
 //! Composes N reports (10,000), then runs in turn, N times (5) after one round
 //! to warm up: the checker with all rules on; a reader that loads the same files
 //! and validates them as UTF-8 on one thread; `wc -c`; and ripgrep, where it is
-//! installed. Medians are printed. Only figures of one run compare.
+//! installed. Medians are printed. Only figures of one run compare. With
+//! `--write` the reports are only written to DIR, for other measurements.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -25,12 +26,15 @@ const FIRST_SEED: u64 = 1;
 fn main() {
     let (files, runs) = (argument("--files", 10_000), argument("--runs", 5));
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut asked = std::env::args().skip_while(|argument| argument != "--write");
+    let kept = asked.nth(1).map(PathBuf::from);
     let mut paths = Vec::new();
     let mut bytes = 0;
     for seed in 0..files as u64 {
         let text = compose(FIRST_SEED + seed, &Options::default()).text;
         // A folder of ten thousand files is nobody's.
-        let path = folder.path().join(format!("{:03}/{seed}.md", seed / 100));
+        let root = kept.as_deref().unwrap_or(folder.path());
+        let path = root.join(format!("{:03}/{seed}.md", seed / 100));
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(&path, &text).expect("a file");
         bytes += text.len();
@@ -40,6 +44,9 @@ fn main() {
         "{files} reports, {:.1} KB each\n",
         bytes as f64 / files as f64 / 1e3
     );
+    if kept.is_some() {
+        return;
+    }
 
     let list = folder.path().join("list");
     let names: Vec<String> = paths
