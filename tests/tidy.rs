@@ -31,10 +31,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "generic",
+        &["equations", "normal", "number", "report", "syntax", "text"],
+    ),
+    (
         "rules",
         &[
             "equations",
             "finding",
+            "generic",
             "message",
             "normal",
             "number",
@@ -54,6 +59,9 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["finding", "profile", "report", "rules", "syntax", "text"],
     ),
 ];
+
+/// A room of the core that uses all of it.
+const WHOLE: &[&str] = &["infer"];
 
 /// The rooms that touch the world outside, and may use all of the core.
 const OUTER: &[(&str, &[&str])] = &[
@@ -206,12 +214,11 @@ fn the_arrows_between_the_rooms_never_run_back() {
             OUTER.iter().find(|(name, _)| *name == room),
         ) {
             (Some((_, may)), _) => may.to_vec(),
-            (_, Some((_, may))) => core
-                .iter()
-                .chain(*may)
-                .copied()
-                .chain(["analyse"])
-                .collect(),
+            _ if WHOLE.contains(&room) => core.iter().copied().chain(["analyse"]).collect(),
+            (_, Some((_, may))) => {
+                let inner = core.iter().chain(WHOLE).chain(*may);
+                inner.copied().chain(["analyse"]).collect()
+            }
             _ if matches!(room, "lib" | "main") => continue,
             _ => panic!("{}: a room without a law", source.path),
         };
@@ -253,7 +260,8 @@ fn no_word_of_a_report_stands_in_the_code() {
     for source in sources() {
         // The edges speak to people, in both languages; what they read of a
         // report comes from the core.
-        let core = ROOMS.iter().any(|(room, _)| *room == source.room());
+        let room = source.room();
+        let core = WHOLE.contains(&room) || ROOMS.iter().any(|(name, _)| *name == room);
         if !core || WORDS.contains(&source.path.as_str()) {
             continue;
         }
@@ -387,6 +395,118 @@ fn no_crate_of_the_program_reaches_a_network() {
     let mut wrong = Vec::new();
     for source in sources() {
         wrong.extend(source.lines(|line| sockets.iter().any(|socket| line.contains(socket))));
+    }
+    none(&wrong);
+}
+
+/// Where a limit is set, how it is written there, and what the pages on limits
+/// say of it.
+const LIMITS: &[(&str, &str, &str)] = &[
+    (
+        "src/workspace/read.rs",
+        "MOST_MEGABYTES: usize = 64;",
+        "64 MB",
+    ),
+    (
+        "src/workspace/import/docx/mod.rs",
+        "MAX_PART: u64 = 64 << 20;",
+        "64 MB",
+    ),
+    (
+        "src/workspace/import/docx/mod.rs",
+        "MAX_DEPTH: usize = 32;",
+        "32",
+    ),
+    (
+        "src/workspace/import/markdown.rs",
+        "MOST_CELLS: usize = 1 << 16;",
+        "65,536",
+    ),
+    (
+        "src/syntax/html.rs",
+        "LONGEST_TABLE: usize = 1 << 20;",
+        "1 MB",
+    ),
+    ("src/syntax/html.rs", "MOST_COLUMNS: usize = 256;", "256"),
+    ("src/syntax/html.rs", ".clamp(1, 1000)", "1,000"),
+    (
+        "src/syntax/lex.rs",
+        "LONGEST_MARKUP: usize = 1 << 16;",
+        "64 KB",
+    ),
+    (
+        "src/syntax/html.rs",
+        "LONGEST_COMMENT: usize = 1 << 16;",
+        "64 KB",
+    ),
+    ("src/report/placement.rs", "MOST: usize = 20_000;", "20,000"),
+    ("src/equations/localize.rs", "slips: 4,", "4"),
+    (
+        "src/equations/localize.rs",
+        "steps: 2_000_000,",
+        "2,000,000",
+    ),
+    (
+        "src/rules/total_mismatch.rs",
+        "MOST_FAULTS: usize = 6;",
+        "6",
+    ),
+    ("src/repair.rs", "MAX_ROUNDS: usize = 10;", "10"),
+    (
+        "src/server/features/diagnostics.rs",
+        "MOST: usize = 1000;",
+        "1,000",
+    ),
+    (
+        "src/server/frame.rs",
+        "LONGEST_FRAME: usize = 256 << 20;",
+        "256 MB",
+    ),
+    ("src/server/last_year.rs", "MOST: usize = 200;", "200"),
+    (
+        "src/profile/load.rs",
+        "MAX_LENGTH: usize = 1 << 20;",
+        "1 MB",
+    ),
+    ("src/profile/load.rs", "MAX_CHAIN: usize = 8;", "8"),
+    (
+        "src/profile/formula.rs",
+        "MAX_LENGTH: usize = 2000;",
+        "2,000",
+    ),
+    ("src/profile/formula.rs", "MAX_DEPTH: usize = 32;", "32"),
+    (
+        "src/profile/formula.rs",
+        "MAX_CELLS: usize = 10_000;",
+        "10,000",
+    ),
+    (
+        "src/profile/build.rs",
+        "MAX_TERMS: usize = 200_000;",
+        "200,000",
+    ),
+    (
+        "src/profile/pattern.rs",
+        "SIZE_LIMIT: usize = 1 << 20;",
+        "1 MB",
+    ),
+];
+
+#[test]
+fn the_pages_on_limits_say_what_the_limits_are() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
+    let pages = ["docs/limits.md", "docs/limits.zh.md"];
+    let mut wrong = Vec::new();
+    for (path, written, said) in LIMITS {
+        if !read(path).contains(written) {
+            wrong.push(format!("{path}: no {written}"));
+        }
+        wrong.extend(
+            pages
+                .iter()
+                .filter(|page| !read(page).contains(said))
+                .map(|page| format!("{page}: no {said}, of {path}")),
+        );
     }
     none(&wrong);
 }

@@ -1,6 +1,6 @@
 //! What a label says of the figures beside or below it.
 
-use crate::normal::normal_char;
+use crate::normal::{NUMERALS, normal_char};
 use crate::syntax::{readable, words};
 
 /// What a line (a row or a column) is to the sums of its table.
@@ -101,9 +101,8 @@ pub fn is_share(key: &str) -> bool {
 fn bare(key: &str) -> &str {
     let mut rest = key.trim_start_matches(['-', '·', '+', '•', '└', '├', '─', '_', '~', ' ']);
     // （七）总计, 3.合计, 五、总计
-    let numerals = "一二三四五六七八九十0123456789";
     let inner = rest.strip_prefix('(').unwrap_or(rest);
-    let behind = inner.trim_start_matches(|c| numerals.contains(c));
+    let behind = inner.trim_start_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
     if behind.len() < inner.len()
         && let Some(label) = behind.strip_prefix([')', '、', '.', ':', ','])
     {
@@ -121,12 +120,11 @@ fn bare(key: &str) -> &str {
 /// Where in the numbering a label stands: 一、 before （一） before 1.; 0 where
 /// it has none.
 pub fn numbering(key: &str) -> usize {
-    let ideographs = "一二三四五六七八九十";
     let after = |text: &str, set: &dyn Fn(char) -> bool| {
         let rest = text.trim_start_matches(set).to_string();
         (rest.len() < text.len()).then_some(rest)
     };
-    let ideograph = |c: char| ideographs.contains(c);
+    let ideograph = |c: char| NUMERALS.contains(c);
     let digit = |c: char| c.is_ascii_digit();
     if after(key, &ideograph).is_some_and(|rest| rest.starts_with('、')) {
         return 1;

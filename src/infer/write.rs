@@ -10,6 +10,7 @@ use crate::message::{Message, Template};
 use crate::normal::normal;
 use crate::profile::CellKind;
 use crate::report::piece::Style;
+use crate::syntax::words;
 
 const HEAD: Template = Template {
     zh: "由 {n} 份报告推断：{names}。请通读，改名、补全后使用；gouji profile check 检查本文件。",
@@ -159,7 +160,7 @@ impl Sketch {
     fn write_words(&self, out: &mut String) {
         let form = match self.style {
             Style::Ideographic => "{n}、",
-            Style::Part => "第{n}部分 ",
+            Style::Part => words::PART_FORM,
             Style::Bracketed => "（{n}）",
             Style::Arabic => "{n}. ",
             Style::None => "",

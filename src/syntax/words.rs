@@ -610,6 +610,8 @@ pub const PARTICLES: &[char] = &['的', '所', '全'];
 /// Before and behind the numeral of a part of a text: 第二部分, 第二章.
 pub const PART_BEFORE: &str = "第";
 pub const PART_BEHIND: &[&str] = &["部分", "章"];
+/// How a part is numbered where nothing says otherwise.
+pub const PART_FORM: &str = "第{n}部分 ";
 
 /// English months; a figure beside one is a day or a year.
 pub const MONTHS_EN: &[&str] = &[

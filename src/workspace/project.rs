@@ -64,7 +64,9 @@ impl Projects {
         let root = parent(file);
         let above = known.project(&absolute(&root));
         let none = Some(Vec::new());
-        let fixed = Project::new(&root, Some(file), &above, none, &mut known.faults);
+        // What the user names may name files anywhere.
+        let within = None;
+        let fixed = Project::new(&root, Some(file), &above, none, within, &mut known.faults);
         Projects {
             known: Mutex::new(known),
             fixed: Some(Arc::new(fixed)),
@@ -131,7 +133,10 @@ impl Known {
             above
         } else {
             let (config, faults) = (config.as_deref(), &mut self.faults);
-            Arc::new(Project::new(folder, config, &above, profiles, faults))
+            let within = Some(folder);
+            Arc::new(Project::new(
+                folder, config, &above, profiles, within, faults,
+            ))
         };
         self.folders.insert(folder.to_path_buf(), project.clone());
         project
@@ -149,15 +154,21 @@ impl Project {
     }
 
     /// The project of `folder`, whose parent's is `above`; with the `profiles`
-    /// in it and those that its configuration names, `None` leaves out both.
+    /// in it and those that its configuration names, `None` leaves out both. Files are
+    /// read only `within` a folder: configurations come with strangers' reports.
     fn new(
         folder: &Path,
         config_file: Option<&Path>,
         above: &Project,
         profiles: Option<Vec<PathBuf>>,
+        within: Option<&Path>,
         faults: &mut Vec<Fault>,
     ) -> Project {
-        let mut read_text = |path: &Path| match read::file(path) {
+        let read = |path: &Path| match within {
+            Some(folder) if leads_out(folder, path) => Err(ReadError::Outside),
+            _ => read::file(path),
+        };
+        let mut read_text = |path: &Path| match read(path) {
             Ok(loaded) => Some(loaded.text),
             Err(error) => {
                 faults.push(Fault::Unreadable(path.to_path_buf(), error));
@@ -254,6 +265,16 @@ impl Project {
     }
 }
 
+/// Whether `path` is a file that doesn't stand in `folder` or below, links
+/// followed.
+fn leads_out(folder: &Path, path: &Path) -> bool {
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => !path.starts_with(folder),
+        // What isn't there is told when it is read.
+        _ => false,
+    }
+}
+
 /// The profiles of a `.gouji` folder, in the order of their names.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
@@ -345,6 +366,42 @@ mod tests {
         assert!(project.profile_files().is_empty());
         assert_eq!(project.config.fail_on.map(|s| s.name()), Some("hint"));
         assert_eq!(projects.take_faults().len(), 0);
+    }
+
+    #[test]
+    fn a_configuration_reads_nothing_outside_its_folder() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let profile = "id = 'own'\nextends = 'gov-disclosure-2021'\n";
+        std::fs::write(at("own.toml"), profile).unwrap();
+        std::fs::write(at("a/gouji.toml"), "profiles = ['../own.toml']").unwrap();
+        let projects = Projects::default();
+        let project = projects.of(&at("a/x.md"));
+        assert!(project.profiles.get("own").is_none());
+        let faults = projects.take_faults();
+        let refused = matches!(&faults[..], [Fault::Unreadable(_, ReadError::Outside)]);
+        assert!(refused, "{faults:?}");
+        // What the user names is another matter.
+        let projects = Projects::with_config(&at("a/gouji.toml"));
+        assert!(projects.of(&at("x.md")).profiles.get("own").is_some());
+        // A configuration above may name what lies beside it or below.
+        std::fs::write(at("gouji.toml"), "profiles = ['own.toml']").unwrap();
+        let projects = Projects::default();
+        assert!(projects.of(&at("b.md")).profiles.get("own").is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_no_profile() {
+        let (folder, elsewhere) = (folder(), folder());
+        let secret = elsewhere.path().join("secret.toml");
+        std::fs::write(&secret, "id = 'own'\nextends = 'gov-disclosure-2021'\n").unwrap();
+        std::fs::create_dir(folder.path().join(".gouji")).unwrap();
+        std::os::unix::fs::symlink(&secret, folder.path().join(".gouji/own.toml")).unwrap();
+        let projects = Projects::default();
+        let project = projects.of(&folder.path().join("x.md"));
+        assert!(project.profiles.get("own").is_none());
+        assert_eq!(projects.take_faults().len(), 1);
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub enum ReadError {
     /// A pipe, a device, a folder: reading it might never end.
     #[error("no regular file")]
     NotAFile,
+    /// A configuration may name files of its own folder only.
+    #[error("outside the folder of the configuration")]
+    Outside,
     #[error("longer than {MOST_MEGABYTES} MB")]
     TooLong,
     /// The bytes are no text in any encoding known here.
@@ -43,6 +46,10 @@ const FAILED: Template = Template {
 const NOT_A_FILE: Template = Template {
     zh: "不是普通文件；管道的内容请用“-”从标准输入读取",
     en: "no regular file; hand what a pipe holds to standard input, as `-`",
+};
+const OUTSIDE: Template = Template {
+    zh: "在 gouji.toml 所在的文件夹之外，不予读取；请移入该文件夹，或用 --profile、--config 指定",
+    en: "outside the folder of its gouji.toml, and not read; move it there, or name it with --profile or --config",
 };
 const TOO_LONG: Template = Template {
     zh: "超过 {limit} MB，不予读取；请拆分文件",
@@ -71,6 +78,7 @@ impl ReadError {
                 _ => Message::new(&FAILED).with("error", error.to_string()),
             },
             ReadError::NotAFile => Message::new(&NOT_A_FILE),
+            ReadError::Outside => Message::new(&OUTSIDE),
             ReadError::TooLong => Message::new(&TOO_LONG).with("limit", MOST_MEGABYTES),
             ReadError::NotText => Message::new(&NOT_TEXT),
             ReadError::OldWord => Message::new(&OLD_WORD),
