@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::error::{ProfileError, inside_string};
 use super::formula::{Formula, FormulaError, Leaf, Parsed, Scope, Variable, is_under};
+use super::keys;
 use super::model::*;
 use super::pattern::Pattern;
 use super::schema::{self, Each, Text};
@@ -117,6 +118,22 @@ impl Builder<'_> {
         self.fail(&at.span(), message);
     }
 
+    /// The same, with what is known instead.
+    fn fail_unknown<'s>(
+        &mut self,
+        at: &Text,
+        template: &'static Template,
+        known: impl Iterator<Item = &'s str>,
+    ) {
+        let message = Message::new(template).with("name", at.get_ref().as_str());
+        let known: Vec<&str> = known.collect();
+        let remedy = (!known.is_empty()).then(|| keys::remedy(at.get_ref(), &known));
+        self.errors.push(ProfileError {
+            remedy,
+            ..self.places.error(&at.span(), message)
+        });
+    }
+
     fn profile(&mut self, schema: schema::Profile) -> Profile {
         self.define = schema.define;
         self.identifier(&schema.id, "-");
@@ -207,14 +224,28 @@ impl Builder<'_> {
         let written = match self.expand(source.get_ref(), MAX_DEFINE_DEPTH) {
             Ok(written) => written,
             Err(name) => {
-                let message = Message::new(&NO_PIECE).with("name", name);
-                self.fail(&source.span(), message);
+                let known: Vec<&str> = self.define.keys().map(String::as_str).collect();
+                let remedy = (!known.is_empty()).then(|| keys::remedy(&name, &known));
+                let at = source.get_ref().find(&format!("{{{name}}}"));
+                let span = at.map_or(source.span(), |at| {
+                    self.places.inside(source, &(at..at + name.len() + 2))
+                });
+                let message = Message::new(&NO_PIECE).with("name", name.as_str());
+                let error = self.places.error(&span, message);
+                self.errors.push(ProfileError { remedy, ..error });
                 return Pattern::default();
             }
         };
-        if let Some(group) = group_names(&written).find(|group| !groups.contains(group)) {
+        let strange = group_names(&written).find(|group| !groups.contains(group));
+        if let Some(group) = strange {
             let message = Message::new(&NO_CAPTURE).with("name", group);
-            self.fail(&source.span(), message);
+            let remedy = (!groups.is_empty()).then(|| keys::remedy(group, groups));
+            let at = source.get_ref().find(&format!("<{group}>"));
+            let span = at.map_or(source.span(), |at| {
+                self.places.inside(source, &(at + 1..at + 1 + group.len()))
+            });
+            let error = self.places.error(&span, message);
+            self.errors.push(ProfileError { remedy, ..error });
         }
         if let Some(pattern) = self.patterns.get(&written) {
             return pattern.clone();
@@ -364,7 +395,8 @@ impl Builder<'_> {
                 Some(within) => match groups.iter().find(|(key, _)| key == within.get_ref()) {
                     Some((_, above)) => above.clone(),
                     None => {
-                        self.fail_named(within, &NO_GROUP);
+                        let known = groups.iter().map(|(key, _)| key.as_str());
+                        self.fail_unknown(within, &NO_GROUP, known);
                         Vec::new()
                     }
                 },
@@ -524,7 +556,7 @@ impl Builder<'_> {
                 .iter()
                 .any(|key| key == name.get_ref() || is_under(key, name.get_ref()));
             if !known {
-                self.fail_named(name, &NO_KEY);
+                self.fail_unknown(name, &NO_KEY, keys.iter().copied());
             }
         }
         (0..keys.len())
@@ -584,7 +616,11 @@ impl Builder<'_> {
     fn table_named(&mut self, name: &Text, tables: &[Table]) -> Option<usize> {
         let found = tables.iter().position(|table| table.id == *name.get_ref());
         if found.is_none() {
-            self.fail_named(name, &NO_TABLE);
+            self.fail_unknown(
+                name,
+                &NO_TABLE,
+                tables.iter().map(|table| table.id.as_str()),
+            );
         }
         found
     }
@@ -689,7 +725,8 @@ impl Builder<'_> {
     fn sections_named(&mut self, names: &[Text], sections: &[Section]) {
         for name in names {
             if !sections.iter().any(|known| known.id == *name.get_ref()) {
-                self.fail_named(name, &NO_SECTION);
+                let known = sections.iter().map(|section| section.id.as_str());
+                self.fail_unknown(name, &NO_SECTION, known);
             }
         }
     }

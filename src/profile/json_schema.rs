@@ -45,7 +45,8 @@ pub fn json_schema() -> Value {
 }
 
 /// Entries with a name may be changes of an inherited entry: they need no more
-/// than the name, and may say what to do (see `extend.rs`).
+/// than the name, and may say what to do (see `extend.rs`). What others need
+/// stands under `x-required`.
 fn allow_changes(entry: &mut Map<String, Value>) {
     let Some(properties) = entry.get_mut("properties").and_then(Value::as_object_mut) else {
         return;
@@ -78,7 +79,9 @@ fn allow_changes(entry: &mut Map<String, Value>) {
             json!({ "type": kind, "description": description }),
         );
     }
-    entry.insert("required".to_string(), json!([name]));
+    if let Some(required) = entry.insert("required".to_string(), json!([name])) {
+        entry.insert("x-required".to_string(), required);
+    }
 }
 
 #[cfg(test)]

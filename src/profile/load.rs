@@ -10,7 +10,7 @@ use super::builtin::BUILTIN;
 use super::error::ProfileError;
 use super::marks::{Marker, Marks};
 use super::patterns::Filter;
-use super::{Family, Profile, build, extend, schema};
+use super::{Family, Profile, build, extend, keys, schema};
 use crate::message::{Message, Template};
 
 /// The longest profile that is read, in bytes.
@@ -200,8 +200,9 @@ impl<'t> Source<'t> {
                 (root, errors) if errors.is_empty() => Ok(root),
                 (_, errors) => Err(errors
                     .iter()
-                    .map(|e| {
-                        error(
+                    .map(|e| ProfileError {
+                        remedy: Some(Message::new(&COMPLETE)),
+                        ..error(
                             e.span().unwrap_or(0..0),
                             Message::new(&TOML).with("message", e.message()),
                         )
@@ -234,6 +235,20 @@ impl<'t> Source<'t> {
             extends: self.string("extends").map(|(_, span)| span),
             trusted: self.trusted,
         };
+        let whole = root.span();
+        let mut wrong: Vec<ProfileError> = keys::check(root.get_ref(), whole)
+            .into_iter()
+            .map(|wrong| ProfileError {
+                remedy: wrong.remedy,
+                ..places.error(&wrong.span, wrong.message)
+            })
+            .collect();
+        if !wrong.is_empty() {
+            wrong.sort_by_key(|error| error.span.start);
+            // What is inherited has one place.
+            wrong.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+            return Err(wrong);
+        }
         let deserializer = toml::Deserializer::from(root);
         match schema::Profile::deserialize(deserializer) {
             Ok(profile) => build::build(profile, places, patterns),
@@ -286,6 +301,10 @@ static TOO_LONG: Template = Template {
 static TOML: Template = Template {
     zh: "TOML：{message}",
     en: "TOML: {message}",
+};
+static COMPLETE: Template = Template {
+    zh: "检查这里的引号、括号、等号和逗号是否齐全",
+    en: "see that quotes, brackets, commas and the = are complete here",
 };
 static NO_BASE: Template = Template {
     zh: "没有 id 为“{id}”的配置",
@@ -389,7 +408,7 @@ holds = "total = sum(*)"
         );
         assert_eq!(
             with("(?<office>", "(?<who>"),
-            ["4:20 a pattern here has no group named `who`"]
+            ["4:25 a pattern here has no group named `who`"]
         );
         assert_eq!(
             with("key = \"y\"", "key = \"x\""),
@@ -403,7 +422,7 @@ holds = "total = sum(*)"
             panic!("one error");
         };
         assert!(
-            unknown.starts_with("11:22 TOML: unknown field `name`"),
+            unknown.starts_with("11:22 there is no key `name` here"),
             "{unknown}"
         );
         assert_eq!(errors("id = ")[0].split(' ').next(), Some("1:6"));

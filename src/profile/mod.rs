@@ -1,5 +1,6 @@
 //! What a report of a kind must be.
 
+pub mod assist;
 mod build;
 mod builtin;
 mod claim;
@@ -8,6 +9,7 @@ mod extend;
 pub mod formula;
 #[cfg(feature = "bin")]
 mod json_schema;
+pub mod keys;
 mod lexicon;
 mod load;
 mod marks;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::piece::Piece;
+use super::piece::{HeadingMatch, Piece};
 use super::title::title_at;
 use crate::profile::Family;
 use crate::syntax::Kind;
@@ -75,10 +75,10 @@ pub fn divide<P: AsRef<Piece>>(
         }
         let here = at;
         at += piece.block.len;
-        let heading = piece
-            .headings
-            .iter()
-            .find(|h| h.whole || h.numbering.len > 0);
+        // Of a line that several kinds of report have the one that is at hand.
+        let mut own = (piece.headings.iter()).filter(|h| h.whole || h.numbering.len > 0);
+        let at_hand = |h: &&HeadingMatch| state.last.is_some_and(|(family, _)| family == h.family);
+        let heading = own.clone().find(at_hand).or_else(|| own.next());
         let Some(heading) = heading else {
             state.has_body |= state.last.is_some() && piece.has_content() && !is_title;
             continue;

@@ -27,11 +27,25 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
             // open may match in part nearly anywhere.
             + usize::from(pieces.iter().any(|p| p.piece.titles.contains(&family)))
     };
-    let (index, _) = (0..families.len())
+    let mut likely: Vec<(usize, usize)> = (0..families.len())
         .map(|family| (family, evidence(family)))
         .filter(|(_, evidence)| *evidence > 0)
-        .max_by_key(|&(family, evidence)| (evidence, std::cmp::Reverse(family)))?;
-    let family = &families[index];
+        .collect();
+    // A line may share words with titles and headings of other kinds.
+    likely.sort_by_key(|&(_, evidence)| std::cmp::Reverse(evidence));
+    likely
+        .into_iter()
+        .find_map(|(family, _)| understand_as(pieces, source, families, family))
+}
+
+/// The report of the family `index` that `pieces` hold, if they hold one.
+fn understand_as(
+    pieces: &[Placed],
+    source: &str,
+    families: &[Family],
+    index: usize,
+) -> Option<Report> {
+    let family = families.get(index)?;
     let newest = family.newest()?;
     let mut sections = outline(pieces, source, index, newest);
     let title = find_title(

@@ -6,14 +6,14 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use super::document::Snapshot;
+use super::document::{Snapshot, is_profile};
 use super::features::command::{self, Command};
 use super::features::tables::{self, Tables};
 use super::features::text::{self, OpenText};
 use super::features::workspace::CancelOnDrop;
 use super::features::{
     code_action, completion, convert, diagnostics, format, hover, inlay, navigate, outline,
-    recompute, workspace,
+    profile, recompute, workspace,
 };
 use super::proto;
 use super::session::{Session, State};
@@ -267,7 +267,13 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         Ok(self
-            .at(&params.text_document_position_params, hover::hover)
+            .at(
+                &params.text_document_position_params,
+                |snapshot, at| match is_profile(&snapshot.uri) {
+                    true => profile::hover(snapshot, at),
+                    false => hover::hover(snapshot, at),
+                },
+            )
             .flatten())
     }
 
@@ -297,9 +303,13 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let snippets = self.session.state().client.snippets;
-        let items = self.at(&params.text_document_position, |snapshot, at| {
-            completion::items(snapshot, at, snippets)
-        });
+        let items = self.at(
+            &params.text_document_position,
+            |snapshot, at| match is_profile(&snapshot.uri) {
+                true => profile::items(snapshot, at),
+                false => completion::items(snapshot, at, snippets),
+            },
+        );
         Ok(items.map(CompletionResponse::Array))
     }
 
@@ -542,7 +552,11 @@ fn capabilities(state: &State) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
-        completion_provider: Some(CompletionOptions::default()),
+        completion_provider: Some(CompletionOptions {
+            // In the files of profiles: headers, texts, cells and ranges.
+            trigger_characters: Some(["[", "\"", "'", ".", ","].map(str::to_string).to_vec()),
+            ..CompletionOptions::default()
+        }),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {

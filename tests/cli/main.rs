@@ -1,5 +1,6 @@
 //! The real program, run as a user would.
 
+mod broken;
 mod check;
 mod commands;
 mod fix;

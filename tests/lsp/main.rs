@@ -7,6 +7,7 @@ mod features;
 mod last_year;
 mod lifecycle;
 mod order;
+mod profiles;
 mod pull;
 mod shapes;
 mod soak;

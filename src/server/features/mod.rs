@@ -11,6 +11,7 @@ pub mod hover;
 pub mod inlay;
 pub mod navigate;
 pub mod outline;
+pub mod profile;
 pub mod recompute;
 pub mod tables;
 pub mod text;
