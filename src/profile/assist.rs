@@ -38,7 +38,7 @@ pub struct Proposals {
 }
 
 /// The headers of a profile.
-const HEADERS: [&str; 14] = [
+const HEADERS: [&str; 16] = [
     "[years]",
     "[define]",
     "[detect]",
@@ -50,6 +50,8 @@ const HEADERS: [&str; 14] = [
     "[[claim]]",
     "[[check]]",
     "[[across]]",
+    "[[sentence]]",
+    "[[sentence.part]]",
     "[words]",
     "[[words.bases]]",
     "[[words.deadlines]]",
@@ -431,8 +433,13 @@ fn own_block(text: &str, header: usize) -> DeTable<'_> {
         .into_inner()
 }
 
+/// Whether the texts of a key are formulas.
+fn is_formula(key: &str) -> bool {
+    ["holds", "value"].contains(&key)
+}
+
 fn scope(text: &str, spot: &Spot) -> Option<FormulaScope> {
-    if spot.key != "holds" && spot.key != "only" {
+    if !is_formula(&spot.key) && spot.key != "only" {
         return None;
     }
     let block = own_block(text, spot.header);
@@ -449,7 +456,10 @@ fn scope(text: &str, spot: &Spot) -> Option<FormulaScope> {
     Some(FormulaScope {
         table,
         each: string(&block, "each"),
-        claim: spot.path.first().is_some_and(|first| first == "claim"),
+        claim: spot
+            .path
+            .first()
+            .is_some_and(|first| first == "claim" || first == "sentence"),
     })
 }
 
@@ -536,7 +546,7 @@ pub fn proposals(text: &str, at: usize, profiles: &Profiles, locale: Locale) -> 
                 }
             }
             let file = File::read(text, profiles);
-            let in_formula = spot.key == "holds" && !quoted;
+            let in_formula = is_formula(&spot.key) && !quoted;
             let names = if in_formula {
                 let source = text.get(spot.start..at).unwrap_or_default();
                 start = at - word_before(source).len();
@@ -712,14 +722,14 @@ pub fn description(
             let values = child.values(locale);
             let of_values = values.iter().find(|(value, _)| *value == word);
             let file = File::read(text, profiles);
-            let names = if spot.key == "holds" {
+            let names = if is_formula(&spot.key) {
                 let source = text.get(spot.start..start)?;
                 formula_names(text, source, &spot, &file, locale, &mut Vec::new())
             } else {
                 names_for(text, &spot, &file, profiles, locale)
             };
             let function = FUNCTIONS.iter().find(|(name, _)| {
-                spot.key == "holds"
+                is_formula(&spot.key)
                     && *name == word
                     && text.get(end..).is_some_and(|rest| rest.starts_with('('))
             });
