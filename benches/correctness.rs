@@ -46,11 +46,14 @@ struct Tally {
     repaired: usize,
     extra: usize,
     panics: usize,
+    /// Cases with other repairs as small as what was planted.
+    open: usize,
 }
 
 impl Tally {
-    fn add(&mut self, verdict: &Verdict) {
+    fn add(&mut self, case: &Case, verdict: &Verdict) {
         self.cases += 1;
+        self.open += usize::from(case.open);
         self.planted += verdict.planted;
         self.found += verdict.found;
         self.placed += verdict.placed;
@@ -61,13 +64,14 @@ impl Tally {
 
     fn print(&self, name: &str) {
         println!(
-            "{name:24} {:6} {:7} {:7} {:8} {:7} {:6}",
+            "{name:24} {:6} {:7} {:7} {:8} {:7} {:6} {:5}",
             self.planted,
             percent(self.found, self.planted),
             percent(self.placed, self.planted),
             percent(self.repaired, self.cases),
             self.extra,
             self.panics,
+            self.open,
         );
     }
 }
@@ -79,7 +83,7 @@ fn percent(part: usize, whole: usize) -> String {
     format!("{:.1}%", 100.0 * part as f64 / whole as f64)
 }
 
-const HEAD: &str = "                        planted   found  placed repaired   extra panics";
+const HEAD: &str = "                        planted   found  placed repaired   extra panics  open";
 
 fn main() -> ExitCode {
     let ask = match ask() {
@@ -253,9 +257,9 @@ fn faults(ask: &Ask, judge: &Judge, missed: &mut Vec<String>) {
                 continue;
             };
             let verdict = judge.judge(&case);
-            kinds.entry(fault).or_default().add(&verdict);
+            kinds.entry(fault).or_default().add(&case, &verdict);
             if fault.is_single_slip() {
-                shapes.entry(case.shape).or_default().add(&verdict);
+                shapes.entry(case.shape).or_default().add(&case, &verdict);
             }
             if is_wrong(&case, &verdict) {
                 dump(ask, &format!("{seed}-{}.txt", fault.name()), &case.text);
@@ -295,6 +299,9 @@ fn is_wrong(case: &Case, verdict: &Verdict) -> bool {
 
 fn sample(seed: u64, case: &Case, verdict: &Verdict) -> String {
     let mut line = format!("{seed} {} [{}]", case.shape.name(), case.what);
+    if case.open {
+        line += " open";
+    }
     if verdict.panicked {
         return line + " PANIC";
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{BoundCell, BoundTable, Issue, Report};
 use crate::number::Reading;
 use crate::profile::formula::{Formula, Leaf, Variable};
-use crate::profile::{CellRef, Profile};
+use crate::profile::{Axis, CellRef, Column, Profile};
 
 /// A cell of the report's own form, where the text has it.
 #[derive(Clone, Copy)]
@@ -47,23 +47,37 @@ pub fn find<'r>(
 }
 
 impl Found<'_> {
-    /// The figure. A blank is 0, but for a total whose row has other figures:
-    /// that one is unknown.
+    /// The figure. A blank is 0, but for a total whose parts are not: that one
+    /// is unknown.
     pub fn value(&self) -> Option<Decimal> {
         match &self.cell.reading {
             Reading::Number(number) => Some(number.value),
             Reading::Text => None,
-            Reading::Blank => {
-                let total = self.table.table().columns.get(self.at.column)?.total;
-                let columns = 0..self.table.columns.len();
-                let others = columns.filter_map(|column| {
-                    let at = CellRef { column, ..self.at };
-                    self.table.cell(at)?.reading.value()
-                });
-                let zero = others.sum::<Decimal>().is_zero();
-                (!total || zero).then_some(Decimal::ZERO)
-            }
+            Reading::Blank => self.parts_are_zero().then_some(Decimal::ZERO),
         }
+    }
+
+    /// Whether the cell is no row's total, or one of parts that are all zero.
+    fn parts_are_zero(&self) -> bool {
+        let table = self.table.table();
+        let total = |column: &Column| column.total;
+        if !table.columns.get(self.at.column).is_some_and(total) {
+            return true;
+        }
+        let is_zero = |at: CellRef| {
+            let value = self.table.cell(at).and_then(|cell| cell.reading.value());
+            value.is_none_or(|value| value.is_zero())
+        };
+        let mut sums = (table.equations.iter())
+            .filter(|e| e.total == self.at && matches!(e.axis, Axis::Row(_)))
+            .peekable();
+        if sums.peek().is_none() {
+            let columns = 0..table.columns.len();
+            return columns
+                .into_iter()
+                .all(|column| is_zero(CellRef { column, ..self.at }));
+        }
+        sums.flat_map(|sum| &sum.terms).all(|(_, at)| is_zero(*at))
     }
 }
 

@@ -29,6 +29,8 @@ const LEFTOVER_LINE: usize = 45;
 /// Headings one after another without text between, which come again later:
 /// a table of contents.
 const CONTENTS: usize = 3;
+/// Topics of a section behind a line that makes it the label of one more.
+const MORE_TOPICS: usize = 2;
 
 /// The sections of the report, in the order of the text. `family` is the
 /// index that the pieces' matches carry; sections are those of `profile`, the
@@ -41,6 +43,7 @@ pub fn outline(
 ) -> Vec<BoundSection> {
     let mut candidates = candidates(pieces, family, profile);
     drop_subheadings(&mut candidates, pieces);
+    drop_topics(&mut candidates, pieces, profile);
     drop_contents(&mut candidates, pieces);
     let chosen = choose(&candidates, profile.sections.len());
     let mut sections: Vec<BoundSection> = chosen
@@ -192,6 +195,48 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         read = c.first;
         !above.contains(&(c.numbering.style, c.numbering.number))
     });
+}
+
+/// Leaves out the labels of topics that are worded like a section's heading
+/// without its numeral: behind the heading of the section that the topic
+/// belongs to, with more of that section's topics before the next heading.
+fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Profile) {
+    let is_topic = |c: &Candidate, next: usize| {
+        let Some(label) = pieces.get(c.first).and_then(|p| p.piece.line()) else {
+            return false;
+        };
+        let above = candidates.iter().filter(|other| other.first < c.first);
+        above.map(|other| other.section).any(|section| {
+            let topics = &profile.sections[section].topics;
+            let begins = |line: &str| {
+                let words = line.get(numbering(line).len..).unwrap_or(line);
+                topics
+                    .iter()
+                    .position(|t| t.heading.as_ref().is_some_and(|h| h.is_match(words)))
+            };
+            let Some(own) = begins(label).filter(|_| section != c.section) else {
+                return false;
+            };
+            let mut others: Vec<usize> = (pieces[c.last + 1..next].iter())
+                .filter_map(|p| begins(p.piece.line()?))
+                .filter(|topic| *topic != own)
+                .collect();
+            others.sort_unstable();
+            others.dedup();
+            others.len() >= MORE_TOPICS
+        })
+    };
+    let kept: Vec<bool> = (candidates.iter().enumerate())
+        .map(|(i, c)| {
+            let next = candidates
+                .get(i + 1)
+                .map_or(pieces.len(), |next| next.first);
+            let plain = c.numbering.style == Style::None && !c.leftover;
+            !plain || !is_topic(c, next)
+        })
+        .collect();
+    let mut kept = kept.into_iter();
+    candidates.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// Leaves out a table of contents.

@@ -84,7 +84,13 @@ fn understand_as(
         let id = &newest.sections[section.section].id;
         section.section = profile.sections.iter().position(|s| s.id == *id)?;
     }
-    let claims = claims(pieces, source, &sections, &tables, profile, year);
+    // Where the title names another year than the period, sentences that name
+    // one say nothing sure.
+    let named = title.as_ref().and_then(|title| title.year);
+    let certain = year.filter(|_| {
+        named.is_none() || period_year(pieces, newest).is_none_or(|y| Some(y) == named)
+    });
+    let claims = claims(pieces, source, &sections, &tables, profile, certain);
     for table in &mut tables {
         let stated = |at| stated(&claims, profile, table, at);
         table.figures = Figures::new(table, year, &stated);

@@ -48,11 +48,24 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 
 /// Whether a claim states the figure at `span` and the tables agree with it.
 pub(super) fn agrees(report: &Report, span: Span) -> bool {
-    let mut claims = report.claims.iter().filter(|b| b.figure == Some(span));
-    claims.any(|bound| {
-        let lookup = |leaf| named::lookup(report, &report.profile, Some(bound.value), leaf);
+    verdicts(report, span).any(|holds| holds)
+}
+
+/// Whether a claim states the figure at `span` and the tables can be asked.
+pub(super) fn is_judged(report: &Report, span: Span) -> bool {
+    verdicts(report, span).next().is_some()
+}
+
+/// Whether each reading of the claims on the figure at `span` holds, where the
+/// tables have the cells.
+fn verdicts(report: &Report, span: Span) -> impl Iterator<Item = bool> {
+    let claims = report.claims.iter().filter(move |b| b.figure == Some(span));
+    claims.flat_map(move |bound| {
         let claim = report.profile.claims.get(bound.claim);
-        claim.is_some_and(|c| c.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
+        let readings = claim.into_iter().flat_map(|claim| &claim.holds);
+        readings.filter_map(move |formula| {
+            formula.holds(&|leaf| named::lookup(report, &report.profile, Some(bound.value), leaf))
+        })
     })
 }
 

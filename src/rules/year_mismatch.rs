@@ -67,8 +67,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     match (title, period, opening) {
         (Some(title), Some(period), _) if title.year != period.year => {
             // The body decides which of the two is wrong.
-            let body = usual_year(scope, report);
-            let (wrong, right) = if body == Some(period.year) {
+            let said = |named: Named| mentions(scope, report, named.year);
+            let (wrong, right) = if said(period) > said(title) {
                 (title, period)
             } else {
                 (period, title)
@@ -160,7 +160,10 @@ fn opening(scope: &Scope, report: &Report) -> Option<Named> {
             continue;
         };
         let own = years.iter().any(|(year, _)| Some(*year) == report.year);
-        return (span.start == 0 && !own).then(|| Named {
+        // 2024年，…; not 2024年底以来，… nor 2024年印发的….
+        let rest = paragraph.normal.get(span.end..).unwrap_or_default();
+        let told = ["年,", "年度,"].iter().any(|end| rest.starts_with(end));
+        return (span.start == 0 && told && !own).then(|| Named {
             year,
             span: paragraph.locate(span),
             again: None,
@@ -171,30 +174,21 @@ fn opening(scope: &Scope, report: &Report) -> Option<Named> {
     None
 }
 
-/// The year that the sections name most often.
-fn usual_year(scope: &Scope, report: &Report) -> Option<i32> {
-    let pattern = report.profile.words.year.as_ref()?;
-    let mut tally: Vec<(i32, usize)> = Vec::new();
-    for paragraph in paragraphs(scope.pieces, scope.text) {
-        if !paragraph.marks.may(Mark::Year)
-            || section_of(&report.sections, paragraph.piece).is_none()
-        {
-            continue;
-        }
-        for captures in pattern.captures_all(paragraph.normal) {
-            let Some(year) = captures.name("y").and_then(|y| y.as_str().parse().ok()) else {
-                continue;
-            };
-            match tally.iter_mut().find(|(known, _)| *known == year) {
-                Some((_, count)) => *count += 1,
-                None => tally.push((year, 1)),
-            }
-        }
-    }
-    tally
-        .into_iter()
-        .max_by_key(|(_, count)| *count)
-        .map(|(year, _)| year)
+/// How often the first section names `year`; later ones may speak of plans.
+fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
+    let Some(pattern) = &report.profile.words.year else {
+        return 0;
+    };
+    let inside =
+        |piece: usize| section_of(&report.sections, piece).is_some_and(|bound| bound.section == 0);
+    paragraphs(scope.pieces, scope.text)
+        .filter(|paragraph| paragraph.marks.may(Mark::Year) && inside(paragraph.piece))
+        .flat_map(|paragraph| pattern.captures_all(paragraph.normal))
+        .filter(|captures| {
+            let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
+            named == Some(year)
+        })
+        .count()
 }
 
 #[cfg(test)]

@@ -7,6 +7,33 @@ pub const TOTAL: &[&str] = &[
     "总共", "一共", "共计", "总计", "合计", "累计", "总数", "总量", "共",
 ];
 
+/// Words in which the last of them only occurs (公共服务).
+const NO_TOTAL: &[&str] = &[
+    "公共",
+    "共同",
+    "共享",
+    "共建",
+    "共治",
+    "共产",
+    "中共",
+    "共和",
+    "共青",
+    "共有产权",
+];
+
+/// Whether `text` announces a total.
+pub fn holds_total(text: &str) -> bool {
+    TOTAL.iter().chain(TOTAL_EN).any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let inside = |other: &&str| {
+                text.match_indices(*other)
+                    .any(|(start, _)| start <= at && at + word.len() <= start + other.len())
+            };
+            !NO_TOTAL.iter().any(|other| inside(&other))
+        })
+    })
+}
+
 /// English words that announce a total.
 pub const TOTAL_EN: &[&str] = &["a total of", "in total", "altogether", "total"];
 

@@ -46,6 +46,8 @@ pub enum Fault {
     ClaimContradicted,
     FlatContradiction,
     ListBroken,
+    /// A percentage that is not the quotient of the figures beside it.
+    PercentWrong,
     YearWrong,
     PeriodWrong,
     OutlineWrong,
@@ -60,7 +62,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 37] = [
+    pub const ALL: [Fault; 38] = [
         Fault::DigitChanged,
         Fault::DigitDropped,
         Fault::DigitDoubled,
@@ -89,6 +91,7 @@ impl Fault {
         Fault::ClaimContradicted,
         Fault::FlatContradiction,
         Fault::ListBroken,
+        Fault::PercentWrong,
         Fault::YearWrong,
         Fault::PeriodWrong,
         Fault::OutlineWrong,
@@ -130,6 +133,7 @@ impl Fault {
             Fault::ClaimContradicted => "claim-contradicted",
             Fault::FlatContradiction => "flat-contradiction",
             Fault::ListBroken => "list-broken",
+            Fault::PercentWrong => "percent-wrong",
             Fault::YearWrong => "year-wrong",
             Fault::PeriodWrong => "period-wrong",
             Fault::OutlineWrong => "outline-wrong",
@@ -183,6 +187,9 @@ pub struct Case {
     pub slips: Vec<Slip>,
     /// What was done, for a person.
     pub what: String,
+    /// Other changes of as many figures mend all identities too, so that the
+    /// tables alone can't tell what was done. Such cases count like any other.
+    pub open: bool,
 }
 
 /// Replaces `span` of `original`.
@@ -233,6 +240,7 @@ pub fn plant(fault: Fault, seed: u64, options: &Options) -> Option<Case> {
         Fault::ClaimContradicted => claim(&report, rng),
         Fault::FlatContradiction => contradiction(&report, rng),
         Fault::ListBroken => list(&report, rng),
+        Fault::PercentWrong => percent(&report, rng),
         Fault::YearWrong => year(&report, rng),
         Fault::PeriodWrong => period(&report, rng),
         Fault::OutlineWrong => outline(&report, rng),
@@ -277,6 +285,7 @@ fn case(
         text,
         slips,
         what,
+        open: false,
     }
 }
 
@@ -339,6 +348,7 @@ fn slips(fault: Fault, report: &Composed, n: usize, rng: &mut Rng) -> Option<Cas
     rng.shuffle(&mut values);
     let mut changes = Vec::new();
     let mut what = Vec::new();
+    let mut planted = Vec::new();
     for value in values {
         let kind = if DIGIT_SLIPS.contains(&fault) {
             fault
@@ -359,17 +369,13 @@ fn slips(fault: Fault, report: &Composed, n: usize, rng: &mut Rng) -> Option<Cas
             span: value.span,
             text: style.figure(&new),
         });
+        planted.push((value.span, new.parse().unwrap_or(0)));
         if changes.len() == n {
             let text = what.join("; ");
             if table == "requests" {
-                return Some(case(
-                    fault,
-                    report,
-                    changes,
-                    &["total-mismatch"],
-                    true,
-                    text,
-                ));
+                let case = case(fault, report, changes, &["total-mismatch"], true, text);
+                let open = Identities::of(report, &planted).has_other_repair(&planted);
+                return Some(Case { open, ..case });
             }
             // The five figures of a group stand in one equation: which of them
             // is wrong can't be known.
@@ -425,6 +431,134 @@ fn exchange(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
     let second = case.slips.pop()?;
     case.slips[0].place = case.slips[0].place.to(second.place);
     Some(case)
+}
+
+/// Table three as it stands with slips, and its identities as sums that must be
+/// zero: for each the cells with their signs.
+struct Identities {
+    /// Place and value of each figure; a blank is 0.
+    cells: Vec<(Span, i64)>,
+    sums: Vec<Vec<(usize, i64)>>,
+}
+
+impl Identities {
+    fn of(report: &Composed, slips: &[(Span, i64)]) -> Identities {
+        let values: Vec<&Value> = report.values("requests").collect();
+        let cells = values
+            .iter()
+            .map(|value| {
+                let slip = slips
+                    .iter()
+                    .find(|(span, _)| *span == value.span && !span.is_empty());
+                let number = value.plain.parse().unwrap_or(0);
+                (value.span, slip.map_or(number, |(_, new)| *new))
+            })
+            .collect();
+        let mut sums = Vec::new();
+        let mut add = |sign: &dyn Fn(&Value) -> i64| {
+            let terms = values.iter().enumerate().map(|(i, value)| (i, sign(value)));
+            let terms: Vec<(usize, i64)> = terms.filter(|(_, sign)| *sign != 0).collect();
+            if terms.len() > 1 {
+                sums.push(terms);
+            }
+        };
+        for row in forms::request_rows(report.form) {
+            let key = row.key;
+            add(&|v| match v.column.as_str() {
+                _ if v.row != key => 0,
+                "total" => -1,
+                "subtotal" => 0,
+                _ => 1,
+            });
+            add(&|v| match v.column.as_str() {
+                _ if v.row != key || report.value("requests", key, "subtotal").is_none() => 0,
+                "subtotal" => -1,
+                "natural" | "total" => 0,
+                _ => 1,
+            });
+        }
+        let mut columns: Vec<&str> = forms::REQUEST_COLUMNS.iter().map(|(key, _)| *key).collect();
+        columns.push("subtotal");
+        for column in columns {
+            add(&|v| match v.row.as_str() {
+                _ if v.column != column => 0,
+                "results.total" => -1,
+                row => i64::from(row.starts_with("results.")),
+            });
+            add(&|v| match v.row.as_str() {
+                _ if v.column != column => 0,
+                "new" | "carried_in" => 1,
+                "results.total" | "carried_out" => -1,
+                _ => 0,
+            });
+        }
+        Identities { cells, sums }
+    }
+
+    /// Whether one or two figures other than those of `slips`, and no more
+    /// than they are, can be written so that all identities hold.
+    fn has_other_repair(&self, slips: &[(Span, i64)]) -> bool {
+        let off: Vec<i64> = (self.sums.iter())
+            .map(|sum| {
+                sum.iter()
+                    .map(|(cell, sign)| sign * self.cells[*cell].1)
+                    .sum()
+            })
+            .collect();
+        let mut acts: Vec<Vec<i64>> = vec![vec![0; self.sums.len()]; self.cells.len()];
+        for (s, sum) in self.sums.iter().enumerate() {
+            for (cell, sign) in sum {
+                acts[*cell][s] = *sign;
+            }
+        }
+        let own = |cell: usize| slips.iter().any(|(span, _)| *span == self.cells[cell].0);
+        let fits = |cell: usize, change: i64| change != 0 && self.cells[cell].1 + change >= 0;
+        // What is left of `off` once `cell` makes identity `s` hold.
+        let change_for = |cell: usize, left: &[i64], s: usize| -left[s] * acts[cell][s];
+        let after = |cell: usize, change: i64, left: &[i64]| -> Vec<i64> {
+            left.iter()
+                .zip(&acts[cell])
+                .map(|(left, act)| left + act * change)
+                .collect()
+        };
+        let Some(first) = off.iter().position(|left| *left != 0) else {
+            return true;
+        };
+        let all = 0..self.cells.len();
+        let solves = |cell: usize, left: &[i64]| {
+            let Some(s) = left.iter().position(|left| *left != 0) else {
+                return false;
+            };
+            let change = change_for(cell, left, s);
+            acts[cell][s] != 0
+                && fits(cell, change)
+                && after(cell, change, left).iter().all(|left| *left == 0)
+        };
+        if all
+            .clone()
+            .any(|cell| solves(cell, &off) && !(slips.len() == 1 && own(cell)))
+        {
+            return true;
+        }
+        // Two figures: one mends the first identity that fails, wholly or so
+        // that the other, which stands in it too, does the rest.
+        slips.len() > 1
+            && all.clone().any(|a| {
+                all.clone()
+                    .filter(|b| *b != a && acts[*b].iter().any(|x| *x != 0))
+                    .any(|b| {
+                        if slips.len() == 2 && own(a) && own(b) || acts[a][first] == 0 {
+                            return false;
+                        }
+                        let Some(s) = (0..off.len()).find(|s| acts[b][*s] != 0 && acts[a][*s] == 0)
+                        else {
+                            return false;
+                        };
+                        let change = change_for(b, &off, s);
+                        fits(b, change) && solves(a, &after(b, change, &off))
+                    })
+            })
+    }
 }
 
 /// Whether the exchange of these neighbours could be told from the exchange of
@@ -581,6 +715,7 @@ fn row(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
             row.table,
             row.key
         ),
+        open: false,
     })
 }
 
@@ -779,8 +914,26 @@ fn section(fault: Fault, report: &Composed, rng: &mut Rng) -> Option<Case> {
 const TOPIC_WORDS: [&[&str]; 5] = [
     &["主动公开", "条", "件"],
     &["申请"],
-    &["信息管理", "审查", "公开属性", "清理", "信息的管理", "审核"],
-    &["平台", "网站", "公众号", "新媒体", "专栏", "公报", "专题"],
+    &[
+        "信息管理",
+        "文件管理",
+        "审查",
+        "公开属性",
+        "清理",
+        "信息的管理",
+        "审核",
+    ],
+    &[
+        "平台",
+        "网站",
+        "公众号",
+        "新媒体",
+        "专栏",
+        "公报",
+        "专题",
+        "公开栏",
+        "查阅点",
+    ],
     &[
         "监督",
         "考核",
@@ -820,6 +973,7 @@ fn topic(report: &Composed, rng: &mut Rng) -> Option<Case> {
                 exact: false,
             }],
             what: format!("topic {}", topic + 1),
+            open: false,
         });
     }
     None
@@ -891,13 +1045,31 @@ fn claim(report: &Composed, rng: &mut Rng) -> Option<Case> {
         .collect();
     rng.shuffle(&mut figures);
     let figure = figures.first()?;
-    let honest = [
-        report.figures.row("new")[6],
-        report.figures.row("carried_in")[6],
-        report.figures.row("new")[6] + report.figures.row("carried_in")[6],
-        report.figures.row("results.total")[6],
-        report.figures.documents().1.parse().unwrap_or(0),
-    ];
+    // What the words may honestly be taken to count: what came in, with or
+    // without what was carried in, or what was done, by whomever.
+    let [new, carried_in, done] =
+        ["new", "carried_in", "results.total"].map(|row| *report.figures.row(row));
+    let readings = |columns: std::ops::Range<usize>| {
+        let sum = |row: [u64; 7]| row[columns.clone()].iter().sum::<u64>();
+        let (new, carried_in, done) = (sum(new), sum(carried_in), sum(done));
+        [
+            new,
+            carried_in,
+            new + carried_in,
+            done,
+            done.abs_diff(carried_in),
+        ]
+    };
+    let (documents, in_force) = report.figures.documents();
+    let mut honest: Vec<u64> = [documents, in_force]
+        .iter()
+        .flat_map(|n| n.parse())
+        .collect();
+    match figure.name.as_str() {
+        "natural" => honest.extend(readings(0..1)),
+        "legal" => honest.extend(readings(1..6)),
+        _ => honest.extend(readings(6..7)),
+    }
     let mut new = figure.value;
     while new == figure.value || honest.contains(&new) {
         new = match rng.below(3) {
@@ -942,15 +1114,27 @@ fn contradiction(report: &Composed, rng: &mut Rng) -> Option<Case> {
     let (span, new) = if let Some(sentence) = none {
         let n = rng.range(1, 30);
         let new = if sentence.kind == prose::Kind::NoRequests {
-            format!("本年度共收到政府信息公开申请{n}件。")
+            rng.pick(&[
+                "本年度共收到政府信息公开申请{n}件。",
+                "全年共接收依申请公开{n}件，均已答复。",
+                "新收到政府信息公开申请{n}件。",
+            ])
         } else {
-            format!("因政府信息公开被申请行政复议{n}件。")
+            rng.pick(&[
+                "因政府信息公开被申请行政复议{n}件。",
+                "全年发生政府信息公开行政诉讼案件{n}件。",
+                "因政府信息公开引发行政复议{n}起，均已审结。",
+            ])
         };
-        (sentence.span, new)
+        (sentence.span, new.replace("{n}", &n.to_string()))
     } else if !told.is_empty() && report.figures.row("new")[6] > 0 {
         let new = rng.pick(&[
             "本年度未收到政府信息公开申请。",
             "全年没有收到政府信息公开申请。",
+            "本机关全年未收到申请人提出的政府信息公开申请。",
+            "本年度，未接收到依申请公开件。",
+            "全年没有收到公民、法人和其他组织的政府信息公开申请。",
+            "年内无政府信息公开申请。",
         ]);
         // All that was said of requests, in one stroke.
         (
@@ -1010,6 +1194,36 @@ fn list(report: &Composed, rng: &mut Rng) -> Option<Case> {
     );
     widen(&mut case, sentence);
     Some(case)
+}
+
+fn percent(report: &Composed, rng: &mut Rng) -> Option<Case> {
+    let figure = report.prose.figures.iter().find(|f| f.name == "share")?;
+    let mut new = figure.value;
+    while new == figure.value {
+        new = match rng.below(3) {
+            0 => figure.value + rng.range(2, 9),
+            1 => figure.value * 10 + rng.range(0, 9),
+            _ => figure.value.saturating_sub(rng.range(2, 9)),
+        };
+    }
+    let what = format!(
+        "line {}: {} -> {new} per cent",
+        line_of(report, figure.span.start),
+        figure.value
+    );
+    let change = Change {
+        span: figure.span,
+        text: new.to_string(),
+    };
+    let rules = ["percent-mismatch"];
+    Some(case(
+        Fault::PercentWrong,
+        report,
+        vec![change],
+        &rules,
+        false,
+        what,
+    ))
 }
 
 fn year(report: &Composed, rng: &mut Rng) -> Option<Case> {
@@ -1144,6 +1358,7 @@ fn old_form(report: &Composed, rng: &mut Rng) -> Option<Case> {
         }],
         text: faulty.text,
         what: tables.join(" "),
+        open: false,
     })
 }
 
@@ -1267,5 +1482,6 @@ fn across(fault: Fault, seed: u64, options: &Options, rng: &mut Rng) -> Option<C
             exact: false,
         }],
         what,
+        open: false,
     })
 }

@@ -24,6 +24,8 @@ pub enum Kind {
     Disclosure,
     /// A closed list: its parts add up to its head.
     List,
+    /// A part, its whole and the percentage.
+    Share,
     /// The reporting period.
     Period,
     /// The legal basis.
@@ -224,14 +226,7 @@ pub fn requests(voice: &Voice, figures: &Figures, rng: &mut Rng) -> Vec<Sentence
     let carried_in = figures.row("carried_in");
     let (n, c) = (new[6], carried_in[6]);
     if n == 0 && c == 0 {
-        let pool = [
-            "{y}年，{s}未收到政府信息公开申请。",
-            "本年度没有收到政府信息公开申请。",
-            "{y}年度，{s}未收到公民、法人或其他组织提出的政府信息公开申请。",
-            "{s}全年共收到政府信息公开申请{new}件。",
-            "{y}年，{s}未接到依申请公开政府信息的申请。",
-        ];
-        let template = *rng.pick(&pool);
+        let template = *rng.pick(&words::NO_REQUESTS);
         let kind = if template.contains("{new}") {
             Kind::Requests
         } else {
@@ -241,29 +236,50 @@ pub fn requests(voice: &Voice, figures: &Figures, rng: &mut Rng) -> Vec<Sentence
     }
     let both = n + c;
     let legal = |row: &[u64; 7]| row[1..6].iter().sum::<u64>();
-    let mut lead = match rng.below(6) {
-        0 => "{y}年，{s}共收到政府信息公开申请{new}件".to_string(),
-        1 => "全年共受理政府信息公开申请{new}件".to_string(),
-        2 => "{y}年，本机关新收政府信息公开申请{new}件，上年结转{carried_in}件".to_string(),
-        3 => "{y}年度共收到依申请公开申请{new}件".to_string(),
-        4 => {
-            "{y}年，{s}共办理政府信息公开申请{both}件，其中本年新收{new}件、上年结转{carried_in}件"
-                .to_string()
-        }
-        _ => "本年度收到政府信息公开申请共计{new}件".to_string(),
-    };
-    if rng.chance(25) && !lead.contains("{both}") && !lead.contains("{carried_in}") {
-        lead += "，其中自然人申请{natural}件、法人或其他组织申请{legal}件";
-    }
-    lead += "。";
-    let known = [
+    // By what way they came: any division of the new ones.
+    let web = rng.range(0, n);
+    let post = rng.range(0, n - web);
+    let values = [
         ("new", n),
         ("carried_in", c),
         ("both", both),
         ("natural", new[0]),
         ("legal", legal(new)),
+        ("way.web", web),
+        ("way.post", post),
+        ("way.here", n - web - post),
     ];
-    let mut out = vec![voice.say(Kind::Requests, &lead, &known, rng)];
+    let mut lead = (*rng.pick(&words::REQUESTS)).to_string();
+    if rng.chance(30)
+        && !["{both}", "{carried_in}", "{way.web}", "{legal}"]
+            .iter()
+            .any(|f| lead.contains(f))
+    {
+        lead += *rng.pick(&[
+            "，其中自然人申请{natural}件、法人或其他组织申请{legal}件",
+            "，其中，自然人{natural}件，法人或其他组织{legal}件",
+            "（自然人{natural}件，法人或其他组织{legal}件）",
+            "。其中自然人提出申请{natural}件，法人或其他组织提出申请{legal}件",
+            "，从申请人看，自然人申请{natural}件，法人或其他组织申请{legal}件",
+        ]);
+    }
+    lead += *rng.pick(&[
+        "。",
+        "。",
+        "。",
+        "，均按程序登记受理。",
+        "，按期答复率100%。",
+    ]);
+    let mut out = vec![voice.say(Kind::Requests, &lead, &values, rng)];
+    out.extend(outcomes(voice, figures, rng));
+    if rng.chance(35) {
+        out.push(voice.plain(&words::REQUEST_TRAPS, rng));
+    }
+    out
+}
+
+/// What became of the requests, if it is said.
+fn outcomes(voice: &Voice, figures: &Figures, rng: &mut Rng) -> Option<Sentence> {
     let done = figures.row("results.total")[6];
     let left = figures.row("carried_out")[6];
     let outcomes = [
@@ -279,43 +295,32 @@ pub fn requests(voice: &Voice, figures: &Figures, rng: &mut Rng) -> Vec<Sentence
         ("rest", "其他处理", figures.total("results.other")),
     ];
     let mut values: Vec<(&str, u64)> = outcomes.iter().map(|(k, _, v)| (*k, *v)).collect();
-    values.extend([("done", done), ("left", left)]);
+    let either = outcomes[0].2 + outcomes[1].2;
+    values.extend([("done", done), ("left", left), ("either", either)]);
     let all = rng.chance(40);
+    let item = *rng.pick(&[
+        "{name}{n}件",
+        "{name}{n}件",
+        "“{name}”{n}件",
+        "{name}的{n}件",
+        "答复{name}{n}件",
+        "{n}件{name}",
+    ]);
     let items: Vec<String> = (outcomes.iter())
         .filter(|(_, _, value)| all || *value > 0)
-        .map(|(key, name, _)| format!("{name}{{{key}}}件"))
+        .map(|(key, name, _)| {
+            item.replace("{name}", name)
+                .replace("{n}", &format!("{{{key}}}"))
+        })
         .collect();
     let joined = items.join(*rng.pick(&["、", "，"]));
-    match rng.below(5) {
-        0 if items.len() > 1 => {
-            let t = format!("已办结{{done}}件，其中{joined}。");
-            out.push(voice.say(Kind::Requests, &t, &values, rng));
-        }
-        1 if !items.is_empty() => {
-            let t = format!("从办理结果看，{joined}。");
-            out.push(voice.say(Kind::Requests, &t, &values, rng));
-        }
-        2 => {
-            let t = "截至{y}年12月31日，办结{done}件，结转下年度继续办理{left}件。";
-            out.push(voice.say(Kind::Requests, t, &values, rng));
-        }
-        3 if items.len() > 1 => {
-            let t = format!("全年答复{{done}}件（{joined}）。");
-            out.push(voice.say(Kind::Requests, &t, &values, rng));
-        }
-        _ => {}
+    let several = items.len() > 1;
+    let whole = *rng.pick(&words::OUTCOMES);
+    if !several && whole.contains("{joined}") || left == 0 && whole.starts_with("{left}") {
+        return None;
     }
-    let traps = [
-        "比{p}年增加{2-90}件。",
-        "{p}年收到申请{2-90}件，同比增长{3-40}.{1-9}%。",
-        "预计{f}年申请量将超过{100-900}件。",
-        "下属单位另行受理的申请{2-40}件由其自行报告。",
-        "其中，通过网络平台提交的占{20-90}%以上。",
-    ];
-    if rng.chance(35) {
-        out.push(voice.plain(&traps, rng));
-    }
-    out
+    let template = whole.replace("{joined}", &joined);
+    Some(voice.say(Kind::Requests, &template, &values, rng)).filter(|_| rng.chance(75))
 }
 
 /// What the office says about reviews and suits.
@@ -325,40 +330,23 @@ pub fn review(voice: &Voice, figures: &Figures, rng: &mut Rng) -> Sentence {
     let values = [
         ("review", review[4]),
         ("suits", suits[4]),
+        ("cases", review[4] + suits[4]),
+        ("direct", direct[4]),
+        ("after", after[4]),
         ("upheld", review[0]),
         ("corrected", review[1]),
         ("other", review[2]),
         ("pending", review[3]),
     ];
-    let (kind, template) = match (review[4], suits[4]) {
-        (0, 0) => (
-            Kind::NoReview,
-            *rng.pick(&[
-                "{y}年，{s}未发生因政府信息公开引起的行政复议和行政诉讼。",
-                "本年度没有因政府信息公开被申请行政复议、提起行政诉讼的情况。",
-                "{y}年，因政府信息公开工作被申请行政复议{review}件，被提起行政诉讼{suits}件。",
-            ]),
-        ),
-        (0, _) => (
-            Kind::Review,
-            "{y}年，因政府信息公开被提起行政诉讼{suits}件，未发生行政复议。",
-        ),
-        (_, 0) => (
-            Kind::Review,
-            *rng.pick(&[
-                "{y}年，因政府信息公开被申请行政复议{review}件，未发生行政诉讼。",
-                "本年度涉及政府信息公开的行政复议{review}件，其中结果维持{upheld}件、结果纠正{corrected}件、其他结果{other}件、尚未审结{pending}件。",
-            ]),
-        ),
-        _ => (
-            Kind::Review,
-            *rng.pick(&[
-                "{y}年，因政府信息公开引发行政复议{review}件、行政诉讼{suits}件。",
-                "{y}年，{s}因政府信息公开被申请行政复议{review}件，被提起行政诉讼{suits}件。",
-            ]),
-        ),
+    let (kind, pool) = match (review[4], suits[4]) {
+        (0, 0) => (Kind::NoReview, &words::NO_REVIEW[..]),
+        (0, _) => (Kind::Review, &words::SUITS_ONLY[..]),
+        (_, 0) => (Kind::Review, &words::REVIEW_ONLY[..]),
+        _ => (Kind::Review, &words::REVIEW_AND_SUITS[..]),
     };
-    let kind = if template.contains("{review}") || template.contains("{suits}") {
+    let template = *rng.pick(pool);
+    let states = |figure: &&str| template.contains(*figure);
+    let kind = if ["{review}", "{suits}", "{cases}"].iter().any(|f| states(f)) {
         Kind::Review
     } else {
         kind
@@ -372,27 +360,39 @@ pub fn disclosure(voice: &Voice, form: Form, figures: &Figures, rng: &mut Rng) -
         let row = figures.disclosure.get(b)?.get(r)?;
         row.last()?.parse::<u64>().ok().filter(|n| *n > 0)
     };
-    let documents = figures.documents().0.parse::<u64>().ok().filter(|n| *n > 0);
-    match rng.below(3) {
-        0 => {
-            let values = [("licences", number(1, 0)?)];
-            let t = *rng.pick(&[
-                "全年共作出行政许可决定{licences}件，均按规定在网站公示。",
-                "{y}年公开行政许可处理决定{licences}件。",
-            ]);
-            Some(voice.say(Kind::Disclosure, t, &values, rng))
-        }
-        1 => {
-            let values = [("penalties", number(2, 0)?)];
-            let t = "{y}年作出行政处罚决定{penalties}件，处罚信息依法公示。";
-            Some(voice.say(Kind::Disclosure, t, &values, rng))
-        }
-        _ if form == Form::Of2021 => {
-            let t = "{y}年，{s}制发行政规范性文件{documents}件，均已公开并同步解读。";
-            Some(voice.say(Kind::Disclosure, t, &[("documents", documents?)], rng))
-        }
-        _ => None,
-    }
+    let of_2021 = form == Form::Of2021;
+    let documents = (figures.documents().0.parse::<u64>().ok()).filter(|n| *n > 0 && of_2021);
+    let cell = |at: usize| figures.disclosure[0][1][at].parse::<u64>().unwrap_or(0);
+    let (pool, values): (&[&str], Vec<(&str, u64)>) = match rng.below(5) {
+        0 => (&words::LICENCES, vec![("licences", number(1, 0)?)]),
+        1 => (&words::PENALTIES, vec![("penalties", number(2, 0)?)]),
+        2 => (
+            &words::DECISIONS,
+            vec![("licences", number(1, 0)?), ("penalties", number(2, 0)?)],
+        ),
+        3 => (&words::DOCUMENTS, vec![("documents", documents?)]),
+        _ => (
+            &words::STOCK,
+            vec![
+                ("documents", documents?),
+                ("repealed", cell(1)),
+                ("in_force", cell(2)),
+            ],
+        ),
+    };
+    let template = *rng.pick(pool);
+    Some(voice.say(Kind::Disclosure, template, &values, rng))
+}
+
+/// The percentage of `part` in `whole`, rounded to a tenth: the whole ones, and
+/// the tenths as they are written.
+fn share(part: u64, whole: u64) -> (u64, String) {
+    let tenths = (2000 * part + whole) / (2 * whole.max(1));
+    let rest = match tenths % 10 {
+        0 => String::new(),
+        rest => format!(".{rest}"),
+    };
+    (tenths / 10, rest)
 }
 
 /// A count of what was published, with or without its parts.
@@ -410,24 +410,54 @@ pub fn list(voice: &Voice, rng: &mut Rng) -> Vec<Sentence> {
         "发布各类信息",
         "公开政府信息",
         "通过门户网站发布信息",
+        "更新发布政务信息",
+        "主动公开各类政府信息总计",
     ]);
-    let start = *rng.pick(&["{y}年，{s}共", "全年累计", "{y}年共", "一年来，{s}"]);
+    let start = *rng.pick(&[
+        "{y}年，{s}共",
+        "全年累计",
+        "{y}年共",
+        "一年来，{s}",
+        "截至{y}年12月31日，{s}",
+        "{y}年度，",
+    ]);
     let mut values: Vec<(String, u64)> = vec![("list.head".into(), head)];
-    let item = |i: usize| format!("{}{{list.part{i}}}{unit}", topics[i]);
+    let style = *rng.pick(&[
+        "{t}{n}{u}",
+        "{t}{n}{u}",
+        "{t}{n}{u}",
+        "{t}类{n}{u}",
+        "{t}信息{n}{u}",
+        "“{t}”{n}{u}",
+        "{t}方面{n}{u}",
+        "{t} {n} {u}",
+        "发布{t}{n}{u}",
+        "{n}{u}为{t}",
+    ]);
+    let name = |i: usize, topic: &str| {
+        let figure = format!("{{list.part{i}}}");
+        style
+            .replace("{t}", topic)
+            .replace("{n}", &figure)
+            .replace("{u}", unit)
+    };
+    let item = |i: usize| name(i, topics[i]);
     for (i, part) in parts.iter().enumerate() {
         values.push((format!("list.part{i}"), *part));
     }
     let items: Vec<String> = (0..n).map(item).collect();
     let whole = items.join(comma);
     let mut kind = Kind::List;
-    let text = match rng.below(11) {
-        0..=2 => format!("{start}{verb}{{list.head}}{unit}，其中{whole}。"),
-        3 => format!("{start}{verb}共计{{list.head}}{unit}，其中：{whole}。"),
+    let text = match rng.below(17) {
+        0 | 1 => format!("{start}{verb}{{list.head}}{unit}，其中{whole}。"),
+        2 => format!("{start}{verb}{{list.head}}{unit}。其中，{whole}。"),
+        3 => format!("{start}{verb}{{list.head}}{unit}，其中：{whole}。"),
         4 => format!("{start}{verb}{{list.head}}{unit}，包括{whole}。"),
         5 => {
             // One part is divided further in brackets.
             let (a, b) = (rng.range(1, 30), rng.range(1, 30));
-            let whole = items.join("，");
+            let items = (0..n).map(|i| format!("{}{{list.part{i}}}{unit}", topics[i]));
+            let whole = items.collect::<Vec<_>>().join("，");
             values[0].1 = head + a + b;
             values.push(("list.inner0".into(), a));
             values.push(("list.inner1".into(), b));
@@ -467,18 +497,44 @@ pub fn list(voice: &Voice, rng: &mut Rng) -> Vec<Sentence> {
                 head + rng.range(1, 50)
             )
         }
-        _ => {
+        10 => {
             // A share, rightly reckoned.
-            kind = Kind::Plain;
-            let part = parts[0];
-            let tenths = (2000 * part + head) / (2 * head);
+            kind = Kind::Share;
+            let (share, rest) = share(parts[0], head);
+            values.push(("share".into(), share));
+            let of = *rng.pick(&["占", "占比", "占总数的", "占比达"]);
             format!(
-                "{start}{verb}{{list.head}}{unit}，其中{}，占{}.{}%。",
-                items[0],
-                tenths / 10,
-                tenths % 10
+                "{start}{verb}{{list.head}}{unit}，其中{}{{list.part0}}{unit}，{of}{{share}}{rest}%。",
+                topics[0]
             )
         }
+        11 => format!("{start}{verb}{{list.head}}{unit}，分别为{whole}。"),
+        12 => {
+            // The total behind its parts.
+            let items: Vec<String> = (0..n)
+                .map(|i| format!("{}{{list.part{i}}}{unit}", topics[i]))
+                .collect();
+            format!("{{y}}年发布{}，共计{{list.head}}{unit}。", items.join("、"))
+        }
+        13 => {
+            // Divided by kind and by channel.
+            let web = rng.range(1, head);
+            values.push(("list.web".into(), web));
+            values.push(("list.rest".into(), head - web));
+            let whole = items.join("、");
+            format!(
+                "{start}{verb}{{list.head}}{unit}。按类别分，{whole}；按渠道分，网站发布{{list.web}}{unit}、公众号发布{{list.rest}}{unit}。"
+            )
+        }
+        14 => {
+            let (last, first) = items.split_last().unwrap_or((&items[0], &[]));
+            format!(
+                "{start}{verb}{{list.head}}{unit}，其中{}和{last}。",
+                first.join("、")
+            )
+        }
+        15 => format!("{start}{verb}{{list.head}}{unit}（{}）。", items.join("、")),
+        _ => format!("{start}{verb}共{{list.head}}{unit}：{}。", items.join("；")),
     };
     let known: Vec<(&str, u64)> = values.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     let mut out = vec![voice.say(kind, &text, &known, rng)];

@@ -170,6 +170,23 @@ impl Cutter<'_> {
         (behind || self.quantities.get(last)?.extent.end == at).then_some(last)
     }
 
+    /// Whether a count begins at `at` in the unit of the last one (5件为甲和6件为乙).
+    fn figure_alike(&self, at: usize) -> bool {
+        let unit = |q: &Quantity| q.unit.of(self.text);
+        let last = self
+            .now
+            .figures
+            .last()
+            .and_then(|f| self.quantities.get(*f));
+        let next = self.quantities.partition_point(|q| q.extent.start < at);
+        let next = self.quantities.get(next).filter(|q| q.extent.start == at);
+        let counts = |q: &&Quantity| q.counts() && !q.unit.is_empty();
+        match (last.filter(counts), next.filter(counts)) {
+            (Some(last), Some(next)) => unit(last) == unit(next),
+            _ => false,
+        }
+    }
+
     fn blank(&self, at: usize) -> bool {
         self.now.figures.is_empty() && self.text[self.now.span.start..at].trim().is_empty()
     }
@@ -220,7 +237,7 @@ impl Cutter<'_> {
             let joins = if word.starts_with(' ') {
                 !self.now.figures.is_empty()
             } else {
-                self.figure_ending(at).is_some()
+                self.figure_ending(at).is_some() || self.figure_alike(at + word.len())
             };
             if joins {
                 return Some(self.cut(at, at + word.len(), Sign::Enumeration));

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::clause::{Bracket, Clause, Intro, Sign, clauses};
-use super::reading::{Readings, plausible};
+use super::reading::{Readings, one_slip_apart, plausible};
 use super::{Figure, ListSum, Relation, Share, Statements, Verdict};
 use crate::syntax::quantity::{Kind, Quantity, quantities};
 use crate::syntax::words;
@@ -20,14 +20,18 @@ pub fn read(text: &str, found: &mut Statements) {
         text,
         quantities: &quantities,
         found,
+        doubted: Vec::new(),
     };
     reader.region(Span::new(0, text.len()), None);
+    reader.settle();
 }
 
 struct Reader<'t, 'f> {
     text: &'t str,
     quantities: &'t [Quantity],
     found: &'f mut Statements,
+    /// Sums that fail if they divide the total that they seem to, as indices.
+    doubted: Vec<usize>,
 }
 
 /// Clauses before a list among which its total is looked for, at most: longer
@@ -46,6 +50,8 @@ struct Head {
     announced: bool,
     /// Something stands between it and the list.
     loose: bool,
+    /// It stands in the sentence before a division (按类别分).
+    before_division: bool,
 }
 
 /// A part of a list.
@@ -54,6 +60,8 @@ struct Part {
     /// The clause it stands in.
     clause: usize,
     label: Span,
+    /// Enumerated with the part before it (、): of one division.
+    joined: bool,
 }
 
 /// The clauses of a list, read.
@@ -113,6 +121,7 @@ impl Reader<'_, '_> {
                         label: Span::at(within.start),
                         announced: true,
                         loose: false,
+                        before_division: false,
                     }],
                     None => self.heads(&clauses, i),
                 };
@@ -121,8 +130,13 @@ impl Reader<'_, '_> {
         }
         self.totals_behind(&clauses);
         for clause in &clauses {
+            // Behind a difference, the bracket may divide what is compared.
+            let said = clause.span.of(self.text).trim_start();
+            let compared = words::begins(said, words::COMPARED).is_some()
+                || words::holds(said, words::COMPARISON);
             for bracket in &clause.brackets {
-                self.region(bracket.inner, bracket.figure);
+                let figure = bracket.figure.filter(|_| !compared);
+                self.region(bracket.inner, figure);
             }
         }
     }
@@ -157,6 +171,11 @@ impl Reader<'_, '_> {
             };
             if sign_before == Sign::Semicolon {
                 block = list.parts.len();
+            }
+            let divided_again = sign_before == Sign::Semicolon
+                && clauses.get(i + 1).map(|c| c.intro) == Some(Some(Intro::Divided));
+            if i > from && divided_again && !list.parts.is_empty() {
+                break;
             }
             if i > from && clause.intro.is_some() {
                 // The last part is divided in its turn, or a new statement is.
@@ -265,7 +284,11 @@ impl Reader<'_, '_> {
                 all_semicolons &= sign_before == Sign::Semicolon;
             }
             gap = false;
+            let first = list.parts.len();
             self.add_parts(clause, i - 1, &counts, label.take(), &mut list);
+            if let Some(part) = list.parts.get_mut(first) {
+                part.joined = sign_before == Sign::Enumeration;
+            }
         }
         // Semicolons between all parts only separate them.
         if all_semicolons && !soft_break {
@@ -317,11 +340,14 @@ impl Reader<'_, '_> {
                 figure,
                 clause: index,
                 label,
+                joined: false,
             });
             from = quantity.extent.end;
         }
         let rest = Span::new(from, clause.span.end).of(self.text).trim_start();
-        list.open |= words::begins(rest, words::AND_SO_ON).is_some();
+        // 30条等; 30条为通知、公告等
+        list.open |= words::begins(rest, words::AND_SO_ON).is_some()
+            || words::ends(rest.trim_end(), words::AND_SO_ON).is_some();
         let Some(part) = counts.last().copied() else {
             return;
         };
@@ -371,6 +397,25 @@ impl Reader<'_, '_> {
         .map(|class| class as u8)
     }
 
+    /// Of the divisions of one total, one a semicolon (按类别分，…；按渠道分，…), up
+    /// to that of clause `at`, the clause that begins the first.
+    fn first_division(&self, clauses: &[Clause], at: usize) -> usize {
+        let mut first = at;
+        while let Some(behind) = first.checked_sub(2)
+            && clauses.get(behind).map(|c| c.sign) == Some(Sign::Semicolon)
+        {
+            let sentence = clauses.iter().take(behind + 1).enumerate().rev();
+            let before = sentence
+                .take_while(|(k, c)| *k == behind || c.sign != Sign::Stop)
+                .find(|(_, c)| c.intro == Some(Intro::Divided));
+            match before {
+                Some((before, _)) => first = before,
+                None => break,
+            }
+        }
+        first
+    }
+
     /// The figures before clause `at` that its list may divide, nearest first.
     fn heads(&self, clauses: &[Clause], at: usize) -> Vec<Head> {
         let mut heads = Vec::new();
@@ -379,7 +424,7 @@ impl Reader<'_, '_> {
             .get(at)
             .is_some_and(|c| matches!(c.intro, Some(Intro::Among(_) | Intro::Divided)));
         let behind = if names_total {
-            at.saturating_sub(1)
+            self.first_division(clauses, at).saturating_sub(1)
         } else {
             at
         };
@@ -419,14 +464,14 @@ impl Reader<'_, '_> {
                         b.sign == Sign::Enumeration
                             && b.figures.iter().any(|f| self.unit(*f) == self.unit(figure))
                     });
-                let announced =
-                    words::holds(before, words::TOTAL) || words::holds(before, words::TOTAL_EN);
+                let announced = words::holds_total(before);
                 heads.push(Head {
                     figure,
                     clause: Some(k),
                     label,
                     announced: announced && !enumerated,
                     loose: loose || enumerated,
+                    before_division: false,
                 });
             }
             let said = text.trim();
@@ -444,6 +489,7 @@ impl Reader<'_, '_> {
         let several = heads.len() > 1;
         for head in heads.iter_mut().filter(|_| crossed) {
             head.announced &= !divided;
+            head.before_division = divided;
             head.loose |= divided || several && !head.announced;
         }
         heads
@@ -582,12 +628,12 @@ impl Reader<'_, '_> {
             .filter(|h| self.kind(h.figure) == Kind::Count)
             .count()
             == 1;
-        let certain = !unsure
+        let readable = !unsure
             && !numeral
             && !grouped
-            && (head.announced || !(head.loose || nearer))
             && (one_unit || exact_unit)
             && (!head_unitless || head.announced || lonely);
+        let certain = readable && (head.announced || !(head.loose || nearer));
 
         self.add_shares(head, list, &figures, certain);
 
@@ -618,8 +664,14 @@ impl Reader<'_, '_> {
             .map(|b| parts.iter().filter(|p| *p < b).count())
             .filter(|b| *b > 0 && *b < parts.len())
             .collect();
+        let joined: Vec<bool> = parts
+            .iter()
+            .filter_map(|p| list.parts.get(*p))
+            .map(|part| part.joined)
+            .collect();
         let readings = Readings {
             values: &values,
+            joined: &joined,
             breaks: &breaks,
         };
         let others = heads
@@ -633,15 +685,21 @@ impl Reader<'_, '_> {
             }
         }
         let count = readings.nearest(total);
+        let sum: Decimal = values.iter().take(count).sum();
+        // Two figures in a bracket may be examples, but not of nearly all, nor
+        // of more than all.
+        let nearly = total - sum <= total / Decimal::from(20);
         let enough = match intro {
-            Intro::Bracket => values.len() >= 3,
+            Intro::Bracket => values.len() >= 3 || nearly,
             _ => true,
         };
-        let fails = closed
-            && certain
+        let differs = closed
+            && readable
             && enough
             && count >= 2
-            && !(breaks.contains(&1) && values.first().is_some_and(|v| *v <= total))
+            && !(breaks.contains(&1) && values.first().is_some_and(|v| *v <= total));
+        let fails = differs
+            && certain
             && plausible(
                 intro,
                 head.announced,
@@ -655,7 +713,36 @@ impl Reader<'_, '_> {
         } else {
             Verdict::Unsure
         };
+        if differs && !certain && head.before_division {
+            self.doubted.push(self.found.sums.len());
+        }
         self.push(head, list, parts, Relation::Whole, closed, verdict);
+    }
+
+    /// What another division of the same total confirms is what the doubted
+    /// ones divide.
+    fn settle(&mut self) {
+        for at in std::mem::take(&mut self.doubted) {
+            let Some(total) = self.found.sums.get(at).map(|sum| sum.total.span) else {
+                continue;
+            };
+            let whole = |sum: &&ListSum| sum.total.span == total && sum.relation == Relation::Whole;
+            let mut others = self
+                .found
+                .sums
+                .iter()
+                .enumerate()
+                .filter(|(i, sum)| *i != at && whole(sum));
+            // Or two divisions make the same, and the total is wrong: that is
+            // said of the first.
+            let mine = self.found.sums.get(at).map(|sum| sum.sum);
+            let confirmed = others.any(|(other, sum)| {
+                sum.verdict == Verdict::Holds || other > at && Some(sum.sum) == mine
+            });
+            if let Some(sum) = self.found.sums.get_mut(at).filter(|_| confirmed) {
+                sum.verdict = Verdict::Fails;
+            }
+        }
     }
 
     fn add_shares(&mut self, head: Head, list: &List, figures: &[usize], certain: bool) {
@@ -736,15 +823,21 @@ impl Reader<'_, '_> {
                     break;
                 }
                 let text = before.span.of(self.text);
-                let [figure] = before.figures.as_slice() else {
-                    begins_sentence = before.figures.is_empty() && list.parts.len() >= 2;
+                let dated = |f: &usize| matches!(self.kind(*f), Kind::Year | Kind::Date);
+                let figures: Vec<usize> = (before.figures.iter().copied())
+                    .filter(|f| !dated(f))
+                    .collect();
+                let [figure] = figures.as_slice() else {
+                    begins_sentence = figures.is_empty()
+                        && list.parts.len() >= 2
+                        && !words::holds_placeholder(text);
                     break;
                 };
                 let same = self.kind(*figure) == Kind::Count
                     && self.unit(*figure) == self.unit(total)
                     && before.intro.is_none()
                     && !words::holds(text, words::COMPARISON)
-                    && !words::holds(text, words::TOTAL);
+                    && !words::holds_total(text);
                 if !same {
                     begins_sentence = false;
                     break;
@@ -756,15 +849,18 @@ impl Reader<'_, '_> {
                         before.span.start,
                         self.quantity(*figure).map_or(0, |q| q.span.start),
                     ),
+                    joined: false,
                 });
             }
             list.parts.reverse();
             if list.parts.len() < 2 || !begins_sentence {
                 continue;
             }
-            let sum: Decimal = list.parts.iter().map(|p| self.value(p.figure)).sum();
+            let values: Vec<Decimal> = list.parts.iter().map(|p| self.value(p.figure)).collect();
+            let sum: Decimal = values.iter().sum();
             let value = self.value(total);
             let near = sum <= value * Decimal::TWO && value <= sum * Decimal::TWO;
+            let near = near || values.len() >= 3 && one_slip_apart(&values, value);
             let verdict = match (sum == value, near) {
                 (true, _) => Verdict::Holds,
                 (false, true) => Verdict::Fails,
@@ -776,6 +872,7 @@ impl Reader<'_, '_> {
                 label: Span::new(clause.span.start, clause.span.start + cue.len()),
                 announced: true,
                 loose: false,
+                before_division: false,
             };
             let all: Vec<usize> = (0..list.parts.len()).collect();
             self.push(head, &list, &all, Relation::Whole, true, verdict);

@@ -7,6 +7,8 @@ use super::clause::Intro;
 /// The values of a list, and where it may end.
 pub struct Readings<'v> {
     pub values: &'v [Decimal],
+    /// For each of them, whether it is enumerated with the one before it.
+    pub joined: &'v [bool],
     /// How many parts stand before each place where another statement may begin.
     pub breaks: &'v [usize],
 }
@@ -28,7 +30,7 @@ impl Readings<'_> {
 
     /// The length of the first run of parts that makes the total, if no zero
     /// is left behind the last such run (zeros stand where a division is
-    /// complete).
+    /// complete), and no part that is enumerated with that run.
     fn divides_again(&self, total: Decimal) -> Option<usize> {
         if total.is_zero() {
             return None;
@@ -44,7 +46,9 @@ impl Readings<'_> {
                 left = i + 1;
             }
         }
-        first.filter(|_| self.values.iter().skip(left).all(|v| !v.is_zero()))
+        let rest = || self.values.iter().skip(left);
+        let goes_on = self.joined.get(left) == Some(&true);
+        first.filter(|_| !goes_on && rest().all(|v| !v.is_zero()))
     }
 
     /// How many parts the reading has that comes nearest to `total`.
@@ -99,10 +103,22 @@ pub fn plausible(
         _ => Decimal::from(12),
     };
     let missing = total - sum;
+    // Of two short figures, one is soon like another by chance.
+    let telling = |value: Decimal| announced || values.len() > 2 || value >= Decimal::ONE_HUNDRED;
+    let slip = |long: Decimal, short: Decimal| telling(short) && one_digit_more(long, short);
     total < sum * most
         || missing < Decimal::TEN
-        || one_digit_more(total, sum)
-        || values.iter().any(|v| one_digit_more(v + missing, *v))
+        || slip(total, sum)
+        || values.iter().any(|v| slip(v + missing, *v))
+}
+
+/// Whether a digit too many or too few, in the total or in one of the parts,
+/// is all that keeps `values` from making `total`.
+pub fn one_slip_apart(values: &[Decimal], total: Decimal) -> bool {
+    let missing = total - values.iter().sum::<Decimal>();
+    let slip = |a: Decimal, b: Decimal| one_digit_more(a, b) || one_digit_more(b, a);
+    slip(total, total - missing)
+        || (values.iter()).any(|v| *v + missing > Decimal::ZERO && slip(*v, *v + missing))
 }
 
 /// Whether `longer` is `shorter` with one digit more.
