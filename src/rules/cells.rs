@@ -77,6 +77,13 @@ pub fn keeps_equations(table: &BoundTable, changes: &[(CellRef, Decimal)]) -> bo
     tally(table, &cells, changes).1 <= tally(table, &cells, &[]).1
 }
 
+/// Whether fewer of the cell's equations fail once `value` is written into it.
+pub fn mends_equations(found: &Found, value: Decimal) -> bool {
+    let changes = [(found.at, value)];
+    let failing = |changes| tally(found.table, &[found.at], changes).1;
+    failing(&changes) < failing(&[])
+}
+
 /// The equations about any of `cells` that hold and that fail, once `changes`
 /// are written.
 fn tally(table: &BoundTable, cells: &[CellRef], changes: &[(CellRef, Decimal)]) -> (usize, usize) {

@@ -186,7 +186,9 @@ fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[Found])
     }
     if let [only] = found {
         match cells::equations(only) {
-            (_, 1..) => fixes.insert(0, only.fix(bound.value)),
+            (_, 1..) if cells::mends_equations(only, bound.value) => {
+                fixes.insert(0, only.fix(bound.value));
+            }
             (0, 0) => fixes.push(only.fix(bound.value)),
             _ => {}
         }
