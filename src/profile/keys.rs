@@ -222,7 +222,9 @@ impl<'k> Node<'k> {
 
     /// Several stand here.
     pub fn is_list(self) -> bool {
-        self.written["type"] == "array"
+        let kind = &self.written["type"];
+        let mut either = kind.as_array().into_iter().flatten();
+        kind == "array" || either.any(|one| one == "array")
     }
 
     fn types(self) -> Vec<&'k str> {
