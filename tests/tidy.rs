@@ -243,7 +243,7 @@ fn what_touches_the_world_stays_in_its_room() {
                         let after = line[at + what.len()..].chars().next();
                         let inside =
                             |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-                        !inside(before) && !(what.ends_with(char::is_alphanumeric) && inside(after))
+                        !(inside(before) || what.ends_with(char::is_alphanumeric) && inside(after))
                     })
                 };
                 wrong.extend(source.lines(own));

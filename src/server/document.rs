@@ -615,9 +615,11 @@ mod tests {
         assert_eq!(document.directives, 0);
     }
 
-    /// Edits `start`, at positions of lines and UTF-16 units, beside an editor
-    /// that holds UTF-16.
-    fn edit_beside_an_editor(start: &str, edits: Vec<((u64, u64), (u64, u64), String)>) {
+    /// From and to, in lines and UTF-16 units, and what comes there.
+    type Typed = ((u64, u64), (u64, u64), String);
+
+    /// Edits `start` beside an editor that holds UTF-16.
+    fn edit_beside_an_editor(start: &str, edits: Vec<Typed>) {
         let mut editor = Editor(start.encode_utf16().collect());
         let mut document = open(start);
         for (version, (from, to, text)) in edits.into_iter().enumerate() {

@@ -3,9 +3,12 @@
 
 use crate::editor::sample;
 
+/// Writes the cells of a table.
+type Write = fn(&[Vec<&str>]) -> String;
+
 /// Name and text of each; the first is the sample itself.
 pub fn shapes() -> Vec<(&'static str, String)> {
-    let shapes: [(&str, fn(&[Vec<&str>]) -> String); 9] = [
+    let shapes: [(&str, Write); 9] = [
         ("pipe", pipe),
         ("html", html),
         ("rows", rows),
@@ -23,7 +26,7 @@ pub fn shapes() -> Vec<(&'static str, String)> {
 }
 
 /// The sample with each table written by `write`.
-fn with_tables(write: fn(&[Vec<&str>]) -> String) -> String {
+fn with_tables(write: Write) -> String {
     let text = sample();
     let mut out = String::new();
     let mut table = Vec::new();

@@ -160,7 +160,10 @@ fn implied_sentences(place: &Place<'_>, report: InReport<'_>, at: usize) -> Vec<
 fn sentence_start(line: &str) -> usize {
     let end = line.rfind(['。', '；', '！', '？', '.', ';']);
     let behind = end.map_or(0, |at| {
-        at + line[at..].chars().next().map_or(0, char::len_utf8)
+        at + line
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
     });
     let rest = line.get(behind..).unwrap_or("");
     behind + rest.len() - rest.trim_start().len()
