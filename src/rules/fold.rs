@@ -88,6 +88,14 @@ pub fn fold(findings: &mut Vec<Finding>) {
     let all = ABSORBS.iter().map(|entry| (entry, false));
     let any = ABSORBS_ANY.iter().map(|entry| (entry, true));
     for ((absorber, rules), any) in all.chain(any) {
+        // Mostly there are none, however many findings there are.
+        let theirs: Vec<usize> = (findings.iter().enumerate())
+            .filter(|(_, finding)| rules.contains(&finding.rule.name))
+            .map(|(b, _)| b)
+            .collect();
+        if theirs.is_empty() {
+            continue;
+        }
         for (a, by) in findings
             .iter()
             .enumerate()
@@ -97,10 +105,8 @@ pub fn fold(findings: &mut Vec<Finding>) {
                 continue;
             }
             let explains = |s: &Subject| by.explains.iter().any(|e| covers(e, s));
-            for (b, finding) in findings.iter().enumerate() {
-                if a == b || !rules.contains(&finding.rule.name) {
-                    continue;
-                }
+            for &b in theirs.iter().filter(|&&b| b != a) {
+                let finding = &findings[b];
                 let mut subjects = finding.explains.iter();
                 absorbed[b] |= match any {
                     true => subjects.any(explains),
