@@ -26,7 +26,8 @@ type Literals = Vec<OneOf>;
 
 struct OneOf {
     texts: Vec<String>,
-    finder: Literal,
+    /// Built when first needed: most patterns are told by a sieve of many.
+    finder: OnceLock<Literal>,
 }
 
 /// Looks for the texts of a set.
@@ -40,23 +41,28 @@ const FEW: usize = 3;
 
 impl OneOf {
     fn new(texts: Vec<String>) -> OneOf {
-        let many = (texts.len() > FEW).then(|| AhoCorasick::new(&texts).ok());
-        let few = || texts.iter().map(|text| Finder::new(text).into_owned());
         OneOf {
-            finder: many
-                .flatten()
-                .map_or_else(|| Literal::Few(few().collect()), Literal::Many),
             texts,
+            finder: OnceLock::new(),
         }
     }
 
     fn is_in(&self, text: &str) -> bool {
-        match &self.finder {
+        match self.finder.get_or_init(|| Literal::new(&self.texts)) {
             Literal::Many(finder) => finder.is_match(text),
             Literal::Few(finders) => finders
                 .iter()
                 .any(|one| one.find(text.as_bytes()).is_some()),
         }
+    }
+}
+
+impl Literal {
+    fn new(texts: &[String]) -> Literal {
+        let many = (texts.len() > FEW).then(|| AhoCorasick::new(texts).ok());
+        let few = || texts.iter().map(|text| Finder::new(text).into_owned());
+        many.flatten()
+            .map_or_else(|| Literal::Few(few().collect()), Literal::Many)
     }
 }
 
