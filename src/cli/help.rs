@@ -86,7 +86,23 @@ const TEXTS: &[(&str, &str)] = &[
         "Report what is wrong with files of profiles",
         "检查规范文件，报出其中的错误",
     ),
+    (
+        "Draft a profile from reports of one kind",
+        "从同类报告起草规范",
+    ),
     // Arguments.
+    (
+        "Reports of one kind; the more, the surer the equations",
+        "同一种类的报告；越多，等式越可靠",
+    ),
+    (
+        "The profile's name [default: that of the output file, or \"draft\"]",
+        "规范名 [默认：与输出文件同名，否则 draft]",
+    ),
+    (
+        "Where the profile goes, instead of standard output",
+        "规范写到何处，代替标准输出",
+    ),
     ("The profile's name", "规范名"),
     ("Files of profiles", "规范文件"),
     (

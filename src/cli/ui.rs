@@ -52,6 +52,14 @@ const ERROR: Template = Template {
     zh: "错误",
     en: "error",
 };
+const WARNING: Template = Template {
+    zh: "警告",
+    en: "warning",
+};
+const HINT: Template = Template {
+    zh: "提示",
+    en: "hint",
+};
 const NOTE: Template = Template {
     zh: "注意",
     en: "note",
@@ -73,6 +81,15 @@ impl Ui {
             locale: locale.or_else(from_environment).unwrap_or_default(),
             color: !no_color && io::stdout().is_terminal(),
         }
+    }
+
+    /// What a page calls the severity.
+    pub fn severity_word(self, severity: Severity) -> &'static str {
+        self.say(match severity {
+            Severity::Error => &ERROR,
+            Severity::Warning => &WARNING,
+            Severity::Hint => &HINT,
+        })
     }
 
     pub fn say(self, template: &Template) -> &'static str {

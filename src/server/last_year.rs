@@ -1,5 +1,5 @@
 //! Last year's report of the same office, among the open documents and the
-//! files beside them, for the rules that compare two years.
+//! files of the workspace, for the rules that compare two years.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -11,26 +11,47 @@ use crate::document::{Context, Document, KnownReport};
 use crate::finding::Source;
 use crate::profile::Profiles;
 use crate::report::Report;
+use crate::workspace::find;
 use crate::workspace::project::Projects;
 use crate::workspace::read;
 use crate::workspace::series::Key;
 
-/// How many files of a folder are looked at.
-const MOST: usize = 200;
+/// How many entries of a folder are looked at.
+const MOST: usize = 20_000;
 
-/// The reports in files that nobody has open, by the folder that was looked at.
+/// What is known of the files that nobody has open.
 #[derive(Default)]
 pub struct Shelf {
     /// Folders that were looked at, or are being looked at.
     folders: HashSet<PathBuf>,
-    reports: Vec<Shelved>,
+    files: Vec<Filed>,
 }
 
-/// A report in a file.
-pub struct Shelved {
+/// A file with reports. What it says is read when a document asks for it.
+pub struct Filed {
+    path: PathBuf,
     uri: String,
-    key: Key,
-    known: Arc<KnownReport>,
+    keys: Vec<Key>,
+    reports: Option<Vec<(Key, KnownReport)>>,
+}
+
+/// What is to be read beside the thread that reads edits.
+pub enum Errand {
+    /// A folder, to know whose reports its files hold.
+    Folder {
+        path: PathBuf,
+        /// With the folders inside it; those around a lone document are other
+        /// people's.
+        deep: bool,
+    },
+    /// A file, for its reports.
+    File(PathBuf),
+}
+
+/// What an errand brought.
+pub enum Brought {
+    Files(Vec<Filed>),
+    Reports(PathBuf, Vec<(Key, KnownReport)>),
 }
 
 impl Shelf {
@@ -39,69 +60,132 @@ impl Shelf {
         *self = Shelf::default();
     }
 
-    /// The folder of a document with a report, if nobody looked there yet.
-    pub fn next_folder(&mut self, documents: &BTreeMap<String, OpenDocument>) -> Option<PathBuf> {
-        let folder = documents
+    /// What is to be read next for the open documents; `roots` are the folders
+    /// that the editor works in.
+    pub fn next(
+        &mut self,
+        documents: &BTreeMap<String, OpenDocument>,
+        roots: &[PathBuf],
+    ) -> Option<Errand> {
+        self.folder(documents, roots)
+            .or_else(|| self.file(documents))
+    }
+
+    fn folder(
+        &mut self,
+        documents: &BTreeMap<String, OpenDocument>,
+        roots: &[PathBuf],
+    ) -> Option<Errand> {
+        let (path, deep) = documents
             .values()
             .filter(|document| document.keys().next().is_some())
-            .filter_map(|document| Some(proto::path(&document.uri)?.parent()?.to_path_buf()))
-            .find(|folder| !self.folders.contains(folder))?;
-        self.folders.insert(folder.clone());
-        Some(folder)
+            .filter_map(|document| {
+                let path = proto::path(&document.uri)?;
+                match roots.iter().find(|root| path.starts_with(root)) {
+                    Some(root) => Some((root.clone(), true)),
+                    None => Some((path.parent()?.to_path_buf(), false)),
+                }
+            })
+            .find(|(folder, _)| !self.folders.contains(folder))?;
+        self.folders.insert(path.clone());
+        Some(Errand::Folder { path, deep })
     }
 
-    pub fn add(&mut self, reports: Vec<Shelved>) {
-        self.reports.extend(reports);
+    /// A file with a report of the year before that of an open document.
+    fn file(&mut self, documents: &BTreeMap<String, OpenDocument>) -> Option<Errand> {
+        let asked = asked(documents);
+        let file = self.files.iter_mut().find(|file| {
+            file.reports.is_none() && file.keys.iter().any(|key| asked.contains(key))
+        })?;
+        // Asked for once; until it comes there are none.
+        file.reports = Some(Vec::new());
+        Some(Errand::File(file.path.clone()))
     }
-}
 
-/// Reads the reports of a folder; beside the thread that reads edits.
-pub fn look(folder: &Path, projects: &Projects, profiles: &Arc<Profiles>) -> Vec<Shelved> {
-    let mut shelved = Vec::new();
-    for path in files(folder, projects) {
-        let Some(uri) = tower_lsp::ls_types::Uri::from_file_path(&path) else {
-            continue;
-        };
-        let Ok(loaded) = read::file(&path) else {
-            continue;
-        };
-        let document = Document::new(&loaded.text, profiles.clone(), Arc::default());
-        let reports = document.reports();
-        if reports.is_empty() {
-            continue;
-        }
-        let source = Arc::new(Source {
-            name: uri.as_str().to_string(),
-            text: loaded.text,
-        });
-        for (offset, report) in reports {
-            if let Some(key) = Key::of(&report) {
-                shelved.push(Shelved {
-                    uri: uri.as_str().to_string(),
-                    key,
-                    known: Arc::new(KnownReport {
-                        source: source.clone(),
-                        offset,
-                        report,
-                    }),
-                });
+    pub fn add(&mut self, brought: Brought) {
+        match brought {
+            // Two folders of the editor may lie in one another.
+            Brought::Files(files) => {
+                for file in files {
+                    if !self.files.iter().any(|known| known.uri == file.uri) {
+                        self.files.push(file);
+                    }
+                }
+            }
+            Brought::Reports(path, reports) => {
+                if let Some(file) = self.files.iter_mut().find(|file| file.path == path) {
+                    file.reports = Some(reports);
+                }
             }
         }
     }
-    shelved
 }
 
-/// The files of a folder that may hold reports, in the order of their names;
-/// folders inside it are other people's.
-fn files(folder: &Path, projects: &Projects) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten();
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_file() && projects.of(path).takes(path))
-        .collect();
-    files.sort();
-    files.truncate(MOST);
-    files
+/// Reads what an errand asks for.
+pub fn run(errand: Errand, projects: &Projects, profiles: &Arc<Profiles>) -> Brought {
+    match errand {
+        Errand::Folder { path, deep } => {
+            let depth = if deep { None } else { Some(1) };
+            let files = find::first(&path, depth, MOST, projects);
+            Brought::Files(
+                files
+                    .into_iter()
+                    .filter_map(|path| filed(path, profiles))
+                    .collect(),
+            )
+        }
+        Errand::File(path) => {
+            let reports = reports(&path, profiles).unwrap_or_default();
+            Brought::Reports(path, reports)
+        }
+    }
+}
+
+/// The file, if it holds reports.
+fn filed(path: PathBuf, profiles: &Arc<Profiles>) -> Option<Filed> {
+    let reports = reports(&path, profiles)?;
+    let keys: Vec<Key> = reports.into_iter().map(|(key, _)| key).collect();
+    (!keys.is_empty()).then_some(Filed {
+        uri: uri(&path)?,
+        path,
+        keys,
+        reports: None,
+    })
+}
+
+fn uri(path: &Path) -> Option<String> {
+    let uri = tower_lsp::ls_types::Uri::from_file_path(path)?;
+    Some(uri.as_str().to_string())
+}
+
+fn reports(path: &Path, profiles: &Arc<Profiles>) -> Option<Vec<(Key, KnownReport)>> {
+    let name = uri(path)?;
+    let loaded = read::file(path).ok()?;
+    let document = Document::new(&loaded.text, profiles.clone(), Arc::default());
+    let reports = document.reports();
+    if reports.is_empty() {
+        return None;
+    }
+    let source = Arc::new(Source {
+        name,
+        text: loaded.text,
+    });
+    let known = |(offset, report): (usize, Arc<Report>)| {
+        let key = Key::of(&report)?;
+        let known = KnownReport {
+            source: source.clone(),
+            offset,
+            report,
+        };
+        Some((key, known))
+    };
+    Some(reports.into_iter().filter_map(known).collect())
+}
+
+/// The keys of the reports of the year before those of the open documents.
+fn asked(documents: &BTreeMap<String, OpenDocument>) -> HashSet<Key> {
+    let keys = documents.values().flat_map(OpenDocument::keys);
+    keys.map(last).collect()
 }
 
 /// Whether a change to the reports `changed` matters to any document.
@@ -120,11 +204,7 @@ pub fn matters(documents: &BTreeMap<String, OpenDocument>, changed: &[Key]) -> b
 /// Gives each open document the reports of the year before its own. Of an open
 /// document's file, the document counts.
 pub fn link(documents: &mut BTreeMap<String, OpenDocument>, shelf: &Shelf) {
-    let asked: HashSet<Key> = documents
-        .values()
-        .flat_map(OpenDocument::keys)
-        .map(last)
-        .collect();
+    let asked = asked(documents);
     let mut found: Vec<(String, Key, KnownReport)> = Vec::new();
     for (uri, document) in documents.iter() {
         let wanted: Vec<(usize, Arc<Report>, Key)> = document
@@ -151,14 +231,19 @@ pub fn link(documents: &mut BTreeMap<String, OpenDocument>, shelf: &Shelf) {
             found.push((uri.clone(), key, known));
         }
     }
-    for shelved in &shelf.reports {
-        if asked.contains(&shelved.key) && !documents.contains_key(&shelved.uri) {
-            let known = KnownReport {
-                source: shelved.known.source.clone(),
-                offset: shelved.known.offset,
-                report: shelved.known.report.clone(),
-            };
-            found.push((shelved.uri.clone(), shelved.key.clone(), known));
+    for file in &shelf.files {
+        if documents.contains_key(&file.uri) {
+            continue;
+        }
+        for (key, known) in file.reports.iter().flatten() {
+            if asked.contains(key) {
+                let known = KnownReport {
+                    source: known.source.clone(),
+                    offset: known.offset,
+                    report: known.report.clone(),
+                };
+                found.push((file.uri.clone(), key.clone(), known));
+            }
         }
     }
     for (uri, document) in documents.iter_mut() {

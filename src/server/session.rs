@@ -240,26 +240,25 @@ impl Session {
         if !std::mem::take(&mut state.relink) {
             return;
         }
-        let State {
-            shelf, documents, ..
-        } = &mut *state;
-        last_year::link(documents, shelf);
-        let folder = shelf.next_folder(documents);
-        diagnostics::publish(&mut state);
-        if let Some(folder) = folder {
-            let (projects, profiles) = (state.projects.clone(), state.profiles());
-            let session = self.clone();
-            tokio::task::spawn_blocking(move || {
-                let reports = last_year::look(&folder, &projects, &profiles);
-                let mut state = session.state();
-                let State {
-                    shelf, documents, ..
-                } = &mut *state;
-                shelf.add(reports);
-                last_year::link(documents, shelf);
-                diagnostics::publish(&mut state);
-            });
-        }
+        self.compare(&mut state);
+    }
+
+    /// Compares the documents with last year's reports, as far as those are
+    /// known, and has read what is not.
+    fn compare(&self, state: &mut State) {
+        last_year::link(&mut state.documents, &state.shelf);
+        let roots = state.roots();
+        let errand = state.shelf.next(&state.documents, &roots);
+        diagnostics::publish(state);
+        let Some(errand) = errand else { return };
+        let (projects, profiles) = (state.projects.clone(), state.profiles());
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let brought = last_year::run(errand, &projects, &profiles);
+            let mut state = session.state();
+            state.shelf.add(brought);
+            session.compare(&mut state);
+        });
     }
 }
 
@@ -441,11 +440,16 @@ impl State {
         }
     }
 
+    /// The folders that the editor works in.
+    fn roots(&self) -> Vec<PathBuf> {
+        let folders = self.folders.iter().filter_map(|folder| proto::uri(folder));
+        folders.filter_map(|folder| proto::path(&folder)).collect()
+    }
+
     /// A pass over the files that nobody has open.
     pub fn survey(&self) -> Survey {
-        let folders = self.folders.iter().filter_map(|folder| proto::uri(folder));
         Survey {
-            folders: folders.filter_map(|folder| proto::path(&folder)).collect(),
+            folders: self.roots(),
             projects: self.projects.clone(),
             scopes: self.scopes.clone(),
             basis: Basis::default(),

@@ -79,12 +79,32 @@ pub fn find(paths: &[PathBuf], projects: &Projects) -> Found {
     found
 }
 
-fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
-    let walk = WalkBuilder::new(root)
+/// The first files of a directory that its project takes, after at most `most`
+/// entries; `depth` 1: none of its folders.
+pub fn first(root: &Path, depth: Option<usize>, most: usize, projects: &Projects) -> Vec<PathBuf> {
+    let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    walker(root)
+        .max_depth(depth)
+        .build()
+        .take(most)
+        .flatten()
+        .filter(|entry| matches!(target(entry, &within), Ok(true)))
+        .map(DirEntry::into_path)
+        .filter(|path| projects.of(path).takes(path))
+        .collect()
+}
+
+fn walker(root: &Path) -> WalkBuilder {
+    let mut walker = WalkBuilder::new(root);
+    walker
         .require_git(false)
         .follow_links(false)
-        .sort_by_file_path(Path::cmp)
-        .build();
+        .sort_by_file_path(Path::cmp);
+    walker
+}
+
+fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
+    let walk = walker(root).build();
     let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     for entry in walk {
         let entry = match entry {

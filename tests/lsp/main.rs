@@ -13,4 +13,5 @@ mod shapes;
 mod soak;
 mod stdio;
 mod sync;
+mod terminal;
 mod typing;

@@ -150,9 +150,10 @@ impl Html {
         self.findings.push_str(&format!(
             "<article class=\"finding {severity}\" data-severity=\"{severity}\" \
              data-rule=\"{rule}\" data-file=\"{file}\">\n<p>{message}</p>\n\
-             <p class=\"meta\">{place} · {severity} · {rule}</p>\n\
+             <p class=\"meta\">{place} · {word} · {rule}</p>\n\
              <pre>{before}<mark>{marked}</mark>{after}</pre>\n",
             rule = record.rule,
+            word = ui.severity_word(record.severity),
             message = escape(&record.message),
             place = escape(&record.at.words(ui.locale)),
             before = escape(&excerpt.before),
@@ -205,11 +206,12 @@ impl Html {
         }
         let head =
             |title: &Template| format!("<th><button type=\"button\">{}</button></th>", say(title));
-        let severities = ["error", "warning", "hint"];
+        let severities = [Severity::Error, Severity::Warning, Severity::Hint];
+        let word = |severity| self.ui.severity_word(severity);
         let heads =
-            severities.map(|name| format!("<th><button type=\"button\">{name}</button></th>"));
+            severities.map(|it| format!("<th><button type=\"button\">{}</button></th>", word(it)));
         let severity_options = severities
-            .map(|name| format!("<option>{name}</option>"))
+            .map(|it| format!("<option value=\"{}\">{}</option>", it.name(), word(it)))
             .concat();
         format!(
             "<h1>{title}</h1>\n<p>{summary}</p>\n\

@@ -101,9 +101,10 @@ impl Format for Sheet {
         for record in &checked.records {
             let severity = record.severity.name();
             out.push_str(&format!(
-                "<article class=\"finding {severity}\"><p>{}</p><p class=\"meta\">{} · {severity} · {}</p></article>\n",
+                "<article class=\"finding {severity}\"><p>{}</p><p class=\"meta\">{} · {} · {}</p></article>\n",
                 escape(&record.message),
                 escape(&record.at.words(ui.locale)),
+                ui.severity_word(record.severity),
                 record.rule
             ));
         }
