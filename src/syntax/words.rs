@@ -29,7 +29,7 @@ pub fn holds_total(text: &str) -> bool {
                 text.match_indices(*other)
                     .any(|(start, _)| start <= at && at + word.len() <= start + other.len())
             };
-            !NO_TOTAL.iter().any(|other| inside(&other))
+            !NO_TOTAL.iter().any(inside)
         })
     })
 }
