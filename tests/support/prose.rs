@@ -346,7 +346,7 @@ pub fn review(voice: &Voice, figures: &Figures, rng: &mut Rng) -> Sentence {
     };
     let template = *rng.pick(pool);
     let states = |figure: &&str| template.contains(*figure);
-    let kind = if ["{review}", "{suits}", "{cases}"].iter().any(|f| states(f)) {
+    let kind = if ["{review}", "{suits}", "{cases}"].iter().any(states) {
         Kind::Review
     } else {
         kind
