@@ -9,6 +9,7 @@ use support::compose::{Composed, Options, compose};
 use support::faults::{Fault, plant};
 use support::figures::Size;
 use support::judge::{Judge, apply, describe};
+use support::rng::Rng;
 use support::shapes::Value;
 use support::style::Shape;
 
@@ -114,6 +115,117 @@ fn every_changed_figure_of_table_four_is_found() {
                 assert_eq!(found.len(), 1, "{case}");
                 assert_eq!(found[0].rule.name, "total-mismatch", "{case}");
             }
+        }
+    }
+}
+
+/// The report with `blank` in the place of some cells of table four, and where
+/// the cells stand now.
+fn blanked<'r>(
+    report: &'r Composed,
+    blank: &str,
+    is_blank: impl Fn(usize, &Value) -> bool,
+) -> (String, Vec<(&'r Value, Option<Span>)>) {
+    let mut text = String::new();
+    let mut at = 0;
+    let mut places = Vec::new();
+    for (i, value) in report.values("review").enumerate() {
+        text.push_str(&report.text[at..value.span.start]);
+        at = value.span.end;
+        let place = if is_blank(i, value) {
+            text.push_str(blank);
+            None
+        } else {
+            let start = text.len();
+            text.push_str(value.span.of(&report.text));
+            Some(Span::new(start, text.len()))
+        };
+        places.push((value, place));
+    }
+    text.push_str(&report.text[at..]);
+    (text, places)
+}
+
+/// Cells of table four that aren't bound to their own place: with the figure
+/// that stands there, if `whole` also those that aren't bound.
+fn misplaced(judge: &Judge, text: &str, places: &[(&Value, Option<Span>)], whole: bool) -> usize {
+    let reports = judge.reports(text).expect("no panic");
+    let tables = reports.iter().flat_map(|(offset, report)| {
+        let tables = report.tables.iter();
+        tables.map(move |bound| (*offset, bound))
+    });
+    let mut tables = tables.filter(|(_, bound)| bound.table().id == "review");
+    let (offset, bound) = tables.next().expect("table four");
+    let wrong = |(value, place): &&(&Value, Option<Span>)| {
+        let columns = &bound.table().columns;
+        let column = columns.iter().position(|c| c.key == value.column);
+        let (_, cell) = bound
+            .bound_cells()
+            .find(|(at, _)| Some(at.column) == column)
+            .unzip();
+        let figure = cell.filter(|cell| cell.reading.value().is_some());
+        let here = figure.map(|cell| cell.span.shifted(offset));
+        here != *place && (whole || here.is_some())
+    };
+    places.iter().filter(wrong).count()
+}
+
+#[test]
+fn any_blank_cells_of_table_four_leave_the_others_in_their_places() {
+    let judge = Judge::default();
+    for shape in Shape::ALL {
+        let options = Options {
+            shape: Some(shape),
+            plain_values: true,
+            ..Options::default()
+        };
+        let reports = || (700..900).map(|seed| compose(seed, &options));
+        let divided = reports().filter(|report| report.styles[2].divided).take(4);
+        for report in reports().take(6).chain(divided) {
+            let rng = &mut Rng::keyed(report.seed, shape.name());
+            let mut masks: Vec<u32> = vec![1, 1 << 4, 1 << 14, 0x1f, 0x3ff, 0x7c1f, 0x7fe0];
+            masks.extend((0..5).map(|_| rng.below(0x7fff) as u32));
+            for mask in masks {
+                let blank = match shape {
+                    Shape::Stacked => "\u{a0}",
+                    _ => rng.word(&["", "", "-", "/"]),
+                };
+                let (text, places) = blanked(&report, blank, |i, _| mask >> i & 1 == 1);
+                let case = format!("{} {} {mask:#06x}", shape.name(), report.seed);
+                assert_eq!(misplaced(&judge, &text, &places, true), 0, "{case}\n{text}");
+                let found = serious(&judge, &text);
+                let shapes = found.iter().filter(|f| f.rule.name == "table-shape");
+                assert_eq!(shapes.count(), 0, "{case}:\n{}", lines(&found, &text));
+            }
+        }
+    }
+}
+
+/// Stacked text loses a blank cell and its place with it.
+#[test]
+fn zeros_that_stacked_text_has_lost_are_no_fault() {
+    let judge = Judge::default();
+    for (seed, size) in (0..30).zip([Size::Busy, Size::Small].into_iter().cycle()) {
+        let options = Options {
+            shape: Some(Shape::Stacked),
+            size: Some(size),
+            plain_values: true,
+            ..Options::default()
+        };
+        let report = compose(800 + seed, &options);
+        let parts = |value: &Value| value.plain == "0" && !value.column.ends_with("total");
+        let all = |value: &Value| value.plain == "0";
+        for is_blank in [&all as &dyn Fn(&Value) -> bool, &parts] {
+            let lost = report.values("review").filter(|value| is_blank(value));
+            // A table without a figure is an empty one.
+            if lost.count() == 15 {
+                continue;
+            }
+            let (text, places) = blanked(&report, "", |_, value| is_blank(value));
+            let found = serious(&judge, &text);
+            let case = format!("{}:\n{}", report.seed, lines(&found, &text));
+            assert!(found.is_empty(), "{case}");
+            assert_eq!(misplaced(&judge, &text, &places, false), 0, "{case}");
         }
     }
 }

@@ -57,8 +57,19 @@ pub fn items<'p>(
     // A line with a pipe alone, and a blank line behind it.
     let mut pipe = false;
     let mut between: Option<usize> = None;
+    // Rows of the pipe table so far.
+    let mut rows = 0;
     for (offset, piece) in pieces {
-        let kind = piece.block.kind;
+        let kind = match piece.block.kind {
+            // Dashes under any row but a table's first are marks for zero.
+            Kind::Rule if rows > 1 && !piece.cells.is_empty() => Kind::Pipe,
+            kind => kind,
+        };
+        rows = match kind {
+            Kind::Pipe => rows + 1,
+            Kind::Rule => rows,
+            _ => 0,
+        };
         row += 1;
         let lone_pipe = kind == Kind::Pipe && piece.cells.is_empty();
         match (lone_pipe, between) {
@@ -70,14 +81,22 @@ pub fn items<'p>(
                 column: 0,
                 gap: false,
             }),
-            _ => between = (pipe && kind == Kind::Blank).then_some(offset),
+            // A line that is blank but for a no-break space is a cell itself.
+            _ => {
+                let empty = kind == Kind::Blank && piece.cells.is_empty();
+                between = (pipe && empty).then_some(offset);
+            }
         }
         if lone_pipe {
             between = None;
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        for (cell, text) in piece.block.cells.iter().zip(&piece.cells) {
+        let cells = match kind {
+            Kind::Rule => &[],
+            _ => piece.block.cells.as_slice(),
+        };
+        for (cell, text) in cells.iter().zip(&piece.cells) {
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;

@@ -44,8 +44,32 @@ pub fn check(scope: &Scope, rule: &'static Rule, findings: &mut Vec<Finding>) {
     for across in across {
         let mut failing: Vec<Following> = following(report, &last.report, across).collect();
         failing.retain(|cell| cell.holds == Some(false));
+        if let Some(first) = failing.first()
+            && !is_said(first, &failing)
+        {
+            continue;
+        }
         findings.extend(finding(scope, rule, profile, across, last, &failing));
     }
+}
+
+/// Whether the row of `cell` says anything: one that is blank throughout says 0
+/// only where the table goes on behind it and adds up so, or would with what
+/// last year's report has; else it is still to be filled in.
+fn is_said(cell: &Following, failing: &[Following]) -> bool {
+    let (table, row) = (cell.this.table, cell.this.at.row);
+    let figures = || {
+        table
+            .bound_cells()
+            .filter(|(_, c)| c.reading.value().is_some())
+    };
+    if figures().any(|(at, _)| at.row == row) {
+        return true;
+    }
+    let changes: Vec<_> = failing.iter().map(|f| (f.this.at, f.expected)).collect();
+    let cells: Vec<_> = changes.iter().map(|(at, _)| *at).collect();
+    let sums = |changes| cells::add_up(table, &cells, changes);
+    figures().any(|(at, _)| at.row > row) && (sums(&[]) || sums(&changes))
 }
 
 fn finding(

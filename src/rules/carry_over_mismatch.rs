@@ -132,6 +132,40 @@ mod tests {
         assert!(found_beside(&mended, &[&last], "").is_empty());
     }
 
+    /// The base report with these rows of its table of requests alone filled in.
+    fn begun(filled: &[&str]) -> String {
+        let figure = |cell: &&str| cell.trim().parse::<u64>().is_ok();
+        let text = base();
+        let lines = text.split_inclusive('\n').map(|line| {
+            let of_requests = line.split('|').filter(figure).count() == 7;
+            if !of_requests || filled.iter().any(|label| line.contains(label)) {
+                return line.to_string();
+            }
+            let cells = line.split('|');
+            let blank: Vec<&str> = cells.map(|c| if figure(&c) { " " } else { c }).collect();
+            blank.join("|")
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn a_row_that_is_still_to_be_filled_in_says_nothing() {
+        let last = last_year(|text| text);
+        for filled in [&[][..], &["一、本年新收"], &["一、本年新收", "予以公开"]] {
+            let text = begun(filled);
+            let found = found_beside(&text, &[&last], "carry-over-mismatch");
+            assert!(found.is_empty(), "{filled:?}: {found:#?}\n{text}");
+        }
+        // The rest is there: the row was forgotten.
+        let text = with_cell(
+            &base(),
+            "| 二、上年结转政府信息公开申请数量 | | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+            "| 二、上年结转政府信息公开申请数量 | | | | | | | | | |",
+        );
+        let found = found_beside(&text, &[&last], "carry-over-mismatch");
+        assert_eq!(found.len(), 1, "{found:#?}");
+    }
+
     #[test]
     fn both_places_are_named() {
         let last = last_carried_out("0 | 1 | 0 | 0 | 0 | 0 | 1");

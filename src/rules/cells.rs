@@ -77,6 +77,11 @@ pub fn keeps_equations(table: &BoundTable, changes: &[(CellRef, Decimal)]) -> bo
     tally(table, &cells, changes).1 <= tally(table, &cells, &[]).1
 }
 
+/// Whether no equation about any of `cells` fails, once `changes` are written.
+pub fn add_up(table: &BoundTable, cells: &[CellRef], changes: &[(CellRef, Decimal)]) -> bool {
+    tally(table, cells, changes).1 == 0
+}
+
 /// Whether fewer of the cell's equations fail once `value` is written into it.
 pub fn mends_equations(found: &Found, value: Decimal) -> bool {
     let changes = [(found.at, value)];

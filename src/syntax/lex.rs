@@ -332,7 +332,11 @@ fn text_line(line: &str) -> Block {
     }
     if signs.hold(Signs::PIPE) && has_pipe(inner) {
         if is_rule(inner) {
-            return line_block(Kind::Rule, line, Vec::new());
+            let cells = match is_dashed(inner) {
+                true => pipe_fields(line, content),
+                false => Vec::new(),
+            };
+            return line_block(Kind::Rule, line, cells);
         }
         return line_block(Kind::Pipe, line, pipe_fields(line, content));
     }
@@ -397,6 +401,13 @@ fn is_rule(inner: &str) -> bool {
         dashes = true;
     }
     dashes
+}
+
+/// Whether every field of a rule is one dash or blank: elsewhere than under a
+/// header that is a row of marks for zero, whose fields are kept.
+fn is_dashed(inner: &str) -> bool {
+    let mut fields = inner.split('|').map(str::trim);
+    fields.all(|field| matches!(field, "" | "-"))
 }
 
 /// The fields of a line between pipes that no backslash escapes; what stands
@@ -632,15 +643,11 @@ mod tests {
 
     #[test]
     fn the_line_under_a_header_is_told_from_marks_for_zero() {
-        for rule in [
-            "|---|---|",
-            "| :-: | --- |",
-            "|-|-|",
-            "--- | ---",
-            "| --- |",
-        ] {
+        for rule in ["|---|---|", "| :-: | --- |", "--- | ---", "| --- |"] {
             assert_eq!(all(rule), [(Kind::Rule, vec![])], "{rule}");
         }
+        // Only its place tells whether this is a row of marks.
+        assert_eq!(all("|-|-|"), [(Kind::Rule, vec!["-", "-"])]);
         for marks in ["| - | - |", "-  |"] {
             assert_eq!(all(marks)[0].0, Kind::Pipe, "{marks}");
         }

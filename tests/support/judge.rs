@@ -7,6 +7,7 @@ use gouji::document::{Context, KnownReport};
 use gouji::finding::{Finding, Fix, Severity, Source};
 use gouji::message::Locale;
 use gouji::profile::Profiles;
+use gouji::report::Report;
 
 use super::faults::Case;
 
@@ -79,6 +80,13 @@ impl Judge {
         Arc::new(Context {
             reports: known.collect(),
         })
+    }
+
+    /// The reports understood, each with the offset that it begins at; `None`
+    /// where the checker panics.
+    pub fn reports(&self, text: &str) -> Option<Vec<(usize, Arc<Report>)>> {
+        let run = || gouji::analyse(text, &self.profiles, &self.context).reports;
+        catch_unwind(AssertUnwindSafe(run)).ok()
     }
 
     /// Warnings and errors.

@@ -245,9 +245,6 @@ impl Binder<'_, '_> {
             .find(|&i| covered[i])
             .unwrap_or(range.start);
         let first_label = range.clone().find(|&i| covered[i]).unwrap_or(range.start);
-        let before: Vec<usize> = (first_label..last_label)
-            .filter(|&i| self.items[i].is_number() && !covered[i])
-            .collect();
         let mut behind = Vec::new();
         let header_row = self.items.get(last_label).map(|item| item.row);
         for i in last_label + 1..range.end {
@@ -278,9 +275,6 @@ impl Binder<'_, '_> {
         {
             behind.truncate((last + 1).max(n));
         }
-        if before.is_empty() {
-            return behind;
-        }
         // A divided table: whole rows of figures, or of marks for zero; and rows
         // of blanks, where those make up the number.
         let is_row_of_values = |row: usize, blank: bool| {
@@ -293,24 +287,24 @@ impl Binder<'_, '_> {
             in_row().all(|item| item.is_value())
                 && (blank || in_row().any(|item| item.is_written()))
         };
-        let rows = |blank: bool| -> Vec<usize> {
+        let before = |blank: bool| -> Vec<usize> {
             (first_label..last_label)
                 .filter(|&i| !covered[i] && self.items[i].is_value())
                 .filter(|&i| {
                     let item = &self.items[i];
                     match item.in_grid() {
                         true => is_row_of_values(item.row, blank),
-                        false => item.is_number(),
+                        false => blank || item.is_written(),
                     }
                 })
-                .chain(behind.iter().copied())
                 .collect()
         };
-        let with_blanks = rows(true);
-        if with_blanks.len() == n {
-            return with_blanks;
+        let mut values = before(true);
+        if values.len() + behind.len() != n {
+            values = before(false);
         }
-        rows(false)
+        values.extend(behind);
+        values
     }
 
     /// Gives each present column its item.
