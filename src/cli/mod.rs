@@ -14,6 +14,7 @@ mod new;
 mod options;
 mod output;
 mod profile;
+mod profile_page;
 mod record;
 mod server;
 mod show;

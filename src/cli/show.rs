@@ -8,7 +8,7 @@ use clap::Args;
 use super::engine::Engine;
 use super::grid::{Cell, Grid, Kind, grids};
 use super::options::{Choice, Input, tell_faults};
-use super::ui::{Style, Ui, printable, width};
+use super::ui::{Style, Ui, cut, printable, width};
 use super::{CLEAN, FAILED, FOUND};
 use crate::message::{Message, Template};
 
@@ -150,21 +150,4 @@ fn shown(cell: &Cell) -> String {
         Some(_) => format!("»{text}«"),
         None => text.into_owned(),
     }
-}
-
-/// `text` in at most `room` columns.
-fn cut(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_string();
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        out.push(c);
-        if width(&out) + 1 > room {
-            out.pop();
-            break;
-        }
-    }
-    out.push('…');
-    out
 }

@@ -161,3 +161,20 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 pub fn width(text: &str) -> usize {
     text.width()
 }
+
+/// `text` in at most `room` columns.
+pub fn cut(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_string();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        out.push(c);
+        if width(&out) + 1 > room {
+            out.pop();
+            break;
+        }
+    }
+    out.push('…');
+    out
+}

@@ -18,6 +18,7 @@ fn bare(label: &Label) -> &str {
     };
     text.split(['（', '('])
         .next()
+        .map(str::trim_end)
         .filter(|t| !t.is_empty())
         .unwrap_or(text)
 }
