@@ -51,9 +51,10 @@ pub(super) fn agrees(report: &Report, span: Span) -> bool {
     verdicts(report, span).any(|holds| holds)
 }
 
-/// Whether a claim states the figure at `span` and the tables can be asked.
-pub(super) fn is_judged(report: &Report, span: Span) -> bool {
-    verdicts(report, span).next().is_some()
+/// Whether a claim states the figure at `span`.
+pub(super) fn is_claimed(report: &Report, span: Span) -> bool {
+    let mut claims = report.claims.iter();
+    claims.any(|bound| bound.figure == Some(span))
 }
 
 /// Whether each reading of the claims on the figure at `span` holds, where the

@@ -66,15 +66,16 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether each figure is compared with the tables: where they confirm all, the
-/// parts are those of another total (收到12件。其中予以公开10件、结转下年3件: of what
-/// was carried in too), and else the sentence or the cell is reported.
+/// Whether each figure is one of the tables': where they confirm all, the parts
+/// are those of another total (收到12件。其中予以公开10件、结转下年3件: of what was
+/// carried in too), where they can't be asked, they may be, and else the
+/// sentence or the cell is reported.
 fn is_claimed(scope: &Scope, prose: &Prose, sum: &ListSum) -> bool {
-    let judged = |figure: &Figure| {
+    let claimed = |figure: &Figure| {
         let span = prose.locate(figure.span);
-        (scope.report).is_some_and(|report| claim_mismatch::is_judged(report, span))
+        (scope.report).is_some_and(|report| claim_mismatch::is_claimed(report, span))
     };
-    judged(&sum.total) && sum.parts.iter().all(judged)
+    claimed(&sum.total) && sum.parts.iter().all(claimed)
 }
 
 /// A paragraph in the normal form of running text.
@@ -226,7 +227,7 @@ fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum, sums: &[ListSum]) -> Vec<F
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{found, report};
+    use crate::rules::testing::{found, report, with_cell};
 
     #[test]
     fn parts_that_do_not_make_their_total_are_reported_at_the_total() {
@@ -275,6 +276,18 @@ mod tests {
         );
         let findings = found(&text, "");
         assert!(findings.is_empty(), "{findings:#?}");
+    }
+
+    #[test]
+    fn a_list_of_the_tables_figures_is_not_judged_where_they_cannot_be_asked() {
+        let row = "| | （四）无法提供 | 1.本机关不掌握相关政府信息 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |";
+        let text = report(
+            "全年收到政府信息公开申请5件。其中，予以公开3件、不予公开1件、无法提供1件，结转下年度继续办理1件。",
+        );
+        let text = with_cell(&text, row, &row.replace("| 0 | 1 |", "| 0 | 若干 |"));
+        let findings = found(&text, "");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].rule, "not-a-number");
     }
 
     #[test]

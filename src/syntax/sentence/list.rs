@@ -673,6 +673,7 @@ impl Reader<'_, '_> {
             values: &values,
             joined: &joined,
             breaks: &breaks,
+            all: matches!(intro, Intro::All | Intro::Bracket),
         };
         let others = heads
             .iter()
@@ -860,7 +861,7 @@ impl Reader<'_, '_> {
             let sum: Decimal = values.iter().sum();
             let value = self.value(total);
             let near = sum <= value * Decimal::TWO && value <= sum * Decimal::TWO;
-            let near = near || values.len() >= 3 && one_slip_apart(&values, value);
+            let near = near || one_slip_apart(&values, value);
             let verdict = match (sum == value, near) {
                 (true, _) => Verdict::Holds,
                 (false, true) => Verdict::Fails,

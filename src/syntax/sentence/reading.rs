@@ -11,6 +11,8 @@ pub struct Readings<'v> {
     pub joined: &'v [bool],
     /// How many parts stand before each place where another statement may begin.
     pub breaks: &'v [usize],
+    /// The list says that it names all parts.
+    pub all: bool,
 }
 
 impl Readings<'_> {
@@ -28,9 +30,10 @@ impl Readings<'_> {
             .or_else(|| self.divides_again(total))
     }
 
-    /// The length of the first run of parts that makes the total, if no zero
-    /// is left behind the last such run (zeros stand where a division is
-    /// complete), and no part that is enumerated with that run.
+    /// The length of the first run of parts that makes the total, if nothing
+    /// is left behind the last such run; or, where the list may leave parts
+    /// out, no zero (zeros stand where a division is complete), and no part
+    /// that is enumerated with that run.
     fn divides_again(&self, total: Decimal) -> Option<usize> {
         if total.is_zero() {
             return None;
@@ -48,7 +51,8 @@ impl Readings<'_> {
         }
         let rest = || self.values.iter().skip(left);
         let goes_on = self.joined.get(left) == Some(&true);
-        first.filter(|_| !goes_on && rest().all(|v| !v.is_zero()))
+        let complete = || left == self.values.len();
+        first.filter(|_| !goes_on && (complete() || !self.all && rest().all(|v| !v.is_zero())))
     }
 
     /// How many parts the reading has that comes nearest to `total`.

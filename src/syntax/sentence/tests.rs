@@ -163,6 +163,16 @@ fn closed_lists() {
             "431≠43 431?43",
         ),
         ("发布通知20条、公告300条、公示5条，共计55条。", "55≠325"),
+        ("发布生态环境3件、机构职能7件，共计107件。", "107≠10"),
+        // All parts are named, so none is left over when the first make the total.
+        (
+            "公开信息15篇，分别为规划2篇，教育12篇，营商1篇，服务5篇，乡村2篇。",
+            "15≠22",
+        ),
+        (
+            "收到申请15件，其中自然人12件，法人3件，予以公开9件，部分公开2件。",
+            "15=15",
+        ),
         ("公开信息333篇（规划计划133篇、会议公开192篇）。", "333≠325"),
         // Parts that are enumerated are of one list, whatever the first make.
         (
