@@ -462,7 +462,7 @@ const LIMITS: &[(&str, &str, &str)] = &[
         "LONGEST_FRAME: usize = 256 << 20;",
         "256 MB",
     ),
-    ("src/server/last_year.rs", "MOST: usize = 200;", "200"),
+    ("src/server/last_year.rs", "MOST: usize = 20_000;", "20,000"),
     (
         "src/profile/load.rs",
         "MAX_LENGTH: usize = 1 << 20;",
