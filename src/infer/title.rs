@@ -99,7 +99,7 @@ fn written(tokens: &[Token]) -> String {
     tokens
         .iter()
         .map(|token| match token {
-            Token::Char(c) => regex::escape(c.encode_utf8(&mut [0; 4])),
+            Token::Char(c) => regex_syntax::escape(c.encode_utf8(&mut [0; 4])),
             Token::Year => "20[0-9]{2}".to_string(),
             Token::Number => "[0-9]+".to_string(),
         })
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, title: &str) -> bool {
-        regex::Regex::new(pattern).unwrap().is_match(&normal(title))
+        crate::profile::Pattern::new(pattern).is_match(&normal(title))
     }
 
     #[test]

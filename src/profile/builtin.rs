@@ -338,7 +338,7 @@ mod tests {
         let n = |text: &str| {
             let text = normal(text);
             let captures = form.words.outline.iter().find_map(|p| p.captures(&text))?;
-            Some(captures["n"].to_string())
+            Some(captures.name("n")?.as_str().to_string())
         };
         assert_eq!(
             n("本报告包括总体情况、其他需要报告的事项等六个方面。").as_deref(),
@@ -356,7 +356,11 @@ mod tests {
                 .published
                 .iter()
                 .find_map(|p| p.captures(&text))?;
-            Some(["y", "m", "d"].map(|g| captures[g].to_string()).join("-"))
+            Some(
+                ["y", "m", "d"]
+                    .map(|g| captures.name(g).map_or("", |m| m.as_str()))
+                    .join("-"),
+            )
         };
         assert_eq!(
             day("发布时间：2023-01-12 15:12:36").as_deref(),

@@ -40,15 +40,9 @@ impl Profile {
             if !claim.sections.is_empty() && !claim.sections.iter().any(|id| id == section) {
                 continue;
             }
-            let Some(regex) = claim.pattern.regex() else {
-                continue;
-            };
-            for captures in regex.captures_iter(sentence) {
-                let Some(whole) = captures.get(0) else {
-                    continue;
-                };
+            for captures in claim.pattern.captures_untold(sentence) {
                 let figure = captures.name("n").map(|n| n.range());
-                let span = trimmed(sentence, whole.range());
+                let span = trimmed(sentence, captures.range());
                 // The first claim on a figure, or on the words, is the one.
                 let taken = found.iter().any(|known| match (&known.figure, &figure) {
                     (Some(a), Some(b)) => a == b,

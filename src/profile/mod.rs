@@ -11,6 +11,7 @@ pub mod formula;
 mod json_schema;
 pub mod keys;
 mod lexicon;
+mod literals;
 mod load;
 mod marks;
 mod model;

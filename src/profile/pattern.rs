@@ -1,12 +1,17 @@
 //! Regular expressions of profiles, compiled when first needed and tried only
 //! on text that holds one of the literals that any match must hold.
 
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
-use regex::{Captures, Regex};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_automata::meta::Regex;
+use regex_automata::util::captures;
+use regex_syntax::hir::Hir;
+
+use super::literals::{MOST_CHARACTERS, required};
 
 /// A regular expression over normalised text (see [`crate::normal`]). Copies
 /// share what is compiled. The default is the empty expression.
@@ -16,7 +21,10 @@ pub struct Pattern(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     source: String,
-    regex: OnceLock<Option<Regex>>,
+    light: OnceLock<Option<Regex>>,
+    fast: OnceLock<Option<Regex>>,
+    /// How often the light one was asked for.
+    uses: AtomicU32,
     literals: OnceLock<Literals>,
     words: OnceLock<Literals>,
 }
@@ -68,6 +76,8 @@ impl Literal {
 
 /// The largest compiled size of one pattern, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
+/// Uses of a pattern from which it is worth the time to build the faster engine.
+const FEW_USES: u32 = 12;
 
 impl Pattern {
     /// The expression, which is parsed and compiled when first needed; one that
@@ -86,18 +96,15 @@ impl Pattern {
     /// compiler's when its compiled form would be over the size limit.
     pub fn check(&self) -> Result<(), String> {
         self.parse()?;
-        self.compile().map(drop)
+        self.compile(Engine::Light).map(drop)
     }
 
     fn parse(&self) -> Result<Hir, String> {
-        regex_syntax::ParserBuilder::new()
-            .build()
-            .parse(&self.0.source)
-            .map_err(|e| match &e {
-                regex_syntax::Error::Parse(e) => e.kind().to_string(),
-                regex_syntax::Error::Translate(e) => e.kind().to_string(),
-                _ => e.to_string(),
-            })
+        regex_syntax::parse(&self.0.source).map_err(|e| match &e {
+            regex_syntax::Error::Parse(e) => e.kind().to_string(),
+            regex_syntax::Error::Translate(e) => e.kind().to_string(),
+            _ => e.to_string(),
+        })
     }
 
     pub fn source(&self) -> &str {
@@ -126,8 +133,7 @@ impl Pattern {
     }
 
     fn required(&self, characters: usize) -> Literals {
-        let sets = self.parse().map(|hir| required_literals(&hir, characters));
-        let sets = sets.unwrap_or_default().into_iter();
+        let sets = required(&self.0.source, characters).into_iter();
         sets.map(OneOf::new).collect()
     }
 
@@ -161,11 +167,15 @@ impl Pattern {
         Some((found.start(), found.end()))
     }
 
+    /// The leftmost match with its groups.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         if !self.may_match(text) {
             return None;
         }
-        self.regex()?.captures(text)
+        let regex = self.regex()?;
+        let mut groups = regex.create_captures();
+        regex.captures(text, &mut groups);
+        groups.is_match().then_some(Captures { text, groups })
     }
 
     /// All matches from left to right, without overlaps.
@@ -173,26 +183,133 @@ impl Pattern {
         if !self.may_match(text) {
             return Vec::new();
         }
-        self.regex()
-            .map(|r| r.captures_iter(text).collect())
-            .unwrap_or_default()
+        self.captures_untold(text).collect()
+    }
+
+    /// The same without a look for literals: the caller has looked for them.
+    pub(super) fn captures_untold<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = Captures<'t>> + use<'_, 't> {
+        let all = self.regex().map(|regex| regex.captures_iter(text));
+        all.into_iter()
+            .flatten()
+            .map(move |groups| Captures { text, groups })
     }
 
     /// `None` when the compiled form would be over the size limit; the loader
     /// of profiles has said so then.
     pub(super) fn regex(&self) -> Option<&Regex> {
-        self.0.regex.get_or_init(|| self.compile().ok()).as_ref()
+        let inner = &*self.0;
+        let light = || {
+            let built = || self.compile(Engine::Light).ok();
+            inner.light.get_or_init(built).as_ref()
+        };
+        if inner.fast.get().is_none() && inner.uses.fetch_add(1, Relaxed) < FEW_USES {
+            return light();
+        }
+        let built = || self.compile(Engine::Fast).ok();
+        // Its parts are more, and may be too large where the light one is not.
+        inner.fast.get_or_init(built).as_ref().or_else(light)
     }
 
-    /// Compiles, for checks of a profile.
-    ///
-    /// # Errors
-    /// The compiler's message, e.g. when the size limit is passed.
-    pub fn compile(&self) -> Result<Regex, String> {
-        regex::RegexBuilder::new(&self.0.source)
-            .size_limit(SIZE_LIMIT)
-            .build()
-            .map_err(|e| e.to_string())
+    fn compile(&self, engine: Engine) -> Result<Regex, String> {
+        let fast = engine == Engine::Fast;
+        let config = Regex::config()
+            .nfa_size_limit(Some(SIZE_LIMIT))
+            .auto_prefilter(fast)
+            .hybrid(fast)
+            .onepass(fast);
+        Regex::builder()
+            .configure(config)
+            .build(&without_numbered_groups(&self.0.source))
+            .map_err(|e| match e.size_limit() {
+                Some(limit) => format!("Compiled regex exceeds size limit of {limit} bytes."),
+                None => e.to_string(),
+            })
+    }
+}
+
+/// The two find the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Engine {
+    /// Soon built: for the first report of a process.
+    Light,
+    /// Soon run: for many reports.
+    Fast,
+}
+
+/// The expression with groups that capture only where they have a name: others
+/// cost time, and nobody asks for them.
+fn without_numbered_groups(source: &str) -> String {
+    let mut written = String::with_capacity(source.len() + source.len() / 4);
+    let mut chars = source.chars().peekable();
+    // Classes may stand in one another.
+    let mut classes = 0;
+    while let Some(c) = chars.next() {
+        written.push(c);
+        match c {
+            '\\' => written.extend(chars.next()),
+            '[' => {
+                classes += 1;
+                written.extend(chars.next_if_eq(&'^'));
+                // The first sign of a class is never its end.
+                written.extend(chars.next_if_eq(&']'));
+            }
+            ']' if classes > 0 => classes -= 1,
+            '(' if classes == 0 && chars.peek() != Some(&'?') => written.push_str("?:"),
+            _ => {}
+        }
+    }
+    written
+}
+
+/// A match and its named groups.
+#[derive(Debug)]
+pub struct Captures<'t> {
+    text: &'t str,
+    groups: captures::Captures,
+}
+
+/// What a group matched.
+#[derive(Debug, Clone)]
+pub struct Group<'t> {
+    text: &'t str,
+    range: Range<usize>,
+}
+
+impl<'t> Captures<'t> {
+    /// The bytes of the whole match.
+    pub fn range(&self) -> Range<usize> {
+        self.groups
+            .get_match()
+            .map(|m| m.range())
+            .unwrap_or_default()
+    }
+
+    /// `None` when the group took no part in the match, or isn't there.
+    pub fn name(&self, name: &str) -> Option<Group<'t>> {
+        let range = self.groups.get_group_by_name(name)?.range();
+        let text = self.text.get(range.clone())?;
+        Some(Group { text, range })
+    }
+}
+
+impl<'t> Group<'t> {
+    pub fn as_str(&self) -> &'t str {
+        self.text
+    }
+
+    pub fn start(&self) -> usize {
+        self.range.start
+    }
+
+    pub fn end(&self) -> usize {
+        self.range.end
+    }
+
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
     }
 }
 
@@ -202,75 +319,19 @@ impl std::fmt::Debug for Pattern {
     }
 }
 
-/// Literals of one set, at most; a longer set costs more than it saves.
-const MOST_LITERALS: usize = 32;
-/// Characters of a class that counts as a set of literals, at most.
-const MOST_CHARACTERS: usize = 16;
-/// Sets that are tried, at most.
-const MOST_SETS: usize = 4;
-
-/// Sets of literals of each of which one is in every match, the best first.
-/// Classes of at most so many `characters` count as sets.
-fn required_literals(hir: &Hir, characters: usize) -> Vec<Vec<String>> {
-    match hir.kind() {
-        HirKind::Class(Class::Unicode(class)) => {
-            let chars = || class.ranges().iter().flat_map(|r| r.start()..=r.end());
-            match chars().take(characters + 1).count() {
-                count if count > characters => Vec::new(),
-                _ => vec![chars().map(String::from).collect()],
-            }
-        }
-        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-            Ok(text) => vec![vec![text.to_string()]],
-            Err(_) => Vec::new(),
-        },
-        HirKind::Capture(capture) => required_literals(&capture.sub, characters),
-        HirKind::Repetition(repetition) if repetition.min > 0 => {
-            required_literals(&repetition.sub, characters)
-        }
-        HirKind::Concat(parts) => {
-            let mut sets: Vec<_> = parts
-                .iter()
-                .flat_map(|part| required_literals(part, characters))
-                .collect();
-            // A set whose shortest literal is long tells most.
-            sets.sort_by_key(|set| {
-                let shortest = set.iter().map(String::len).min().unwrap_or(0);
-                (std::cmp::Reverse(shortest.min(12)), set.len())
-            });
-            sets.truncate(MOST_SETS);
-            sets
-        }
-        HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                match required_literals(part, characters).into_iter().next() {
-                    Some(set) if all.len() + set.len() <= MOST_LITERALS => all.extend(set),
-                    _ => return Vec::new(),
-                }
-            }
-            vec![all]
-        }
-        _ => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn literals(source: &str) -> Vec<String> {
-        let pattern = Pattern::new(source);
-        pattern.literals().next().unwrap_or_default().to_vec()
-    }
-
     #[test]
-    fn the_longest_required_literal_is_found() {
-        assert_eq!(literals("(甲)?乙丙丁(戊|己)?"), ["乙丙丁"]);
-        assert_eq!(literals("甲乙|丙丁"), ["甲乙", "丙丁"]);
-        assert_eq!(literals("[甲乙]+"), ["乙", "甲"]);
-        assert_eq!(literals("[a-z0-9]+"), Vec::<String>::new());
-        assert_eq!(literals("(甲乙|[0-9])丙"), ["丙"]);
+    fn a_pattern_that_is_used_often_finds_the_same() {
+        let pattern = Pattern::new("(甲|乙)*(?<n>[0-9]+)件?");
+        for _ in 0..2 * FEW_USES {
+            let found = pattern.captures("丙甲乙12件").unwrap();
+            assert_eq!(found.range(), 3..14);
+            assert_eq!(found.name("n").unwrap().range(), 9..11);
+        }
+        assert!(pattern.0.fast.get().is_some());
     }
 
     #[test]
@@ -279,9 +340,21 @@ mod tests {
         assert!(!pattern.may_match("没有任何事项"));
         assert!(!pattern.may_match("收到若干"));
         assert!(pattern.may_match_in_part("收到若干"));
-        assert!(pattern.0.regex.get().is_none());
+        assert!(pattern.0.light.get().is_none());
         let found = pattern.captures("共收到12件").unwrap();
-        assert_eq!(&found["n"], "12");
+        assert_eq!(found.name("n").unwrap().as_str(), "12");
+    }
+
+    #[test]
+    fn only_groups_with_names_are_kept() {
+        for (source, written) in [
+            ("(甲|(乙))(?<n>丙)", "(?:甲|(?:乙))(?<n>丙)"),
+            (r"\((丁)\)", r"\((?:丁)\)"),
+            ("[(]([^)(]*)[](]", "[(](?:[^)(]*)[](]"),
+            ("[[(]a](b)[^](]", "[[(]a](?:b)[^](]"),
+        ] {
+            assert_eq!(without_numbered_groups(source), written);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex_automata::meta::Regex;
 
 use super::pattern::Pattern;
 use super::sieve::{Bits, Sieve};
