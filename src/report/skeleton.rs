@@ -274,7 +274,7 @@ fn html(grid: &[Vec<GridCell>], end: &str, text: &dyn Fn(&GridCell) -> String) -
 /// The edit that puts `content` at byte `at` of `text`, set apart by blank
 /// lines from what stands before and behind.
 pub fn insertion(text: &str, at: usize, content: &str, style: &Style) -> Edit {
-    let at = at.min(text.len());
+    let at = before_marks(text, at.min(text.len()));
     let before = text.get(..at).unwrap_or("");
     let end = style.line_end;
     let mut inserted = String::new();
@@ -296,7 +296,57 @@ pub fn insertion(text: &str, at: usize, content: &str, style: &Style) -> Edit {
     }
 }
 
+/// `at`, or where the marks before it begin that make what stands behind it a
+/// heading: `## `, `**`, `<h2>`.
+fn before_marks(text: &str, at: usize) -> usize {
+    let (Some(before), Some(behind)) = (text.get(..at), text.get(at..)) else {
+        return at;
+    };
+    if behind
+        .lines()
+        .next()
+        .is_none_or(|line| line.trim().is_empty())
+    {
+        return at;
+    }
+    let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let mut prefix = before.get(line..).unwrap_or_default();
+    while prefix.trim_end().ends_with('>')
+        && let Some(tag) = prefix.rfind('<')
+        && !prefix.get(tag..).is_some_and(|tag| tag.starts_with("</"))
+    {
+        prefix = prefix.get(..tag).unwrap_or_default();
+    }
+    if prefix.contains(|c: char| c.is_alphanumeric() || c == '<') {
+        line + prefix.len()
+    } else {
+        line
+    }
+}
+
 fn ends_with_blank_line(text: &str) -> bool {
     let mut lines = text.lines().rev();
     text.ends_with('\n') && lines.next().is_none_or(|line| line.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_inserted_before_a_heading_stands_before_its_marks() {
+        for (text, expected) in [
+            ("甲\n\n## 二、乙", 5),
+            ("甲\n\n**二、乙**", 5),
+            ("<p>甲</p><h2><b>二、乙</b></h2>", 10),
+            ("甲\n\n二、乙", 5),
+            ("甲 二、乙", 4),
+        ] {
+            let at = text.find("二、").expect("the heading");
+            assert_eq!(before_marks(text, at), expected, "{text}");
+        }
+        let end = "## 甲\n乙".len();
+        assert_eq!(before_marks("## 甲\n乙", end), end);
+        assert_eq!(before_marks("## 甲\n乙\n", end), end);
+    }
 }

@@ -25,6 +25,7 @@ export PATH=$out/bin:$PATH
 nvim() {
   need_nvim
   "$NVIM" --clean -l tests/editors/nvim/e2e.lua "$out/bin/gouji" "$out/nvim"
+  "$NVIM" --clean -l tests/editors/nvim/profiles.lua "$out/bin/gouji" "$out/nvim-profiles"
   [ -n "${PICTURES:-}" ] || return 0
   need_debian chromium fonts-noto-cjk tmux
   need_node
