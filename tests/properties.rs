@@ -210,6 +210,12 @@ proptest! {
     fn width_used_throughout_makes_no_difference(text in faulty()) {
         // A web page's attributes are no text.
         prop_assume!(!text.contains('<'));
+        // Brackets of two widths are what is mended by writing all in one.
+        let told = |text: &str| {
+            let mut told = told(text);
+            told.retain(|(rule, ..)| *rule != "unbalanced-bracket");
+            told
+        };
         prop_assert_eq!(told(&widened(&text)), told(&text));
     }
 
