@@ -71,6 +71,7 @@ vscode() {
   fi
   node settings.mjs "${vsix[0]}" "$out/vscode"
   node trust.mjs "${vsix[0]}" "$out/vscode"
+  node profiles.mjs "${vsix[0]}" "$out/vscode"
 }
 
 [ $# -gt 0 ] || set -- nvim emacs vim vscode
