@@ -206,6 +206,26 @@ mod tests {
     }
 
     #[test]
+    fn outcomes_of_reviews_and_lawsuits() {
+        check(&[
+            (
+                "因政府信息公开被申请行政复议4件，其中结果维持2件、结果纠正1件、尚未审结1件。",
+                "review 4, review-upheld 2, review-corrected 1, review-pending 1",
+            ),
+            (
+                "涉及政府信息公开的行政诉讼3件，其中维持2件，其他结果1件。",
+                "suit 3, suit-upheld 2, suit-other 1",
+            ),
+            // Of which of the two is not said.
+            (
+                "政府信息公开行政复议1件、行政诉讼1件，结果维持2件。",
+                "review 1, suit 1",
+            ),
+            ("全年审理行政复议案件20件，维持12件，纠正8件。", ""),
+        ]);
+    }
+
+    #[test]
     fn what_is_left_for_next_year_was_not_handled() {
         check(&[
             ("结转下年度继续办理政府信息公开申请6件。", "carried-out 6"),
