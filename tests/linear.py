@@ -33,6 +33,8 @@ PIECES = {
     "entities": "&nbsp;",
     "pipes": "|",
     "one long word": "字",
+    "one long code": "iVBORw0KGgo",
+    "one long address": "https://a.b/1?",
     "leftovers": "附件2\n主动公开政府信息情况统计表模板\n",
     "periods": "2023年1月1日起至2024年12月31日止，",
 }

@@ -69,6 +69,7 @@ impl Quantity {
 pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut title = 0usize;
+    let mut word = Word::default();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let next = at + c.len_utf8();
@@ -76,7 +77,7 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
             '《' => title += 1,
             '》' => title = title.saturating_sub(1),
             '0'..='9' => {
-                let mut quantity = figure(text, at);
+                let mut quantity = figure(text, at, &mut word);
                 if title > 0 {
                     quantity.kind = Kind::Name;
                 }
@@ -164,7 +165,7 @@ fn figure_end(text: &str, start: usize) -> (usize, bool) {
 }
 
 /// The figure whose first digit is at `start`.
-fn figure(text: &str, start: usize) -> Quantity {
+fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
     let (end, grouped) = figure_end(text, start);
     let written = &text[start..end];
     let value = match grouped {
@@ -181,7 +182,7 @@ fn figure(text: &str, start: usize) -> Quantity {
     };
     if value.is_none() {
         quantity.kind = Kind::Name;
-    } else if let Some((kind, to)) = special(text, start, end) {
+    } else if let Some((kind, to)) = special(text, start, end, word) {
         quantity.kind = kind;
         quantity.extent.end = to;
     } else {
@@ -191,14 +192,14 @@ fn figure(text: &str, start: usize) -> Quantity {
 }
 
 /// What is no count by its form or its surroundings, and where it ends.
-fn special(text: &str, start: usize, end: usize) -> Option<(Kind, usize)> {
+fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kind, usize)> {
     let (before, after) = (&text[..start], &text[end..]);
     let last = before.chars().next_back();
     let next = after.chars().next();
     let length = end - start;
     let whole = digits(&text[start..end]) == length;
 
-    if let Some(to) = address(text, start, end) {
+    if let Some(to) = word.address(text, start, end) {
         return Some((Kind::Url, to));
     }
     if let Some(to) = date(text, start, end) {
@@ -331,21 +332,31 @@ fn tail(text: &str, count: usize) -> &str {
     &text[from..]
 }
 
-/// The end of the web or mail address that holds `start..end`.
-fn address(text: &str, start: usize, end: usize) -> Option<usize> {
-    let part = |c: char| {
-        c.is_ascii_graphic() && !matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '<' | '>')
-    };
-    let from = text[..start]
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| part(*c))
-        .last()
-        .map_or(start, |(i, _)| i);
-    let to = end + run(&text[end..], part);
-    let token = &text[from..to];
-    let is = token.contains("://") || token.contains("www.") || token.contains('@');
-    is.then_some(to)
+/// Characters without a gap, as addresses are written; kept from figure to
+/// figure, for a word of a whole page may hold thousands.
+#[derive(Default)]
+struct Word {
+    span: Span,
+    is_address: bool,
+}
+
+impl Word {
+    /// The end of the web or mail address that holds `start..end`.
+    fn address(&mut self, text: &str, start: usize, end: usize) -> Option<usize> {
+        if start < self.span.start || end > self.span.end || self.span.is_empty() {
+            let part = |c: char| {
+                c.is_ascii_graphic()
+                    && !matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '<' | '>')
+            };
+            let from = text[..start].rfind(|c| !part(c)).map_or(0, |at| {
+                at + text[at..].chars().next().map_or(0, char::len_utf8)
+            });
+            self.span = Span::new(from, end + run(&text[end..], part));
+            let word = self.span.of(text);
+            self.is_address = ["://", "www.", "@"].iter().any(|sign| word.contains(sign));
+        }
+        self.is_address.then_some(self.span.end)
+    }
 }
 
 /// The end of a date in figures (2021-01-25, 2021.1.25) or of two years.
