@@ -1,5 +1,7 @@
 //! `list-sum`: the parts of a total that a sentence names don't add up to it.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::{Scope, claim_mismatch, names};
@@ -83,6 +85,9 @@ pub(super) struct Prose<'a> {
     pub text: String,
     source: &'a str,
     base: usize,
+    /// Built when a finding first asks for its place; most paragraphs have none,
+    /// but one may have thousands.
+    places: OnceCell<Normal>,
 }
 
 impl<'a> Prose<'a> {
@@ -96,15 +101,20 @@ impl<'a> Prose<'a> {
             true => plain_text(source),
             false => normal::prose(source),
         };
-        Some(Prose { text, source, base })
+        Some(Prose {
+            text,
+            source,
+            base,
+            places: OnceCell::new(),
+        })
     }
 
     pub fn locate(&self, span: Span) -> Span {
-        let normal = match is_marked(self.source) {
+        let places = self.places.get_or_init(|| match is_marked(self.source) {
             true => plain(self.source, self.base),
             false => Normal::prose(self.source, self.base),
-        };
-        normal.source(span.start, span.end, self.source, self.base)
+        });
+        places.source(span.start, span.end, self.source, self.base)
     }
 
     pub fn of(&self, span: Span) -> &str {

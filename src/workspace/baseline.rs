@@ -108,12 +108,25 @@ impl Collected {
     }
 }
 
+/// Bytes of a line, before a finding and behind it, that make it known.
+const NEAR: usize = 1000;
+
 /// What makes a finding the one that it is, wherever in its file it stands by
-/// now: SHA-256 of rule, place and line, hexadecimal.
+/// now: SHA-256 of rule, place and line, hexadecimal. Of a line without end,
+/// which may hold thousands, only what is near counts.
 pub fn identity(finding: &Finding, text: &str) -> String {
-    let before = text.get(..finding.span.start).unwrap_or("");
-    let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    let line = text.get(start..).unwrap_or("");
+    let span = finding.span;
+    let mut from = span.start.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (span.start + NEAR).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let before = text.get(from..span.start).unwrap_or("");
+    let start = from + before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let line = text.get(start..to).unwrap_or("");
     let line = line.split(['\n', '\r']).next().unwrap_or("").trim();
     let place = &finding.place;
     let parts = [
