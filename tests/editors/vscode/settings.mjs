@@ -31,9 +31,9 @@ const EFFECTS = {
     await window.squiggle.waitFor({ state: 'detached' });
   },
   async 'gouji.profile'(window, set) {
-    // A form that the report isn't in: nothing is recognised.
+    // A form that the report isn't in: its table is judged as any other.
     await set('gov-disclosure-2019');
-    await window.squiggle.waitFor({ state: 'detached' });
+    await window.problem('its 6 parts make 13').first().waitFor();
   },
   async 'gouji.inlayHints'(window, set) {
     const hint = window.editor.locator('.view-line', { hasText: /31\s*=\s*13/ }).first();
