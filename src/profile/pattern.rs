@@ -78,6 +78,9 @@ impl Literal {
 const SIZE_LIMIT: usize = 1 << 20;
 /// Uses of a pattern from which it is worth the time to build the faster engine.
 const FEW_USES: u32 = 12;
+/// A text of so many bytes is, too: the engine that is soon built clears a table
+/// as long as the text for every match.
+const LONG: usize = 2048;
 
 impl Pattern {
     /// The expression, which is parsed and compiled when first needed; one that
@@ -150,7 +153,7 @@ impl Pattern {
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.may_match(text) && self.regex().is_some_and(|r| r.is_match(text))
+        self.may_match(text) && self.regex(text).is_some_and(|r| r.is_match(text))
     }
 
     /// Whether the whole of `text` matches.
@@ -163,7 +166,7 @@ impl Pattern {
         if !self.may_match(text) {
             return None;
         }
-        let found = self.regex()?.find(text)?;
+        let found = self.regex(text)?.find(text)?;
         Some((found.start(), found.end()))
     }
 
@@ -172,7 +175,7 @@ impl Pattern {
         if !self.may_match(text) {
             return None;
         }
-        let regex = self.regex()?;
+        let regex = self.regex(text)?;
         let mut groups = regex.create_captures();
         regex.captures(text, &mut groups);
         groups.is_match().then_some(Captures { text, groups })
@@ -191,21 +194,22 @@ impl Pattern {
         &self,
         text: &'t str,
     ) -> impl Iterator<Item = Captures<'t>> + use<'_, 't> {
-        let all = self.regex().map(|regex| regex.captures_iter(text));
+        let all = self.regex(text).map(|regex| regex.captures_iter(text));
         all.into_iter()
             .flatten()
             .map(move |groups| Captures { text, groups })
     }
 
-    /// `None` when the compiled form would be over the size limit; the loader
-    /// of profiles has said so then.
-    pub(super) fn regex(&self) -> Option<&Regex> {
+    /// What to look through `text` with. `None` when the compiled form would be
+    /// over the size limit; the loader of profiles has said so then.
+    pub(super) fn regex(&self, text: &str) -> Option<&Regex> {
         let inner = &*self.0;
         let light = || {
             let built = || self.compile(Engine::Light).ok();
             inner.light.get_or_init(built).as_ref()
         };
-        if inner.fast.get().is_none() && inner.uses.fetch_add(1, Relaxed) < FEW_USES {
+        let soon_done = || text.len() < LONG && inner.uses.fetch_add(1, Relaxed) < FEW_USES;
+        if inner.fast.get().is_none() && soon_done() {
             return light();
         }
         let built = || self.compile(Engine::Fast).ok();

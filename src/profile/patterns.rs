@@ -59,7 +59,7 @@ impl<T> Patterns<T> {
         let candidates = patterns().enumerate();
         candidates
             .filter(move |(at, _)| filter.may_match(*at, &shown))
-            .filter_map(|(at, pattern)| Some((at, pattern.regex()?)))
+            .filter_map(|(at, pattern)| Some((at, pattern.regex(text)?)))
     }
 }
 
