@@ -1,13 +1,14 @@
 //! From the keys of the file to the profile that the rest of the program uses:
 //! labels normalised, names resolved, formulas written out over the cells.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
 use super::error::{ProfileError, inside_string};
+use super::expand::{Expanded, Unwritten, expand};
 use super::formula::{Formula, FormulaError, Leaf, Parsed, Scope, Variable, is_under};
 use super::keys;
 use super::model::*;
@@ -74,6 +75,7 @@ pub(super) fn build(
         terms: 0,
         links: Vec::new(),
         define: BTreeMap::new(),
+        broken: BTreeSet::new(),
         patterns,
         read: HashMap::new(),
     };
@@ -94,6 +96,8 @@ struct Builder<'t> {
     links: Vec<Link>,
     /// Pieces of patterns.
     define: BTreeMap<String, Text>,
+    /// Those that can't be used.
+    broken: BTreeSet<String>,
     /// Patterns by their source, so that those alike are compiled once.
     patterns: &'t mut Patterns,
     /// Patterns of this profile by what is written, and the first group that
@@ -135,7 +139,7 @@ impl Builder<'_> {
     }
 
     fn profile(&mut self, schema: schema::Profile) -> Profile {
-        self.define = schema.define;
+        self.pieces(schema.define);
         self.identifier(&schema.id, "-");
         let tables = self.tables(schema.tables);
         let sections = self.sections(schema.sections, &tables);
@@ -212,31 +216,11 @@ impl Builder<'_> {
     }
 
     fn new_pattern(&mut self, source: &Text, groups: &[&str]) -> Pattern {
-        let strange = source
-            .get_ref()
-            .char_indices()
-            .find(|&(_, c)| c != '*' && normal_char(c) != Some(c));
-        if let Some((at, c)) = strange {
-            let message = Message::new(&NEVER_NORMAL).with("sign", c.to_string());
-            let span = self.places.inside(source, &(at..at + c.len_utf8()));
-            self.fail(&span, message);
-        }
-        let written = match self.expand(source.get_ref(), MAX_DEFINE_DEPTH) {
-            Ok(written) => written,
-            Err(name) => {
-                let known: Vec<&str> = self.define.keys().map(String::as_str).collect();
-                let remedy = (!known.is_empty()).then(|| keys::remedy(&name, &known));
-                let at = source.get_ref().find(&format!("{{{name}}}"));
-                let span = at.map_or(source.span(), |at| {
-                    self.places.inside(source, &(at..at + name.len() + 2))
-                });
-                let message = Message::new(&NO_PIECE).with("name", name.as_str());
-                let error = self.places.error(&span, message);
-                self.errors.push(ProfileError { remedy, ..error });
-                return Pattern::default();
-            }
+        self.never_normal(source);
+        let Some(expanded) = self.expanded(source) else {
+            return Pattern::default();
         };
-        let strange = group_names(&written).find(|group| !groups.contains(group));
+        let strange = group_names(&expanded.written).find(|group| !groups.contains(group));
         if let Some(group) = strange {
             let message = Message::new(&NO_CAPTURE).with("name", group);
             let remedy = (!groups.is_empty()).then(|| keys::remedy(group, groups));
@@ -247,51 +231,110 @@ impl Builder<'_> {
             let error = self.places.error(&span, message);
             self.errors.push(ProfileError { remedy, ..error });
         }
-        if let Some(pattern) = self.patterns.get(&written) {
+        if let Some(pattern) = self.patterns.get(&expanded.written) {
             return pattern.clone();
         }
-        let pattern = Pattern::new(&written);
         // What is inherited, or built in, has been tried.
-        if self.places.owns(source)
-            && let Err(reason) = pattern.check()
-        {
-            let message = Message::new(&BAD_PATTERN).with("reason", reason);
-            self.fail(&source.span(), message);
+        if self.places.owns(source) {
+            self.try_pattern(&expanded, source);
         }
-        self.patterns.insert(written, pattern.clone());
+        let pattern = Pattern::new(&expanded.written);
+        self.patterns.insert(expanded.written, pattern.clone());
         pattern
     }
 
-    /// The pattern with its `{name}`s written out; the name that is unknown, or
-    /// stands for itself.
-    fn expand(&self, source: &str, depth: usize) -> Result<String, String> {
-        let mut written = String::new();
-        let mut rest = source;
-        while let Some(open) = rest.find('{') {
-            let (before, from) = rest.split_at(open);
-            written.push_str(before);
-            let name = from
-                .get(1..from.find('}').unwrap_or(1))
-                .filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
-            // `\p{…}` and `\x{…}` are the regular expression's own.
-            let escaped = before.chars().rev().nth(1) == Some('\\');
-            match name {
-                Some(name) if !escaped => {
-                    let piece = self.define.get(name).filter(|_| depth > 0);
-                    let piece = piece.ok_or_else(|| name.to_string())?;
-                    written.push_str("(?:");
-                    written.push_str(&self.expand(piece.get_ref(), depth - 1)?);
-                    written.push(')');
-                    rest = &from[name.len() + 2..];
-                }
-                _ => {
-                    written.push('{');
-                    rest = &from[1..];
-                }
+    /// The pattern with its `{name}`s written out; `None` where one of them can't
+    /// be, which is reported: here if it is unknown, else at its own place.
+    fn expanded(&mut self, source: &Text) -> Option<Expanded> {
+        match expand(source.get_ref(), |name| self.piece(name, MAX_DEFINE_DEPTH)) {
+            Ok(expanded) => Some(expanded),
+            Err(Unwritten::Broken) => None,
+            Err(Unwritten::Unknown(name)) => {
+                let define = self.define.clone();
+                let known: Vec<&str> = define.keys().map(String::as_str).collect();
+                self.fail_piece(source, &name, &known);
+                None
             }
         }
-        written.push_str(rest);
-        Ok(written)
+    }
+
+    /// Says that `source` names a piece that can't be written out.
+    fn fail_piece(&mut self, source: &Text, name: &str, known: &[&str]) {
+        let remedy = (!known.is_empty()).then(|| keys::remedy(name, known));
+        let at = source.get_ref().find(&format!("{{{name}}}"));
+        let span = at.map_or(source.span(), |at| {
+            self.places.inside(source, &(at..at + name.len() + 2))
+        });
+        let message = Message::new(&NO_PIECE).with("name", name);
+        let error = self.places.error(&span, message);
+        self.errors.push(ProfileError { remedy, ..error });
+    }
+
+    /// Whether the expression, which is that of `source` written out, can be
+    /// used; if not, says why at the place.
+    fn try_pattern(&mut self, expanded: &Expanded, source: &Text) -> bool {
+        let Err(error) = Pattern::new(&expanded.written).check() else {
+            return true;
+        };
+        let span = match error.span {
+            Some(span) => self.places.inside(source, &expanded.place(&span)),
+            None => source.span(),
+        };
+        let message = Message::new(&BAD_PATTERN).with("reason", error.message);
+        self.fail(&span, message);
+        false
+    }
+
+    /// Says which sign of a pattern no text in normal form has.
+    fn never_normal(&mut self, source: &Text) {
+        let strange = source
+            .get_ref()
+            .char_indices()
+            .find(|&(_, c)| c != '*' && normal_char(c) != Some(c));
+        if let Some((at, c)) = strange {
+            let message = Message::new(&NEVER_NORMAL).with("sign", c.to_string());
+            let span = self.places.inside(source, &(at..at + c.len_utf8()));
+            self.fail(&span, message);
+        }
+    }
+
+    /// The piece `name` with those in it written out.
+    fn piece(&self, name: &str, depth: usize) -> Result<String, Unwritten> {
+        let piece = self.define.get(name).filter(|_| depth > 0);
+        let piece = piece.ok_or_else(|| Unwritten::Unknown(name.to_string()))?;
+        if self.broken.contains(name) {
+            return Err(Unwritten::Broken);
+        }
+        let inner = expand(piece.get_ref(), |name| self.piece(name, depth - 1))?;
+        Ok(inner.written)
+    }
+
+    /// Takes the pieces of patterns, each tried by itself: what is wrong with
+    /// one is said once, at its own place.
+    fn pieces(&mut self, define: BTreeMap<String, Text>) {
+        for (name, piece) in &define {
+            if !self.places.owns(piece) {
+                continue;
+            }
+            self.never_normal(piece);
+            let inner = |name: &str| match define.contains_key(name) {
+                true => Ok(String::new()),
+                false => Err(Unwritten::Unknown(name.to_string())),
+            };
+            let sound = match expand(piece.get_ref(), inner) {
+                Ok(expanded) => self.try_pattern(&expanded, piece),
+                Err(Unwritten::Unknown(name)) => {
+                    let known: Vec<&str> = define.keys().map(String::as_str).collect();
+                    self.fail_piece(piece, &name, &known);
+                    false
+                }
+                Err(Unwritten::Broken) => false,
+            };
+            if !sound {
+                self.broken.insert(name.clone());
+            }
+        }
+        self.define = define;
     }
 
     fn patterns(&mut self, sources: &[Text], groups: &[&'static str]) -> Vec<Pattern> {
@@ -998,7 +1041,7 @@ templates! {
     NO_GROUP = "前面没有列组“{name}”", "there is no group of columns `{name}` above";
     NO_TABLE = "没有表“{name}”", "there is no table `{name}`";
     NOT_N = "句子的数字写成“n = …”，右边不能再有 n", "a sentence's figure is written `n = …`, without `n` on the right";
-    NOWHERE = "句子里没有 {{n}}，数字无处可写", "the sentence has no {{n}} for its figure";
+    NOWHERE = "句子里没有 {n}，数字无处可写", "the sentence has no {n} for its figure";
     NO_SECTION = "没有部分“{name}”", "there is no section `{name}`";
     NO_KEY = "没有“{name}”", "there is no `{name}`";
     ONLY_WITHOUT_EACH = "only 须与 each 一起使用", "`only` needs `each`";

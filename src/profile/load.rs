@@ -411,6 +411,27 @@ holds = "total = sum(*)"
             with("(?<office>", "(?<who>"),
             ["4:25 a pattern here has no group named `who`"]
         );
+        // Inside of a pattern, written out or not.
+        assert_eq!(
+            with("小结$", "小(结$"),
+            ["4:36 not a regular expression: this ( is never closed"]
+        );
+        assert_eq!(
+            with("小结$", "[0-9]{2}小结[$"),
+            ["4:45 not a regular expression: this [ is never closed"]
+        );
+        let piece = "define = { year = '20[0-9]{2}' }\ndetect = { title = '{year}年(?!度)' }";
+        assert_eq!(
+            with("detect = { title = '^(?<office>.+)小结$' }", piece),
+            ["5:28 not a regular expression: looking ahead or behind isn't supported"]
+        );
+        // A piece that many patterns have is reported once, where it is written.
+        let piece =
+            "define = { year = '20[0-9{2}' }\ndetect = { title = '{year}年', unless = ['{year}'] }";
+        assert_eq!(
+            with("detect = { title = '^(?<office>.+)小结$' }", piece),
+            ["4:22 not a regular expression: this [ is never closed"]
+        );
         assert_eq!(
             with("key = \"y\"", "key = \"x\""),
             ["11:45 `x` is there twice"]

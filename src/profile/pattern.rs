@@ -9,9 +9,9 @@ use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::util::captures;
-use regex_syntax::hir::Hir;
 
 use super::literals::{MOST_CHARACTERS, required};
+use super::pattern_error::PatternError;
 
 /// A regular expression over normalised text (see [`crate::normal`]). Copies
 /// share what is compiled. The default is the empty expression.
@@ -95,19 +95,11 @@ impl Pattern {
     /// Whether the expression can be used.
     ///
     /// # Errors
-    /// The parser's message when the source is no regular expression, the
-    /// compiler's when its compiled form would be over the size limit.
-    pub fn check(&self) -> Result<(), String> {
-        self.parse()?;
+    /// What the parser says when the source is no regular expression, and the
+    /// compiler when its compiled form would be over the size limit.
+    pub fn check(&self) -> Result<(), PatternError> {
+        regex_syntax::parse(&self.0.source).map_err(|e| PatternError::syntax(&e))?;
         self.compile(Engine::Light).map(drop)
-    }
-
-    fn parse(&self) -> Result<Hir, String> {
-        regex_syntax::parse(&self.0.source).map_err(|e| match &e {
-            regex_syntax::Error::Parse(e) => e.kind().to_string(),
-            regex_syntax::Error::Translate(e) => e.kind().to_string(),
-            _ => e.to_string(),
-        })
     }
 
     pub fn source(&self) -> &str {
@@ -217,7 +209,7 @@ impl Pattern {
         inner.fast.get_or_init(built).as_ref().or_else(light)
     }
 
-    fn compile(&self, engine: Engine) -> Result<Regex, String> {
+    fn compile(&self, engine: Engine) -> Result<Regex, PatternError> {
         let fast = engine == Engine::Fast;
         let config = Regex::config()
             .nfa_size_limit(Some(SIZE_LIMIT))
@@ -228,8 +220,8 @@ impl Pattern {
             .configure(config)
             .build(&without_numbered_groups(&self.0.source))
             .map_err(|e| match e.size_limit() {
-                Some(limit) => format!("Compiled regex exceeds size limit of {limit} bytes."),
-                None => e.to_string(),
+                Some(limit) => PatternError::too_large(limit),
+                None => PatternError::other(e.to_string()),
             })
     }
 }

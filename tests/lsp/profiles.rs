@@ -52,6 +52,29 @@ fn a_profile_is_completed_and_explained_while_it_is_written() {
 }
 
 #[test]
+fn a_fault_inside_of_a_pattern_is_marked_where_it_is() {
+    let text = TEXT.replacen(
+        "[[table]]",
+        "title = \"甲\"\ndetect = { title = '甲(?<year>20[0-9{2})乙' }\n[[table]]",
+        1,
+    );
+    let text = text.replace("id = \"t\"", "id = \"t\"\ntitle = \"甲\"");
+    let mut client = Client::start();
+    client.open(PROFILE, &text);
+    let found = client.diagnostics(PROFILE, 0);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let line = text.lines().nth(2).expect("a line");
+    let column = line[..line.find("[0-9{2}").expect("a class")]
+        .chars()
+        .count();
+    assert_eq!(
+        found[0]["range"]["start"],
+        json!({ "line": 2, "character": column })
+    );
+    client.finish();
+}
+
+#[test]
 fn reports_of_each_built_in_kind_are_begun_and_shown() {
     for (profile, office, heading) in [
         (
