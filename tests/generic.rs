@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use gouji::config::Config;
-use gouji::finding::Finding;
+use gouji::finding::{Finding, Severity};
 use gouji::message::Locale;
 use gouji::profile::Profiles;
 
@@ -109,14 +109,37 @@ fn the_message_gives_the_figures_in_both_languages() {
 }
 
 #[test]
-fn a_table_of_totals_without_end_is_left_alone_soon() {
-    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(150));
-    let mut text = row("Total") + &row("---").replace(' ', "");
-    for _ in 0..120 {
-        text += &row("123456789012345678901234567.8");
-        text += &row("99999999999999");
-    }
-    assert!(findings(&text).is_empty());
+fn a_table_beyond_a_limit_is_left_alone_and_says_so() {
+    let row = |columns: usize, cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns));
+    let table = |columns: usize, total: &str, rows: usize| {
+        let mut text = row(columns, "甲") + &row(columns, "---");
+        text += &row(columns, total);
+        for _ in 0..rows {
+            text += &row(columns, "123456789012345678901234567.8");
+            text += &row(columns, "99999999999999");
+        }
+        text
+    };
+    let said = |text: &str| {
+        let found = findings(text);
+        let hint = |f: &Finding| f.severity == Severity::Hint && f.rule.name == "total-mismatch";
+        assert!(found.iter().all(hint), "{found:#?}");
+        let words = found.iter().map(|f| f.message.render(Locale::Zh));
+        words.collect::<Vec<_>>()
+    };
+    let many_cells = said(&table(150, "Total", 120));
+    assert_eq!(many_cells.len(), 1);
+    assert!(many_cells[0].contains("超过 20000 个"), "{many_cells:?}");
+    let line = |label: &str, figure: &str| format!("| {label} {}", row(98, figure));
+    let rows = line("甲", "7").repeat(7) + &line("其中：乙", "1");
+    let many_sums = row(99, "甲") + &row(99, "---") + &rows.repeat(20);
+    let many_sums = many_sums + &line("合计", "980").repeat(39);
+    let many_sums = said(&many_sums);
+    assert_eq!(many_sums.len(), 1);
+    assert!(many_sums[0].contains("超过 1000000 个数"), "{many_sums:?}");
+    let many_totals = said(&table(41, "Total", 3).replace('甲', "Total"));
+    assert_eq!(many_totals.len(), 1);
+    assert!(many_totals[0].contains("41 个合计"), "{many_totals:?}");
 }
 
 /// Numbers without a system, the same every time.

@@ -428,7 +428,22 @@ const LIMITS: &[(&str, &str, &str)] = &[
         "1 MB",
     ),
     ("src/syntax/html.rs", "MOST_COLUMNS: usize = 256;", "256"),
-    ("src/syntax/html.rs", ".clamp(1, 1000)", "1,000"),
+    (
+        "src/syntax/html.rs",
+        "MOST_ROWS_OF_CELL: u32 = 1000;",
+        "1,000",
+    ),
+    (
+        "src/generic/grid.rs",
+        "MOST_CELLS: usize = 20_000;",
+        "20,000",
+    ),
+    ("src/generic/evidence.rs", "MOST_TOTALS: usize = 40;", "40"),
+    (
+        "src/generic/evidence.rs",
+        "MOST_WORK: usize = 1_000_000;",
+        "1,000,000",
+    ),
     (
         "src/syntax/lex.rs",
         "LONGEST_MARKUP: usize = 1 << 16;",

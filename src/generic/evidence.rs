@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use super::TooMuch;
 use super::equation::{Outcome, Sum, judge};
 use super::figure::Figures;
 use super::label::Role;
@@ -26,6 +27,8 @@ const CLEAR: usize = 3;
 pub struct Evidence {
     pub holds: Vec<Sum>,
     pub misses: Vec<Miss>,
+    /// Why nothing of the axis is judged.
+    pub too_much: Option<TooMuch>,
 }
 
 /// A total that its parts don't make.
@@ -68,7 +71,14 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
     let is_total = |at: &usize| axis.lines.get(*at).is_some_and(|l| l.role.is_total());
     let at: Vec<usize> = (0..axis.lines.len()).filter(is_total).collect();
     let gap = axis.lines.iter().any(|line| line.role == Role::Gap);
-    if gap || at.len() > MOST_TOTALS {
+    if gap {
+        return evidence;
+    }
+    if at.len() > MOST_TOTALS {
+        evidence.too_much = Some(TooMuch::Totals {
+            found: at.len(),
+            most: MOST_TOTALS,
+        });
         return evidence;
     }
     let mut work = MOST_WORK;
@@ -79,6 +89,7 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
         .map(|(at, readings)| read(figures, axis, at, readings, &mut work))
         .collect();
     let Some(totals) = totals else {
+        evidence.too_much = Some(TooMuch::Sums { most: MOST_WORK });
         return evidence;
     };
     let mut kinds: HashMap<Kind, usize> = HashMap::new();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::label;
+use super::{TooMuch, Unjudged, label};
 use crate::number::{self, Number, Reading};
 use crate::report::Placed;
 use crate::syntax::{Kind, words};
@@ -66,12 +66,12 @@ impl Grid {
 }
 
 /// The tables among `pieces` that a label of a total stands in, but for those
-/// that meet one of `known`.
+/// that meet one of `known`; those with too many cells by their first piece.
 pub fn grids<'a>(
     pieces: &'a [Placed],
     text: &'a str,
     known: &'a [Span],
-) -> impl Iterator<Item = Grid> + 'a {
+) -> impl Iterator<Item = Result<Grid, Unjudged>> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
         while from < pieces.len() {
@@ -129,7 +129,7 @@ fn source<'t>(placed: &Placed, text: &'t str) -> &'t str {
     text.get(placed.offset..placed.end()).unwrap_or("")
 }
 
-fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Grid> {
+fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Result<Grid, Unjudged>> {
     let mut grid = Grid {
         rows: 0,
         columns: 0,
@@ -163,10 +163,20 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Grid> {
             places.push(place);
         }
     }
-    if grid.rows < 2 || grid.columns < 2 || grid.rows.checked_mul(grid.columns)? > MOST_CELLS {
+    if grid.rows < 2 || grid.columns < 2 {
         return None;
     }
-    grid.slots = vec![None; grid.rows * grid.columns];
+    let slots = grid.rows.saturating_mul(grid.columns);
+    if slots > MOST_CELLS {
+        return Some(Err(Unjudged {
+            piece: grid.piece,
+            why: TooMuch::Cells {
+                found: slots,
+                most: MOST_CELLS,
+            },
+        }));
+    }
+    grid.slots = vec![None; slots];
     for (index, [row, column, rows, columns]) in places.into_iter().enumerate() {
         for r in row..(row + rows).min(grid.rows) {
             for c in column..(column + columns).min(grid.columns) {
@@ -176,7 +186,7 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Grid> {
             }
         }
     }
-    Some(grid)
+    Some(Ok(grid))
 }
 
 fn new_cell(

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::TooMuch;
 use super::equation::Sum;
 use super::evidence::{Evidence, Miss, weigh};
 use super::figure::Figures;
@@ -26,8 +27,9 @@ pub struct Fault {
     pub confirmed: bool,
 }
 
-/// What is wrong in `grid`, in the order of the table.
-pub fn faults(grid: &Grid) -> (Layout, Vec<Fault>) {
+/// What is wrong in `grid`, in the order of the table, and why some of it isn't
+/// judged.
+pub fn faults(grid: &Grid) -> (Layout, Vec<Fault>, Option<TooMuch>) {
     let layout = Layout::new(grid);
     let figures = Figures::new(grid, &layout);
     let whole = !words::holds(&grid.above, words::NOT_ALL);
@@ -36,15 +38,19 @@ pub fn faults(grid: &Grid) -> (Layout, Vec<Fault>) {
         let own = weigh(&figures, &axis, whole);
         all.holds.extend(own.holds);
         all.misses.extend(own.misses);
+        all.too_much = all.too_much.or(own.too_much);
     }
+    let too_much = all.too_much;
     let mut faults = locate(all);
     faults.sort_by_key(|fault| fault.cell);
-    (layout, faults)
+    (layout, faults, too_much)
 }
 
 /// The cells that explain the misses: one that mends several first.
 fn locate(evidence: Evidence) -> Vec<Fault> {
-    let Evidence { holds, mut misses } = evidence;
+    let Evidence {
+        holds, mut misses, ..
+    } = evidence;
     let confirmed = |cell: usize| {
         holds
             .iter()

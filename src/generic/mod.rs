@@ -30,17 +30,53 @@ pub struct Judged {
     pub faults: Vec<Fault>,
 }
 
+/// A table that is judged in part only, or not at all.
+pub struct Unjudged {
+    /// Index of its first piece.
+    pub piece: usize,
+    pub why: TooMuch,
+}
+
+/// Which limit a table goes beyond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TooMuch {
+    Cells {
+        found: usize,
+        most: usize,
+    },
+    /// Totals among its rows, or among its columns.
+    Totals {
+        found: usize,
+        most: usize,
+    },
+    /// Figures to be added up for its rows, or for its columns.
+    Sums {
+        most: usize,
+    },
+}
+
 /// Judges the tables among `pieces`, whose text is `text`, but for those that
 /// meet one of `known`.
-pub fn judge(pieces: &[Placed], text: &str, known: &[Span]) -> Vec<Judged> {
-    grid::grids(pieces, text, known)
-        .filter_map(|grid| {
-            let (layout, faults) = judge::faults(&grid);
-            (!faults.is_empty()).then_some(Judged {
+pub fn judge(pieces: &[Placed], text: &str, known: &[Span]) -> (Vec<Judged>, Vec<Unjudged>) {
+    let (mut judged, mut unjudged) = (Vec::new(), Vec::new());
+    for grid in grid::grids(pieces, text, known) {
+        let grid = match grid {
+            Ok(grid) => grid,
+            Err(too_large) => {
+                unjudged.push(too_large);
+                continue;
+            }
+        };
+        let (layout, faults, why) = judge::faults(&grid);
+        let piece = grid.piece;
+        unjudged.extend(why.map(|why| Unjudged { piece, why }));
+        if !faults.is_empty() {
+            judged.push(Judged {
                 grid,
                 layout,
                 faults,
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    (judged, unjudged)
 }

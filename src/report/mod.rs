@@ -33,6 +33,7 @@ use piece::{Numbering, Piece};
 
 use crate::number::Reading;
 use crate::profile::{CellRef, Profile, Quality, Table};
+use crate::syntax::trim;
 use crate::text::Span;
 
 /// One report as found in a text.
@@ -77,6 +78,18 @@ impl AsRef<Piece> for Placed {
 impl Placed {
     pub fn end(&self) -> usize {
         self.offset + self.piece.block.len
+    }
+
+    /// The first line of the block, or its first tag, without white space around it.
+    pub fn opening(&self, text: &str) -> Span {
+        let whole = trim(text, Span::new(self.offset, self.end()));
+        let end = whole.of(text).char_indices().find_map(|(at, c)| match c {
+            '>' => Some(at + 1),
+            '\n' | '\r' => Some(at),
+            _ => None,
+        });
+        let end = end.map_or(whole.end, |len| whole.start + len);
+        trim(text, Span::new(whole.start, end))
     }
 
     /// The places of the block's cells in the unit.

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::{Scope, names, total_mismatch};
 use crate::equations::is_slip;
-use crate::finding::{Edit, Finding, Fix, Related, Subject};
-use crate::generic::{self, Fault, Judged, Sum};
+use crate::finding::{Edit, Finding, Fix, Related, Severity, Subject};
+use crate::generic::{self, Fault, Judged, Sum, TooMuch, Unjudged};
 use crate::message::{Bilingual, Message, Template};
 use crate::number::{Reading, write_like};
 use crate::report::Report;
@@ -37,6 +37,18 @@ const WRITE: Template = Template {
     zh: "把“{cell}”改为 {value}",
     en: "Change {cell} to {value}",
 };
+const MANY_CELLS: Template = Template {
+    zh: "表格有 {found} 个单元格，超过 {most} 个的表格不核对合计；请拆分",
+    en: "the table has {found} cells; the totals of one with more than {most} aren't checked: divide it",
+};
+const MANY_TOTALS: Template = Template {
+    zh: "表格有 {found} 个合计，超过 {most} 个的不予核对；请拆分",
+    en: "the table has {found} totals; more than {most} aren't checked: divide it",
+};
+const MANY_SUMS: Template = Template {
+    zh: "核对表格的合计需要加总超过 {most} 个数，不予核对；请拆分",
+    en: "the table's totals have more than {most} parts in all, and aren't checked: divide it",
+};
 
 /// Terms that a message writes out, at most.
 const TERMS: usize = 12;
@@ -45,10 +57,30 @@ const OFFERS: usize = 3;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let known = scope.report.map(judged_by_profile).unwrap_or_default();
-    for judged in generic::judge(scope.pieces, scope.text, &known) {
+    let (judged, unjudged) = generic::judge(scope.pieces, scope.text, &known);
+    for judged in &judged {
         let faults = judged.faults.iter();
-        findings.extend(faults.filter_map(|fault| finding(scope, &judged, fault)));
+        findings.extend(faults.filter_map(|fault| finding(scope, judged, fault)));
     }
+    findings.extend(unjudged.iter().filter_map(|table| too_much(scope, table)));
+}
+
+/// That a table isn't judged, at its first cell.
+fn too_much(scope: &Scope, table: &Unjudged) -> Option<Finding> {
+    let span = scope.pieces.get(table.piece)?.spans().next()?;
+    let message = match table.why {
+        TooMuch::Cells { found, most } => Message::new(&MANY_CELLS)
+            .with("found", found)
+            .with("most", most),
+        TooMuch::Totals { found, most } => Message::new(&MANY_TOTALS)
+            .with("found", found)
+            .with("most", most),
+        TooMuch::Sums { most } => Message::new(&MANY_SUMS).with("most", most),
+    };
+    let mut finding = Finding::new(&total_mismatch::RULE, span, message);
+    finding.severity = Severity::Hint;
+    finding.place = names::prose_place(scope.report, table.piece);
+    Some(finding)
 }
 
 /// Where the report's own tables stand, or belong and were not read.

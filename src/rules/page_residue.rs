@@ -5,6 +5,7 @@ use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
 use crate::report::paragraph::paragraphs;
+use crate::syntax::Limit;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -25,12 +26,18 @@ const DELETE: Template = Template {
     en: "Delete it",
 };
 
+const ENDLESS: Template = Template {
+    zh: "从“{words}”开始的注释、脚本或代码块没有在 {limit} KB 之内结束，其中的文字按正文检查；请补上结尾或删去",
+    en: "what {words} begins doesn't end within {limit} KB, and is checked as text; close it or delete it",
+};
+
 /// Characters of the residue that a message quotes.
 const QUOTED: usize = 20;
 
 /// One finding a run of such lines, blank lines between them included.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
+    findings.extend((0..scope.pieces.len()).filter_map(|piece| endless(scope, piece)));
     let patterns = &report.profile.words.residue;
     let mut run: Option<(usize, Span, String)> = None;
     let mut close = |run: Option<(usize, Span, String)>| {
@@ -73,9 +80,36 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     close(run);
 }
 
+/// That a comment, script or fenced block has no end nearby.
+fn endless(scope: &Scope, piece: usize) -> Option<Finding> {
+    let placed = scope.pieces.get(piece)?;
+    let Limit::Markup(bytes) = placed.piece.block.limit? else {
+        return None;
+    };
+    let span = placed.opening(scope.text);
+    let words: String = span.of(scope.text).chars().take(QUOTED).collect();
+    let message = Message::new(&ENDLESS)
+        .with("words", words)
+        .with("limit", bytes >> 10);
+    let mut finding = Finding::new(&RULE, span, message);
+    finding.place = names::prose_place(scope.report, piece);
+    Some(finding)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{base, found};
+
+    #[test]
+    fn markup_without_an_end_nearby_is_told() {
+        for open in ["<!-- 甲", "<script>", "```"] {
+            let text = |len: usize| format!("{}\n{open}\n{}", base(), "乙。\n".repeat(len));
+            assert!(found(&text(100), "page-residue").is_empty(), "{open}");
+            let found = found(&text(10_000), "page-residue");
+            let at: Vec<&str> = found.iter().map(|finding| finding.at.as_str()).collect();
+            assert_eq!(at, [open]);
+        }
+    }
 
     #[test]
     fn a_run_of_chrome_is_one_finding() {

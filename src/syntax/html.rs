@@ -1,6 +1,6 @@
 //! As much of HTML as report text has: tags, entities, tables.
 
-use super::{Cell, trim};
+use super::{Cell, Limit, trim};
 use crate::text::Span;
 
 /// A tag or comment at the beginning of a text.
@@ -169,8 +169,8 @@ impl Tag<'_> {
             ])
     }
 
-    /// The number of an attribute such as `rowspan`, 1 where there is none; no
-    /// cell spans more than 1,000.
+    /// The number of an attribute such as `rowspan`, from 1 (where there is
+    /// none) to 9,999.
     fn span_of(&self, name: &str) -> u32 {
         if self.attributes.is_empty() {
             return 1;
@@ -183,7 +183,7 @@ impl Tag<'_> {
             .map_while(|c| c.to_digit(10))
             .take(4)
             .fold(0, |n, digit| n * 10 + digit)
-            .clamp(1, 1000)
+            .max(1)
     }
 }
 
@@ -218,12 +218,21 @@ pub fn entity(text: &str) -> Option<(usize, Option<char>)> {
     Some((end + 1, c))
 }
 
-/// The cells of the table that begins `text` and how far it reaches.
+/// A table as it is read.
+pub struct Table {
+    /// Bytes.
+    pub len: usize,
+    pub cells: Vec<Cell>,
+    pub limit: Option<Limit>,
+}
+
+/// The table that begins `text`.
 ///
 /// A table ends behind its `</table>`; where that is missing, before the next
 /// heading or at the end of the text. A table inside a cell is part of the
 /// cell's text.
-pub fn table(text: &str) -> Option<(usize, Vec<Cell>)> {
+pub fn table(text: &str) -> Option<Table> {
+    let whole = text.len();
     let text = within(text, LONGEST_TABLE);
     let open = tag(text)?;
     let mut at = open.len;
@@ -231,11 +240,15 @@ pub fn table(text: &str) -> Option<(usize, Vec<Cell>)> {
     let mut depth = 0usize;
     loop {
         let Some(found) = text[at..].find('<') else {
-            return Some((text.len(), grid.finish(text, text.len())));
+            let mut table = grid.finish(text, text.len(), text.len());
+            if text.len() < whole {
+                table.limit = Some(Limit::TableLength(LONGEST_TABLE));
+            }
+            return Some(table);
         };
         // An unclosed table reaches to the next heading, no further.
         if let Some(line) = heading_between(&text[at..at + found]) {
-            return Some((at + line, grid.finish(text, at + line)));
+            return Some(grid.finish(text, at + line, at + line));
         }
         let here = at + found;
         let Some(tag) = tag(&text[here..]) else {
@@ -245,12 +258,12 @@ pub fn table(text: &str) -> Option<(usize, Vec<Cell>)> {
         at = here + tag.len;
         if tag.is("table") {
             match (tag.closing, depth) {
-                (true, 0) => return Some((at, grid.finish(text, here))),
+                (true, 0) => return Some(grid.finish(text, here, at)),
                 (true, _) => depth -= 1,
                 (false, _) => depth += 1,
             }
         } else if tag.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]) && !tag.closing && depth == 0 {
-            return Some((here, grid.finish(text, here)));
+            return Some(grid.finish(text, here, here));
         } else if depth == 0 {
             if tag.is("tr") {
                 grid.end_cell(text, here);
@@ -283,10 +296,15 @@ struct Grid {
     free_from: Vec<u32>,
     column: usize,
     open: bool,
+    /// The first row below a cell that claims more rows than it may.
+    cut_off: Option<u32>,
+    limit: Option<Limit>,
 }
 
 /// A table has no more columns; what is beyond is put into the last one.
 const MOST_COLUMNS: usize = 256;
+/// No cell covers more rows.
+const MOST_ROWS_OF_CELL: u32 = 1000;
 
 impl Grid {
     fn next_row(&mut self) {
@@ -304,12 +322,21 @@ impl Grid {
         {
             self.column += 1;
         }
+        if self.column >= MOST_COLUMNS {
+            self.limit = Some(Limit::Columns(MOST_COLUMNS));
+        }
         let column = self.column.min(MOST_COLUMNS - 1);
         let column_span = (column_span as usize).min(MOST_COLUMNS - column);
         if self.free_from.len() < column + column_span {
             self.free_from.resize(column + column_span, 0);
         }
-        for free in &mut self.free_from[column..column + column_span] {
+        let claimed = row_span;
+        let row_span = claimed.min(MOST_ROWS_OF_CELL);
+        if row_span < claimed {
+            let below = row + row_span;
+            self.cut_off = Some(self.cut_off.map_or(below, |other| other.min(below)));
+        }
+        for free in self.free_from.iter_mut().skip(column).take(column_span) {
             *free = row + row_span;
         }
         self.column = column + column_span;
@@ -331,9 +358,16 @@ impl Grid {
         }
     }
 
-    fn finish(mut self, text: &str, at: usize) -> Vec<Cell> {
+    /// The table of `len` bytes whose last cell ends before `at`.
+    fn finish(mut self, text: &str, at: usize, len: usize) -> Table {
         self.end_cell(text, at);
-        self.cells
+        let cut_off = self.cut_off.is_some_and(|row| row < self.rows);
+        let rows = cut_off.then_some(Limit::RowSpan(MOST_ROWS_OF_CELL));
+        Table {
+            len,
+            cells: self.cells,
+            limit: self.limit.or(rows),
+        }
     }
 }
 
@@ -398,7 +432,7 @@ mod tests {
     use super::*;
 
     fn grid(text: &str) -> Vec<(u32, u32, &str)> {
-        let (_, cells) = table(text).unwrap();
+        let cells = table(text).unwrap().cells;
         cells
             .iter()
             .map(|c| (c.row, c.column, c.span.of(text)))
@@ -413,7 +447,7 @@ mod tests {
             grid(text),
             [(0, 0, "甲"), (0, 1, "乙"), (1, 1, "1"), (1, 2, "2")]
         );
-        assert_eq!(&text[table(text).unwrap().0..], "后");
+        assert_eq!(&text[table(text).unwrap().len..], "后");
     }
 
     #[test]
@@ -426,9 +460,28 @@ mod tests {
     #[test]
     fn an_unclosed_table_ends_before_the_next_heading() {
         let text = "<table><tr><td>1</td>\n\n## 二、下一节\n<p>x</p>";
-        let (len, cells) = table(text).unwrap();
+        let Table { len, cells, .. } = table(text).unwrap();
         assert!(text[len..].starts_with("## 二"));
         assert_eq!(cells.len(), 1);
+    }
+
+    #[test]
+    fn a_table_says_which_limit_it_meets() {
+        let limit = |inner: &str| table(&format!("<table>{inner}</table>后")).unwrap().limit;
+        let row = |span: &str| format!("<tr><td {span}>1</td></tr>");
+        let rows = |n: usize| "<tr><td>3</td></tr>".repeat(n);
+        assert_eq!(limit(&rows(3)), None);
+        let cells = |n: usize| format!("<tr>{}</tr>", "<td>1</td>".repeat(n));
+        assert_eq!(limit(&cells(256)), None);
+        assert_eq!(limit(&cells(257)), Some(Limit::Columns(256)));
+        // To claim more than there is takes nothing away.
+        assert_eq!(limit(&row("colspan=9999 rowspan=9999")), None);
+        assert_eq!(limit(&(row("rowspan=9999") + &rows(999))), None);
+        assert_eq!(limit(&(row("rowspan=1000") + &rows(1000))), None);
+        let cut = row("rowspan=9999") + &rows(1000);
+        assert_eq!(limit(&cut), Some(Limit::RowSpan(1000)));
+        let long = rows(LONGEST_TABLE / rows(1).len() + 1);
+        assert_eq!(limit(&long), Some(Limit::TableLength(1 << 20)));
     }
 
     #[test]

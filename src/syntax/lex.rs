@@ -3,7 +3,7 @@
 use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::html::{self, tag};
-use super::{Block, Cell, Kind, is_space, trim};
+use super::{Block, Cell, Kind, Limit, is_space, trim};
 use crate::normal::is_ideograph;
 use crate::number;
 use crate::text::Span;
@@ -36,14 +36,19 @@ pub fn lex(text: &str, from: usize) -> Option<Lexed> {
         return Some(lexed);
     }
     let mut reach = 0;
+    let mut limit = None;
     if first.starts_with("```") || first.starts_with("~~~") {
         match fence(rest, &first[..3]) {
-            Some(lexed) => return Some(lexed),
-            None => reach = LONGEST_MARKUP + line_len(rest),
+            Ok(lexed) => return Some(lexed),
+            Err(seen) => {
+                reach = seen;
+                limit = beyond(rest, LONGEST_MARKUP);
+            }
         }
     }
     let (end, seen) = text_end(rest, indent);
-    let block = text_line(&rest[..end]);
+    let mut block = text_line(&rest[..end]);
+    block.limit = limit;
     let reach = reach.max(seen);
     Some(Lexed { block, reach })
 }
@@ -119,6 +124,7 @@ fn block(kind: Kind, text: &str, cells: Vec<Cell>) -> Block {
         len: text.len(),
         lines: line_ends(text),
         cells,
+        limit: None,
     }
 }
 
@@ -147,25 +153,28 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         Some(open) => open,
         None => {
             // An unclosed comment is a line of its own.
-            let comment = first.starts_with("<!--");
-            return comment.then(|| Lexed {
-                block: block(
-                    Kind::Markup,
-                    &rest[..line_len(rest).max(indent)],
-                    Vec::new(),
-                ),
-                reach: indent + html::LONGEST_COMMENT,
+            if !first.starts_with("<!--") {
+                return None;
+            }
+            let line = &rest[..line_len(rest).max(indent)];
+            let mut block = block(Kind::Markup, line, Vec::new());
+            block.limit = beyond(first, html::LONGEST_COMMENT);
+            return Some(Lexed {
+                block,
+                reach: indent + html::LONGEST_COMMENT + 1,
             });
         }
     };
     if open.is("table") && !open.closing {
-        let (length, mut cells) = html::table(first)?;
-        for cell in &mut cells {
+        let mut table = html::table(first)?;
+        for cell in &mut table.cells {
             cell.span = cell.span.shifted(indent);
         }
-        let (len, reach) = with_line_end(rest, indent + length);
+        let (len, reach) = with_line_end(rest, indent + table.len);
+        let mut block = block(Kind::Table, &rest[..len], table.cells);
+        block.limit = table.limit;
         return Some(Lexed {
-            block: block(Kind::Table, &rest[..len], cells),
+            block,
             // A comment or tag that is open inside may close behind it.
             reach: reach.max(len + html::longest_from(&rest[..len])),
         });
@@ -188,20 +197,32 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
     }
     let mut len = open.len;
     let mut reach = 0;
+    let mut limit = None;
     if is_heading && !open.closing {
-        reach = LONGEST_HEADING;
+        reach = indent + LONGEST_HEADING + 1;
     }
     if open.is_any(&["script", "style", "svg", "select", "noscript"]) && !open.closing {
         match closed(LONGEST_MARKUP) {
             Some((_, whole)) => len = whole,
-            None => reach = LONGEST_MARKUP,
+            None => {
+                reach = indent + LONGEST_MARKUP + 1;
+                limit = beyond(first, LONGEST_MARKUP);
+            }
         }
     }
     let (len, seen) = with_line_end(rest, indent + len);
+    let mut block = block(Kind::Markup, &rest[..len], Vec::new());
+    block.limit = limit;
     Some(Lexed {
-        block: block(Kind::Markup, &rest[..len], Vec::new()),
+        block,
         reach: reach.max(seen),
     })
+}
+
+/// The limit that markup meets whose end isn't among the first `longest` bytes
+/// of `text`.
+fn beyond(text: &str, longest: usize) -> Option<Limit> {
+    (text.len() > longest).then_some(Limit::Markup(longest))
 }
 
 /// Where the content of the element `name` that begins `text` ends, and where
@@ -218,8 +239,8 @@ fn close_of(text: &str, name: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// A fenced block, if its closing line is near.
-fn fence(rest: &str, mark: &str) -> Option<Lexed> {
+/// A fenced block, if its closing line is near; else how far it was looked for.
+fn fence(rest: &str, mark: &str) -> Result<Lexed, usize> {
     let mut at = line_len(rest);
     while at < rest.len() && at < LONGEST_MARKUP {
         let line = line_len(&rest[at..]);
@@ -228,13 +249,13 @@ fn fence(rest: &str, mark: &str) -> Option<Lexed> {
             .starts_with(mark);
         at += line;
         if closes {
-            return Some(Lexed {
+            return Ok(Lexed {
                 block: block(Kind::Markup, &rest[..at], Vec::new()),
                 reach: at + 1,
             });
         }
     }
-    None
+    Err(at.max(LONGEST_MARKUP) + 1)
 }
 
 /// A block of one line.
@@ -244,6 +265,7 @@ fn line_block(kind: Kind, line: &str, cells: Vec<Cell>) -> Block {
         len: line.len(),
         lines: usize::from(line.ends_with(['\n', '\r'])),
         cells,
+        limit: None,
     }
 }
 

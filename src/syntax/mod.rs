@@ -31,6 +31,25 @@ pub struct Block {
     /// or table. Spans are relative to the block and without white space
     /// around them.
     pub cells: Vec<Cell>,
+    /// What kept it from being read whole.
+    pub limit: Option<Limit>,
+}
+
+/// A bound that a block meets. What is beyond is read as something else than
+/// it was meant to be, so the user has to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// A table is longer than so many bytes: the rest is other text.
+    TableLength(usize),
+    /// A table has more columns than this: cells further right stand in the
+    /// last one.
+    Columns(usize),
+    /// A cell claims more rows than this, and the table has them: it covers so
+    /// many.
+    RowSpan(u32),
+    /// A comment, script or fenced block is longer than so many bytes, or isn't
+    /// closed: it is read as text.
+    Markup(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
