@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::project::absolute;
+use super::read;
 use crate::finding::Finding;
 
 /// The accepted findings of a folder. A finding is known by what it says of
@@ -41,7 +42,10 @@ impl Baseline {
     /// # Errors
     /// When it can't be read, or was not written by [`write`].
     pub fn read(path: &Path) -> io::Result<Baseline> {
-        let file: File = serde_json::from_slice(&std::fs::read(path)?)?;
+        let text = read::stream(std::fs::File::open(path)?)
+            .map_err(io::Error::other)?
+            .text;
+        let file: File = serde_json::from_str(&text)?;
         if file.version != VERSION {
             return Err(io::Error::other("written by another version"));
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -83,7 +84,10 @@ pub fn find(paths: &[PathBuf], projects: &Projects) -> Found {
 /// entries; `depth` 1: none of its folders.
 pub fn first(root: &Path, depth: Option<usize>, most: usize, projects: &Projects) -> Vec<PathBuf> {
     let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    walker(root)
+    let Ok((mut walker, _)) = walker(root, &within) else {
+        return Vec::new();
+    };
+    walker
         .max_depth(depth)
         .build()
         .take(most)
@@ -94,19 +98,76 @@ pub fn first(root: &Path, depth: Option<usize>, most: usize, projects: &Projects
         .collect()
 }
 
-fn walker(root: &Path) -> WalkBuilder {
+/// Files in a folder that say what of it is left out.
+const IGNORES: [&str; 2] = [".gitignore", ".ignore"];
+/// No such file is longer, in bytes: each line of it is compiled.
+const LONGEST_IGNORE: u64 = 1 << 20;
+
+/// The files of [`IGNORES`] that kept a walk out of their folders.
+type Unfit = Arc<Mutex<Vec<PathBuf>>>;
+
+/// A walk of `root`, whose path without links is `within`.
+///
+/// # Errors
+/// A file of [`IGNORES`] in `root` or above that can't be read.
+fn walker(root: &Path, within: &Path) -> Result<(WalkBuilder, Unfit), PathBuf> {
+    if let Some(file) = unfit(root, within) {
+        return Err(file);
+    }
+    let mut above = within.ancestors().skip(1);
+    if let Some(file) = above.find_map(|folder| unfit(folder, Path::new(""))) {
+        return Err(file);
+    }
+    let found = Unfit::default();
     let mut walker = WalkBuilder::new(root);
+    let (unread, within) = (found.clone(), within.to_path_buf());
     walker
         .require_git(false)
+        // A `.git` may be a file that names any other folder.
+        .git_exclude(false)
         .follow_links(false)
-        .sort_by_file_path(Path::cmp);
-    walker
+        .sort_by_file_path(Path::cmp)
+        .filter_entry(move |entry| {
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let unfit = unfit(entry.path(), &within).filter(|_| folder);
+            let fit = unfit.is_none();
+            let mut unread = unread.lock().unwrap_or_else(PoisonError::into_inner);
+            unread.extend(unfit);
+            fit
+        });
+    Ok((walker, found))
+}
+
+/// The file of [`IGNORES`] in `folder` that would not end when it is read, or
+/// lies outside `within`.
+fn unfit(folder: &Path, within: &Path) -> Option<PathBuf> {
+    let fit = |file: &PathBuf| match file.metadata() {
+        Ok(about) if about.is_file() => {
+            let inside = || {
+                file.canonicalize()
+                    .is_ok_and(|file| file.starts_with(within))
+            };
+            about.len() <= LONGEST_IGNORE && (!file.is_symlink() || inside())
+        }
+        Ok(about) => about.is_dir(),
+        Err(_) => true,
+    };
+    IGNORES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|file| !fit(file))
 }
 
 fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
-    let walk = walker(root).build();
     let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    for entry in walk {
+    let (walker, unfit) = match walker(root, &within) {
+        Ok(walker) => walker,
+        Err(file) => {
+            found.problems.push((clean(&file), ReadError::Ignores));
+            return;
+        }
+    };
+    for entry in walker.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -125,6 +186,11 @@ fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<
             _ => {}
         }
     }
+    let mut unfit = unfit.lock().unwrap_or_else(PoisonError::into_inner);
+    let unread = unfit
+        .drain(..)
+        .map(|file| (clean(&file), ReadError::Ignores));
+    found.problems.extend(unread);
 }
 
 /// Whether an entry is a file, or a link to one of the same directory.
@@ -163,4 +229,60 @@ fn io_error(error: ignore::Error) -> io::Error {
         return io::Error::new(kind, error);
     }
     io::Error::other(error)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// The files and problems of a folder with `a.md`, `sub/b.md` and what
+    /// `change` does.
+    fn found(change: impl Fn(&Path)) -> (Vec<String>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        std::fs::create_dir_all(root.join("sub")).unwrap();
+        std::fs::write(root.join("a.md"), "").unwrap();
+        std::fs::write(root.join("sub/b.md"), "").unwrap();
+        change(&root);
+        let found = find(std::slice::from_ref(&root), &Projects::default());
+        let inside = |path: &PathBuf| {
+            let path = path.strip_prefix(folder.path()).unwrap();
+            path.display().to_string()
+        };
+        let problems = found.problems.iter().map(|(path, _)| inside(path));
+        let problems = problems.collect();
+        (found.files.iter().map(inside).collect(), problems)
+    }
+
+    #[test]
+    fn a_folder_whose_ignore_file_never_ends_is_left_out_and_told() {
+        let both = vec!["root/a.md".to_string(), "root/sub/b.md".to_string()];
+        assert_eq!(found(|_| {}), (both.clone(), vec![]));
+        let device = |root: &Path| symlink("/dev/zero", root.join("sub/.gitignore")).unwrap();
+        let without = vec!["root/a.md".to_string()];
+        let told = |name: &str| vec![name.to_string()];
+        assert_eq!(
+            found(device),
+            (without.clone(), told("root/sub/.gitignore"))
+        );
+        let long = |root: &Path| {
+            let lines = "x\n".repeat(1 << 20);
+            std::fs::write(root.join("sub/.ignore"), lines).unwrap();
+        };
+        assert_eq!(found(long), (without.clone(), told("root/sub/.ignore")));
+        let outside = |root: &Path| {
+            std::fs::write(root.join("../secret"), "b.md").unwrap();
+            symlink(root.join("../secret"), root.join("sub/.ignore")).unwrap();
+        };
+        assert_eq!(found(outside), (without, told("root/sub/.ignore")));
+        let inside = |root: &Path| {
+            std::fs::write(root.join("ours"), "a.md").unwrap();
+            symlink("ours", root.join(".gitignore")).unwrap();
+        };
+        assert_eq!(found(inside), (vec!["root/sub/b.md".to_string()], vec![]));
+        let above = |root: &Path| symlink("/dev/zero", root.join("../.ignore")).unwrap();
+        assert_eq!(found(above), (vec![], told(".ignore")));
+    }
 }

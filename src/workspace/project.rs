@@ -127,7 +127,8 @@ impl Known {
             Some(parent) => self.project(parent),
             None => Arc::new(Project::builtin()),
         };
-        let config = Some(folder.join(CONFIG)).filter(|file| file.is_file());
+        // What is there and can't be read is told when it is.
+        let config = Some(folder.join(CONFIG)).filter(|file| file.symlink_metadata().is_ok());
         let profiles = (!self.without_profiles).then(|| toml_files(&folder.join(PROFILES)));
         let project = if config.is_none() && profiles.as_ref().is_none_or(Vec::is_empty) {
             above
@@ -402,6 +403,17 @@ mod tests {
         let project = projects.of(&folder.path().join("x.md"));
         assert!(project.profiles.get("own").is_none());
         assert_eq!(projects.take_faults().len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_configuration_that_is_no_file_is_told() {
+        let folder = folder();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("gouji.toml")).unwrap();
+        let projects = Projects::default();
+        projects.of(&folder.path().join("x.md"));
+        let faults = projects.take_faults();
+        assert!(matches!(&faults[..], [Fault::Unreadable(..)]), "{faults:?}");
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub enum ReadError {
     /// A configuration may name files of its own folder only.
     #[error("outside the folder of the configuration")]
     Outside,
+    /// What says which files of a folder are left out is a pipe or a device, too
+    /// long, or a link to somewhere else.
+    #[error("no regular file of at most 1 MB in its folder")]
+    Ignores,
     #[error("longer than {MOST_MEGABYTES} MB")]
     TooLong,
     /// The bytes are no text in any encoding known here.
@@ -51,6 +55,10 @@ const OUTSIDE: Template = Template {
     zh: "在 gouji.toml 所在的文件夹之外，不予读取；请移入该文件夹，或用 --profile、--config 指定",
     en: "outside the folder of its gouji.toml, and not read; move it there, or name it with --profile or --config",
 };
+const IGNORES: Template = Template {
+    zh: "不是本文件夹内 1 MB 以下的普通文件，该文件夹不予检查；请改正或删去",
+    en: "no regular file of at most 1 MB in its folder, which is not searched; mend or delete it",
+};
 const TOO_LONG: Template = Template {
     zh: "超过 {limit} MB，不予读取；请拆分文件",
     en: "longer than {limit} MB, which is not read; divide the file",
@@ -79,6 +87,7 @@ impl ReadError {
             },
             ReadError::NotAFile => Message::new(&NOT_A_FILE),
             ReadError::Outside => Message::new(&OUTSIDE),
+            ReadError::Ignores => Message::new(&IGNORES),
             ReadError::TooLong => Message::new(&TOO_LONG).with("limit", MOST_MEGABYTES),
             ReadError::NotText => Message::new(&NOT_TEXT),
             ReadError::OldWord => Message::new(&OLD_WORD),
