@@ -32,7 +32,7 @@ pub struct Fault {
 pub fn faults(grid: &Grid) -> (Layout, Vec<Fault>, Option<TooMuch>) {
     let layout = Layout::new(grid);
     let figures = Figures::new(grid, &layout);
-    let whole = !words::holds(&grid.above, words::NOT_ALL);
+    let whole = !words::NOT_ALL.occur_in(&grid.above);
     let mut all = Evidence::default();
     for axis in layout.axes(grid) {
         let own = weigh(&figures, &axis, whole);

@@ -69,7 +69,7 @@ pub fn role(key: &str) -> Role {
     if is_share(key) {
         return Role::Share;
     }
-    if words::holds(key, words::NOT_ADDED) || has_word(key, words::NOT_ADDED_EN) {
+    if words::NOT_ADDED.occur_in(key) || has_word(key, words::NOT_ADDED_EN) {
         return Role::Aside;
     }
     let names_total = |word: &&str| {
@@ -91,10 +91,13 @@ pub fn role(key: &str) -> Role {
 
 /// Whether the label says parts of a hundred.
 pub fn is_share(key: &str) -> bool {
-    let (letters, signs): (Vec<&str>, Vec<&str>) = words::SHARES
-        .iter()
-        .partition(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
-    words::holds(key, &signs) || has_word(key, &letters)
+    words::SHARES.iter().any(|word| {
+        let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
+        match letters {
+            true => has_word(key, &[word]),
+            false => key.contains(word),
+        }
+    })
 }
 
 /// The key without numbering before it and brackets and signs behind.
@@ -151,7 +154,7 @@ pub fn is_taken_away(key: &str) -> bool {
 
 /// Whether the label may name what is taken away.
 pub fn is_cost(key: &str) -> bool {
-    words::holds(key, words::COSTS)
+    words::COSTS.occur_in(key)
 }
 
 fn begins(text: &str, word: &str) -> bool {

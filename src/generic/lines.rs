@@ -156,9 +156,9 @@ impl Layout {
 
     /// Whether the figures of this row and column are rounded to a unit.
     pub fn is_rounded(&self, grid: &Grid, row: usize, column: usize) -> bool {
-        let says = |key: &str| words::holds(key, words::ROUNDED_UNITS) || label::is_share(key);
+        let says = |key: &str| words::ROUNDED_UNITS.occur_in(key) || label::is_share(key);
         let column = self.columns.get(column);
-        words::holds(&grid.above, words::ROUNDED_UNITS)
+        words::ROUNDED_UNITS.occur_in(&grid.above)
             || column.is_some_and(|chain| chain.keys.iter().any(|key| says(key)))
             || row_texts(grid, row).any(|cell| says(&cell.key))
     }

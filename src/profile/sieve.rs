@@ -46,13 +46,12 @@ impl<const WORDS: usize> Bits<WORDS> {
 /// characters.
 #[derive(Debug)]
 pub struct Sieve<const WORDS: usize> {
+    /// What is looked for at a character, by its [`place`].
+    roles: Box<[u8; PLACES]>,
     /// A hash table of pairs; its length is a power of two.
     slots: Box<[Slot]>,
     /// What the slots show.
     sets: Vec<Bits<WORDS>>,
-    /// Some literals are single characters; the table has them as pairs with
-    /// the character 0.
-    singles: bool,
     /// Things that any text may hold.
     always: Bits<WORDS>,
 }
@@ -68,6 +67,13 @@ struct Slot {
 
 /// Slots for each pair; most pairs of a text then meet an empty slot.
 const ROOM: usize = 8;
+/// Some pair ends with such a character.
+const ENDS_PAIR: u8 = 1;
+/// Some literal is such a character alone; the table has it as a pair with
+/// nothing before it.
+const SINGLE: u8 = 2;
+/// The bytes of what stands before a literal of one character.
+const NOTHING: u32 = 0;
 
 impl<const WORDS: usize> Sieve<WORDS> {
     /// Looks for things by their literals: `(thing, its literals)`; a thing
@@ -87,23 +93,24 @@ impl<const WORDS: usize> Sieve<WORDS> {
             }
         }
         // The pair that the fewest literals share tells most.
-        let mut shared: HashMap<(char, char), usize> = HashMap::new();
+        let mut shared: HashMap<(u32, u32), usize> = HashMap::new();
         for pair in literals.iter().flat_map(|(literal, _)| pairs(literal)) {
             *shared.entry(pair).or_default() += 1;
         }
         let mut sieve = Self {
+            roles: Box::new([0; PLACES]),
             slots: vec![Slot::default(); (ROOM * literals.len()).next_power_of_two()]
                 .into_boxed_slice(),
             sets: Vec::new(),
-            singles: false,
             always,
         };
         for (literal, thing) in literals {
             if let Some((a, b)) = pairs(literal).min_by_key(|pair| shared.get(pair)) {
+                sieve.roles[place(b)] |= ENDS_PAIR;
                 sieve.add(hash(a, b), thing);
-            } else if let Some(single) = literal.chars().next() {
-                sieve.singles = true;
-                sieve.add(hash('\0', single), thing);
+            } else if let Some(single) = characters(literal).next() {
+                sieve.roles[place(single)] |= SINGLE;
+                sieve.add(hash(NOTHING, single), thing);
             }
         }
         sieve
@@ -125,11 +132,17 @@ impl<const WORDS: usize> Sieve<WORDS> {
     /// The things that `text` may hold.
     pub fn shown(&self, text: &str) -> Bits<WORDS> {
         let mut shown = self.always;
-        let mut before = '\0';
-        for c in text.chars() {
-            self.show(hash(before, c), &mut shown);
-            if self.singles {
-                self.show(hash('\0', c), &mut shown);
+        let mut before = NOTHING;
+        for c in characters(text) {
+            let roles = self.roles[place(c)];
+            // Most characters of a text are in no literal.
+            if roles != 0 {
+                if roles & ENDS_PAIR != 0 {
+                    self.show(hash(before, c), &mut shown);
+                }
+                if roles & SINGLE != 0 {
+                    self.show(hash(NOTHING, c), &mut shown);
+                }
             }
             before = c;
         }
@@ -160,14 +173,46 @@ impl<const WORDS: usize> Sieve<WORDS> {
     }
 }
 
-fn pairs(literal: &str) -> impl Iterator<Item = (char, char)> {
-    literal.chars().zip(literal.chars().skip(1))
+/// The bytes of each character: those of one are one number, which takes less
+/// than to decode it.
+fn characters(text: &str) -> impl Iterator<Item = u32> {
+    let mut rest = text.as_bytes();
+    std::iter::from_fn(move || {
+        let (bytes, behind) = match *rest {
+            [a, ref behind @ ..] if a < 0x80 => (u32::from(a), behind),
+            [a, b, c, ref behind @ ..] if a & 0xf0 == 0xe0 => {
+                (u32::from_be_bytes([0, a, b, c]), behind)
+            }
+            [a, b, ref behind @ ..] if a & 0xe0 == 0xc0 => {
+                (u32::from_be_bytes([0, 0, a, b]), behind)
+            }
+            [a, b, c, d, ref behind @ ..] => (u32::from_be_bytes([a, b, c, d]), behind),
+            _ => return None,
+        };
+        rest = behind;
+        Some(bytes)
+    })
+}
+
+/// How many characters are told apart before pairs are.
+const PLACES: usize = 1 << 11;
+
+/// Bits that differ between characters of a text: seven of the last byte, four
+/// of the one before it.
+#[inline]
+fn place(c: u32) -> usize {
+    ((c >> 8 & 0xf) << 7 | c & 0x7f) as usize
+}
+
+fn pairs(literal: &str) -> impl Iterator<Item = (u32, u32)> {
+    characters(literal).zip(characters(literal).skip(1))
 }
 
 /// Never 0. Different pairs with one hash are taken for the same.
-fn hash(a: char, b: char) -> u32 {
+#[inline]
+fn hash(a: u32, b: u32) -> u32 {
     // Multiplicative hashing (Knuth, volume 3, section 6.4).
-    let key = u64::from(a as u32) << 21 | u64::from(b as u32);
+    let key = u64::from(a) << 32 | u64::from(b);
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32 | 1 << 31
 }
 

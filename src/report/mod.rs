@@ -15,6 +15,7 @@ mod outline;
 pub mod paragraph;
 pub mod piece;
 mod placement;
+pub mod prose;
 mod segment;
 pub mod sentences;
 pub mod skeleton;

@@ -1,5 +1,7 @@
 //! The running text of a report: what its lines and cells say, and where.
 
+use super::piece::CellText;
+use super::prose::Prose;
 use super::{BoundSection, Placed};
 use crate::profile::{Mark, Marks};
 use crate::syntax::place;
@@ -16,9 +18,15 @@ pub struct Paragraph<'a> {
     /// In normal form.
     pub normal: &'a str,
     pub marks: Marks,
+    cell: &'a CellText,
 }
 
-impl Paragraph<'_> {
+impl<'a> Paragraph<'a> {
+    /// What its sentences state.
+    pub fn prose(&self) -> Option<&'a Prose> {
+        self.cell.prose(self.source)
+    }
+
     /// Where bytes of the normal form stand in the text.
     pub fn locate(&self, normal: Span) -> Span {
         place(self.source, self.span.start, normal)
@@ -58,6 +66,7 @@ fn of_piece<'a>(
             source: span.of(text),
             normal: &cell.normal,
             marks: cell.marks,
+            cell,
         })
 }
 

@@ -1,6 +1,9 @@
 //! A block with all that can be said of it alone: what its cells read, which
 //! headings and titles it may be. Kept as long as the block's text is.
 
+use std::sync::OnceLock;
+
+use super::prose::Prose;
 use crate::normal::other_label;
 use crate::number::{self, Reading};
 use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
@@ -35,6 +38,8 @@ pub struct CellText {
     pub reading: Reading,
     /// What its words hint at.
     pub marks: Marks,
+    /// Read when first asked for, and kept as long as the text is.
+    prose: OnceLock<Option<Box<Prose>>>,
 }
 
 impl CellText {
@@ -45,6 +50,7 @@ impl CellText {
             label: None,
             reading: Reading::Blank,
             marks: Marks::default(),
+            prose: OnceLock::new(),
         }
     }
 
@@ -81,12 +87,19 @@ impl CellText {
             label: label.map(String::into_boxed_str),
             reading,
             marks,
+            prose: OnceLock::new(),
         }
     }
 
     /// In normal form, the numbering written one way.
     pub fn label(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.normal)
+    }
+
+    /// What its sentences state; `source` is the cell as it is written.
+    pub fn prose(&self, source: &str) -> Option<&Prose> {
+        let read = || Prose::read(source, &self.normal).map(Box::new);
+        self.prose.get_or_init(read).as_deref()
     }
 
     pub fn is_text(&self) -> bool {

@@ -8,11 +8,12 @@ use super::{Scope, claim_mismatch, names};
 use crate::equations::is_slip;
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
-use crate::normal::{self, Normal};
+use crate::normal::Normal;
 use crate::number::write_like;
 use crate::report::paragraph::{Paragraph, paragraphs};
-use crate::syntax::sentence::{Figure, ListSum, Relation, Verdict, has_two_figures, statements};
-use crate::syntax::{is_marked, plain, plain_text, words};
+use crate::report::prose;
+use crate::syntax::sentence::{Figure, ListSum, Relation, Statements, Verdict};
+use crate::syntax::{is_marked, plain, words};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -52,17 +53,17 @@ const OFFERS: usize = 3;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     for paragraph in paragraphs(scope.pieces, scope.text) {
-        let prose = Prose::new(&paragraph);
-        let Some(prose) = prose else { continue };
-        let sums = statements(&prose.text).sums;
-        for sum in &sums {
+        let Some(prose) = Prose::of(&paragraph) else {
+            continue;
+        };
+        let sums = &prose.statements().sums;
+        for sum in sums {
             // In a text that is no report only what calls itself a total counts.
-            let label = sum.total.label.of(&prose.text);
-            let announced =
-                words::holds(label, words::SUM_UP) || words::holds(label, words::TOTAL_EN);
+            let label = prose.words(sum.total.label);
+            let announced = words::SUM_UP.occur_in(label) || words::TOTAL_EN.occur_in(label);
             let counts = scope.report.is_some() || announced;
             if sum.verdict == Verdict::Fails && counts && !is_claimed(scope, &prose, sum) {
-                findings.push(finding(scope, &paragraph, &prose, sum, &sums));
+                findings.push(finding(scope, &paragraph, &prose, sum, sums));
             }
         }
     }
@@ -80,9 +81,9 @@ fn is_claimed(scope: &Scope, prose: &Prose, sum: &ListSum) -> bool {
     claimed(&sum.total) && sum.parts.iter().all(claimed)
 }
 
-/// A paragraph in the normal form of running text.
+/// A paragraph that states something, and where its words stand.
 pub(super) struct Prose<'a> {
-    pub text: String,
+    read: &'a prose::Prose,
     source: &'a str,
     base: usize,
     /// Built when a finding first asks for its place; most paragraphs have none,
@@ -91,22 +92,18 @@ pub(super) struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    /// `None` where nothing can be summed.
-    pub fn new(paragraph: &Paragraph<'a>) -> Option<Prose<'a>> {
-        if !has_two_figures(paragraph.normal) {
-            return None;
-        }
-        let (source, base) = (paragraph.source, paragraph.span.start);
-        let text = match is_marked(source) {
-            true => plain_text(source),
-            false => normal::prose(source),
-        };
+    /// `None` where nothing is stated.
+    pub fn of(paragraph: &Paragraph<'a>) -> Option<Prose<'a>> {
         Some(Prose {
-            text,
-            source,
-            base,
+            read: paragraph.prose()?,
+            source: paragraph.source,
+            base: paragraph.span.start,
             places: OnceCell::new(),
         })
+    }
+
+    pub fn statements(&self) -> &'a Statements {
+        &self.read.statements
     }
 
     pub fn locate(&self, span: Span) -> Span {
@@ -117,8 +114,8 @@ impl<'a> Prose<'a> {
         places.source(span.start, span.end, self.source, self.base)
     }
 
-    pub fn of(&self, span: Span) -> &str {
-        span.of(&self.text)
+    pub fn words(&self, span: Span) -> &'a str {
+        span.of(&self.read.text)
     }
 }
 
@@ -130,7 +127,7 @@ fn finding(
     sums: &[ListSum],
 ) -> Finding {
     let total = prose.locate(sum.total.span);
-    let unit = prose.of(sum.total.unit);
+    let unit = prose.words(sum.total.unit);
     let message = match sum.relation {
         Relation::Whole => Message::new(&SUM)
             .with("total", sum.total.value)
@@ -161,9 +158,9 @@ fn finding(
             file: None,
             span: prose.locate(part.span),
             message: Message::new(&PART)
-                .with("label", prose.of(part.label))
+                .with("label", prose.words(part.label))
                 .with("value", part.value)
-                .with("unit", prose.of(part.unit)),
+                .with("unit", prose.words(part.unit)),
         })
         .collect();
     if sum.relation == Relation::Whole {
@@ -219,7 +216,7 @@ fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum, sums: &[ListSum]) -> Vec<F
             let fits = !value.is_sign_negative() && is_slip(part.value, value);
             fits.then(|| {
                 let title = Message::new(&FIX_PART)
-                    .with("label", prose.of(part.label))
+                    .with("label", prose.words(part.label))
                     .with("value", value);
                 change(part, value, title)
             })

@@ -8,7 +8,6 @@ use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::number::write_like;
 use crate::report::paragraph::paragraphs;
-use crate::syntax::sentence::statements;
 
 pub static RULE: Rule = Rule {
     name: "percent-mismatch",
@@ -41,13 +40,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         return;
     }
     for paragraph in paragraphs(scope.pieces, scope.text) {
-        if !paragraph.normal.contains('%') {
-            continue;
-        }
-        let Some(prose) = Prose::new(&paragraph) else {
+        let Some(prose) = Prose::of(&paragraph) else {
             continue;
         };
-        for share in statements(&prose.text).shares {
+        let shares = &prose.statements().shares;
+        if shares.is_empty() || !paragraph.normal.contains('%') {
+            continue;
+        }
+        for share in shares {
             let Some(quotient) = share.quotient().filter(|_| !share.holds()) else {
                 continue;
             };

@@ -11,6 +11,7 @@ mod lex;
 mod plain;
 pub mod quantity;
 pub mod sentence;
+mod word_list;
 pub mod words;
 
 pub use lex::{Lexed, lex};

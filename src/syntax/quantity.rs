@@ -71,23 +71,26 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut title = 0usize;
     let mut word = Word::default();
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let next = at + c.len_utf8();
+    while let Some(byte) = text.as_bytes().get(at) {
+        let rest = &text[at..];
+        if byte.is_ascii_digit() {
+            let mut quantity = figure(text, at, &mut word);
+            if title > 0 {
+                quantity.kind = Kind::Name;
+            }
+            at = quantity.extent.end.max(at + 1);
+            found.push(quantity);
+            continue;
+        }
+        let told = !byte.is_ascii() && TOLD.may_begin(rest);
+        let Some(c) = rest.chars().next() else { break };
         match c {
+            _ if !told => {}
             '《' => title += 1,
             '》' => title = title.saturating_sub(1),
-            '0'..='9' => {
-                let mut quantity = figure(text, at, &mut word);
-                if title > 0 {
-                    quantity.kind = Kind::Name;
-                }
-                at = quantity.extent.end.max(next);
-                found.push(quantity);
-                continue;
-            }
             '。' => title = 0,
             _ if is_numeral(c) => {
-                let end = at + run(&text[at..], is_numeral);
+                let end = at + run(rest, is_numeral);
                 if title == 0 {
                     found.extend(numeral(text, at, end));
                 }
@@ -96,13 +99,19 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
             }
             _ => {}
         }
-        at = next;
+        at += c.len_utf8();
     }
     found
 }
 
+/// Signs around titles, and the end of a sentence, beyond which none reaches.
+static TITLES: words::WordList = words::WordList::of(&["《", "》", "。"]);
+/// What else than digits is looked at.
+static TOLD: words::Firsts = words::Firsts::of(&[&TITLES, &words::NUMERALS]);
+
 fn is_numeral(c: char) -> bool {
-    !c.is_ascii() && words::NUMERALS.contains(&c)
+    let mut bytes = [0; 4];
+    !c.is_ascii() && words::NUMERALS.begin(c.encode_utf8(&mut bytes)).is_some()
 }
 
 /// The length in bytes of the characters at the beginning of `text` that `is` accepts.
@@ -116,11 +125,8 @@ fn digits(text: &str) -> usize {
 
 /// The unit at the beginning of `text`.
 fn unit(text: &str) -> Option<&'static str> {
-    const FIRSTS: words::Firsts = words::Firsts::of(&[words::UNITS]);
-    if !FIRSTS.may_begin(text) || words::begins(text, words::NO_UNITS).is_some() {
-        return None;
-    }
-    words::begins(text, words::UNITS)
+    let unit = words::UNITS.begin(text)?;
+    words::NO_UNITS.begin(text).is_none().then_some(unit)
 }
 
 /// A Chinese numeral that stands before a measure word.
@@ -168,9 +174,10 @@ fn figure_end(text: &str, start: usize) -> (usize, bool) {
 fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
     let (end, grouped) = figure_end(text, start);
     let written = &text[start..end];
-    let value = match grouped {
-        true => Decimal::from_str_exact(&written.replace(',', "")).ok(),
-        false => Decimal::from_str_exact(written).ok(),
+    let value = match (grouped, written.parse::<u32>()) {
+        (true, _) => Decimal::from_str_exact(&written.replace(',', "")).ok(),
+        (false, Ok(whole)) => Some(Decimal::from(whole)),
+        (false, Err(_)) => Decimal::from_str_exact(written).ok(),
     };
     let mut quantity = Quantity {
         kind: Kind::Bare,
@@ -214,14 +221,13 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
     if last == Some('(') && next == Some(')') {
         return Some((Kind::Section, end));
     }
-    if words::ends(before, words::NUMBERED).is_some() || next == Some(words::NUMBER_SIGN) {
+    if words::NUMBERED.end(before).is_some() || next == Some(words::NUMBER_SIGN) {
         return Some((Kind::Ordinal, end));
     }
     if matches!(next, Some('%' | '‰')) {
         return Some((Kind::Percent, end + next.map_or(0, char::len_utf8)));
     }
-    if words::begins(after, words::PERCENT_EN).is_some() || before.ends_with(words::PERCENT_BEFORE)
-    {
+    if words::PERCENT_EN.begin(after).is_some() || before.ends_with(words::PERCENT_BEFORE) {
         return Some((Kind::Percent, end));
     }
     if after.starts_with(words::PERCENTAGE_POINTS) {
@@ -264,7 +270,7 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
     } else if text[end..].starts_with('.') && digits(&text[end + 1..]) > 0 {
         return Some((Kind::Section, end));
     }
-    if let Some(word) = words::begins(after, words::CALENDAR) {
+    if let Some(word) = words::CALENDAR.begin(after) {
         let value: Option<u32> = text[start..end].parse().ok();
         let year =
             word == words::YEAR && length == 4 && value.is_some_and(|y| (1900..=2100).contains(&y));
@@ -278,13 +284,13 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
     }
     if whole && unit(after).is_none() {
         let near = tail(before, 8);
-        if length >= 7 || words::holds(near, words::TELEPHONE) {
+        if length >= 7 || words::TELEPHONE.occur_in(near) {
             return Some((Kind::Telephone, end));
         }
-        if words::holds(near, words::POST_CODE) {
+        if words::POST_CODE.occur_in(near) {
             return Some((Kind::PostCode, end));
         }
-        if length == 5 && words::begins(after, words::HOT_LINE).is_some() {
+        if length == 5 && words::HOT_LINE.begin(after).is_some() {
             return Some((Kind::HotLine, end));
         }
         if begins_item(last) && matches!(next, Some('、' | '.')) {
@@ -301,8 +307,8 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
                 .parse::<u32>()
                 .is_ok_and(|y| (1900..=2100).contains(&y));
         let words_before = before.trim_end();
-        let month = words::ends(words_before, words::MONTHS_EN).is_some()
-            || words::begins(after.trim_start(), words::MONTHS_EN).is_some();
+        let month = words::MONTHS_EN.end(words_before).is_some()
+            || words::MONTHS_EN.begin(after.trim_start()).is_some();
         if month {
             return Some((Kind::Date, end));
         }
@@ -353,7 +359,8 @@ impl Word {
             });
             self.span = Span::new(from, end + run(&text[end..], part));
             let word = self.span.of(text);
-            self.is_address = ["://", "www.", "@"].iter().any(|sign| word.contains(sign));
+            let may_be = word.bytes().any(|b| matches!(b, b':' | b'.' | b'@'));
+            self.is_address = may_be && ["://", "www.", "@"].iter().any(|sign| word.contains(sign));
         }
         self.is_address.then_some(self.span.end)
     }
@@ -387,7 +394,7 @@ fn date(text: &str, start: usize, end: usize) -> Option<usize> {
 fn count(text: &str, quantity: &mut Quantity) {
     let start = quantity.span.start;
     let mut at = quantity.span.end;
-    let mut about = words::ends(&text[..start], words::ABOUT).is_some();
+    let mut about = words::ABOUT.end(&text[..start]).is_some();
     if let Some(to) = range(text, at) {
         about = true;
         at = to;
@@ -402,7 +409,7 @@ fn count(text: &str, quantity: &mut Quantity) {
         about = true;
         at += word.len();
     }
-    if let Some(word) = words::begins(&text[at..], words::ODD) {
+    if let Some(word) = words::ODD.begin(&text[at..]) {
         about = true;
         at += word.len();
     }
@@ -410,7 +417,7 @@ fn count(text: &str, quantity: &mut Quantity) {
     if let Some(unit) = unit(after) {
         quantity.unit = Span::new(at, at + unit.len());
         at += unit.len();
-        if let Some(word) = words::begins(&text[at..], words::OR_SO) {
+        if let Some(word) = words::OR_SO.begin(&text[at..]) {
             about = true;
             at += word.len();
         }
@@ -434,14 +441,14 @@ fn stands_alone(after: &str) -> bool {
             c,
             ',' | '，' | '、' | ';' | '；' | '。' | '.' | '!' | '?' | ')' | ' ' | '(' | '\n'
         ) || c.is_ascii_alphabetic()
-    }) || words::begins(after, words::AND_SO_ON).is_some()
-        || words::begins(after, words::AND).is_some()
+    }) || words::AND_SO_ON.begin(after).is_some()
+        || words::AND.begin(after).is_some()
 }
 
 /// The end of the second figure of a range: 3-5, 3~5, 3至5.
 fn range(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
-    let sign = words::begins(rest, words::TO)?.len();
+    let sign = words::TO.begin(rest)?.len();
     let more = digits(&rest[sign..]);
     (more > 0).then_some(at + sign + more)
 }

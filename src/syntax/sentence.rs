@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use crate::text::Span;
 
 /// What the sentences of a paragraph state.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Statements {
     /// In the order of the text.
     pub sums: Vec<ListSum>,
@@ -118,19 +118,20 @@ pub fn list_sums(text: &str) -> Vec<ListSum> {
 
 /// A sum takes two figures at least; most paragraphs have none.
 pub fn has_two_figures(text: &str) -> bool {
-    let mut figures = 0;
-    let mut inside = false;
-    for byte in text.bytes() {
-        let digit = byte.is_ascii_digit();
-        if digit && !inside {
-            figures += 1;
-            if figures == 2 {
-                return true;
-            }
-        }
-        inside = digit;
-    }
-    false
+    // Without a branch, so that many bytes are looked at together.
+    let bytes = text.as_bytes();
+    let begins =
+        |(before, at): (&u8, &u8)| u32::from(at.is_ascii_digit() & !before.is_ascii_digit());
+    let first = bytes
+        .first()
+        .map_or(0, |first| u32::from(first.is_ascii_digit()));
+    first
+        + bytes
+            .iter()
+            .zip(bytes.iter().skip(1))
+            .map(begins)
+            .sum::<u32>()
+        >= 2
 }
 
 /// The sentences of `text`, as byte ranges without the sign that ends them. A

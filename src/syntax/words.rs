@@ -2,13 +2,15 @@
 //! count, to sum and to compare. What belongs to one kind of report stands in
 //! its profile instead. All words are in normal form (see [`crate::normal`]).
 
+pub use super::word_list::{Firsts, WordList};
+
 /// Words that announce a total, longest first.
-pub const TOTAL: &[&str] = &[
+pub static TOTAL: WordList = WordList::of(&[
     "总共", "一共", "共计", "总计", "合计", "累计", "总数", "总量", "共",
-];
+]);
 
 /// Words in which the last of them only occurs (公共服务).
-const NO_TOTAL: &[&str] = &[
+static NO_TOTAL: WordList = WordList::of(&[
     "公共",
     "共同",
     "共享",
@@ -19,23 +21,34 @@ const NO_TOTAL: &[&str] = &[
     "共和",
     "共青",
     "共有产权",
-];
+]);
 
 /// Whether `text` announces a total.
 pub fn holds_total(text: &str) -> bool {
-    TOTAL.iter().chain(TOTAL_EN).any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let inside = |other: &&str| {
-                text.match_indices(*other)
-                    .any(|(start, _)| start <= at && at + word.len() <= start + other.len())
-            };
-            !NO_TOTAL.iter().any(inside)
-        })
+    let mut places = TOTAL.places(text).chain(TOTAL_EN.places(text));
+    places.any(|(at, word)| {
+        !NO_TOTAL
+            .iter()
+            .any(|other| is_inside(text, at, word, other))
+    })
+}
+
+/// Whether the `word` at `at` in `text` is a part of `other` there.
+fn is_inside(text: &str, at: usize, word: &str, other: &str) -> bool {
+    (0..=other.len().saturating_sub(word.len()).min(at)).any(|before| {
+        let part = other
+            .get(before..)
+            .is_some_and(|rest| rest.starts_with(word));
+        let whole = || {
+            text.get(at - before..)
+                .is_some_and(|rest| rest.starts_with(other))
+        };
+        part && whole()
     })
 }
 
 /// English words that announce a total.
-pub const TOTAL_EN: &[&str] = &["a total of", "in total", "altogether", "total"];
+pub static TOTAL_EN: WordList = WordList::of(&["a total of", "in total", "altogether", "total"]);
 
 /// Labels of a row or column that sums up the others and say nothing else. As
 /// all labels of tables below: in lower case, spaces between letters only.
@@ -99,7 +112,7 @@ pub const TAKEN_AWAY: &[&str] = &[
 ];
 
 /// A label that holds one of these may be taken away where others are added.
-pub const COSTS: &[&str] = &[
+pub static COSTS: WordList = WordList::of(&[
     "折扣",
     "优惠",
     "退款",
@@ -120,10 +133,10 @@ pub const COSTS: &[&str] = &[
     "amortization",
     "amortisation",
     "interest",
-];
+]);
 
 /// A line whose label holds one of these isn't added up.
-pub const NOT_ADDED: &[&str] = &[
+pub static NOT_ADDED: WordList = WordList::of(&[
     "率",
     "平均",
     "均值",
@@ -169,7 +182,7 @@ pub const NOT_ADDED: &[&str] = &[
     "浓度",
     "unit price",
     "unit cost",
-];
+]);
 
 /// A line whose label holds one of these as a word isn't added up.
 pub const NOT_ADDED_EN: &[&str] = &[
@@ -263,16 +276,16 @@ pub const SHARES: &[&str] = &[
 ];
 
 /// In a header or above a table: its figures are rounded to such a unit.
-pub const ROUNDED_UNITS: &[&str] = &[
+pub static ROUNDED_UNITS: WordList = WordList::of(&[
     "万元", "亿元", "千元", "百万", "万人", "万吨", "(万", "(亿", "thousand", "million", "billion",
     "'000", "000s", "$m", "€m", "£m", "$k", "€k",
-];
+]);
 
 /// In a label or above a table: not all parts are named.
-pub const NOT_ALL: &[&str] = &[
+pub static NOT_ALL: WordList = WordList::of(&[
     "…", "...", "部分", "主要", "前十", "前五", "前三", "etc", "top ", "selected", "example",
     "sample",
-];
+]);
 
 /// Currencies that are written as letters beside an amount.
 pub const CURRENCIES: &[&str] = &[
@@ -280,52 +293,57 @@ pub const CURRENCIES: &[&str] = &[
     "INR", "SEK", "NOK", "DKK", "NZD", "US$", "HK$",
 ];
 
+/// What the label of a total holds; the English words in lower case.
+static TOTAL_MARKS: WordList =
+    WordList::of(&["合计", "总计", "小计", "共计", "分计", "总额", "总和"]);
+const TOTAL_MARKS_EN: [&str; 2] = ["total", "sum"];
+
 /// Whether a cell in normal form may be the label of a total.
 pub fn may_be_total(normal: &str) -> bool {
     const LONGEST: usize = 80;
     let bytes = normal.as_bytes();
-    let letters = |word: &[u8]| {
-        let mut windows = bytes.windows(word.len());
-        windows.any(|window| window.eq_ignore_ascii_case(word))
+    let begins = |rest: &[u8], word: &str| {
+        let own = rest.get(..word.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let english = |(at, byte): (usize, &u8)| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        byte.is_ascii_alphabetic() && TOTAL_MARKS_EN.iter().any(|word| begins(rest, word))
     };
     bytes.len() <= LONGEST
-        && (["合计", "总计", "小计", "共计", "分计", "总额", "总和"]
-            .iter()
-            .any(|word| normal.contains(word))
-            || letters(b"total")
-            || letters(b"sum"))
+        && (TOTAL_MARKS.occur_in(normal) || bytes.iter().enumerate().any(english))
 }
 
 /// Words that begin a list of the parts of a figure. Most leave it open
 /// whether all parts are named.
-pub const PARTS: &[&str] = &[
+pub static PARTS: WordList = WordList::of(&[
     "其中", "包括", "包含", "涵盖", "含", "of which", "Of these", "Of them", "of these", "of them",
-];
+]);
 
 /// Before a list's word: the list names what is left out (不包括).
 pub const NOT: &[char] = &['不', '未', '非'];
 
 /// How a clause begins and ends that says by what a total is divided
 /// (从申请人看, 按渠道分).
-pub const DIVIDED: &[(&str, &[&str])] = &[
-    ("从", &["看", "来看", "上看"]),
-    ("按", &["分", "划分", "统计", "来分"]),
+pub static DIVIDED: [(&str, WordList); 2] = [
+    ("从", WordList::of(&["看", "来看", "上看"])),
+    ("按", WordList::of(&["分", "划分", "统计", "来分"])),
 ];
 
 /// By these a total is divided only as far as it has come to an end.
-pub const OUTCOME: &[&str] = &["结果", "进展", "状态"];
+pub static OUTCOME: WordList = WordList::of(&["结果", "进展", "状态"]);
 
 /// How a clause begins and ends that names the total again (在公开的信息中).
-pub const AMONG: &[(&str, &[&str])] = &[("在", &["中", "里", "之中"])];
+pub static AMONG: [(&str, WordList); 1] = [("在", WordList::of(&["中", "里", "之中"]))];
 
 /// Words that join the last two items.
-pub const AND: &[&str] = &["以及", "及", "和", "与", " and "];
+pub static AND: WordList = WordList::of(&["以及", "及", "和", "与", " and "]);
 
 /// Words that announce a total so plainly that a list before it is meant.
-pub const SUM_UP: &[&str] = &["共计", "总计", "合计", "总共"];
+pub static SUM_UP: WordList = WordList::of(&["共计", "总计", "合计", "总共"]);
 
 /// Words that begin a list of all the parts.
-pub const ALL_PARTS: &[&str] = &[
+pub static ALL_PARTS: WordList = WordList::of(&[
     "分别是",
     "分别为",
     "分别有",
@@ -334,10 +352,10 @@ pub const ALL_PARTS: &[&str] = &[
     "consisting of",
     "comprising",
     "made up of",
-];
+]);
 
 /// Words that begin a list of some of the parts.
-pub const SOME_PARTS: &[&str] = &[
+pub static SOME_PARTS: WordList = WordList::of(&[
     "主要包括",
     "主要包含",
     "主要有",
@@ -346,10 +364,10 @@ pub const SOME_PARTS: &[&str] = &[
     "主要涉及",
     "including",
     "such as",
-];
+]);
 
 /// Before an item or behind a list's beginning: only examples follow.
-pub const EXAMPLES: &[&str] = &[
+pub static EXAMPLES: WordList = WordList::of(&[
     "例如",
     "比如",
     "如",
@@ -358,10 +376,10 @@ pub const EXAMPLES: &[&str] = &[
     "e.g.",
     "for example",
     "mainly",
-];
+]);
 
 /// In a clause without a figure: parts are left without one.
-pub const REST: &[&str] = &[
+pub static REST: WordList = WordList::of(&[
     "其余",
     "其它",
     "其他",
@@ -389,13 +407,14 @@ pub const REST: &[&str] = &[
     "ten",
     "eleven",
     "twelve",
-];
+]);
 
 /// Behind the last item: there are more.
-pub const AND_SO_ON: &[&str] = &["等", "etc", "and others", "among others", "and so on"];
+pub static AND_SO_ON: WordList =
+    WordList::of(&["等", "etc", "and others", "among others", "and so on"]);
 
 /// Before a figure: it isn't exact.
-pub const ABOUT: &[&str] = &[
+pub static ABOUT: WordList = WordList::of(&[
     "大约",
     "约",
     "将近",
@@ -422,16 +441,16 @@ pub const ABOUT: &[&str] = &[
     "at least ",
     "up to ",
     "some ",
-];
+]);
 
 /// Between a figure and its unit: it isn't exact.
-pub const ODD: &[&str] = &["余", "多", "几"];
+pub static ODD: WordList = WordList::of(&["余", "多", "几"]);
 
 /// Behind a figure's unit: it isn't exact.
-pub const OR_SO: &[&str] = &["左右", "以上", "以下", "以内", "上下", "余", "多"];
+pub static OR_SO: WordList = WordList::of(&["左右", "以上", "以下", "以内", "上下", "余", "多"]);
 
 /// At the beginning of a clause: a new statement follows, not another part.
-pub const MOREOVER: &[&str] = &[
+pub static MOREOVER: WordList = WordList::of(&[
     "此外",
     "另外",
     "另",
@@ -444,34 +463,35 @@ pub const MOREOVER: &[&str] = &[
     "in addition",
     "moreover",
     "also",
-];
+]);
 
 /// At the beginning of a clause: what was counted is summed up.
-pub const AGGREGATE: &[&str] = &[
+pub static AGGREGATE: WordList = WordList::of(&[
     "均", "全部", "已", "都", "所有", "现", "按", "截至", "皆", "以上", "上述", "无", "未", "没有",
     "all ",
-];
+]);
 
 /// Prepositions of means and place: with one, a clause has a channel of its own.
-pub const CHANNEL: &[&str] = &["通过", "利用", "依托", "借助", "运用", "在", "向"];
+pub static CHANNEL: WordList = WordList::of(&["通过", "利用", "依托", "借助", "运用", "在", "向"]);
 
 /// Verbs that begin a statement of its own.
-pub const ACTION: &[&str] = &[
+pub static ACTION: WordList = WordList::of(&[
     "开展", "组织", "召开", "举办", "参加", "制定", "印发", "完成", "回应", "发布", "公开", "更新",
     "收到", "受理", "办理", "办结", "答复", "编制", "修订", "报送", "接受", "推送", "转发", "举行",
-];
+]);
 
 /// Expressions of time that begin a statement of its own.
-pub const PERIOD: &[&str] = &["全年", "今年", "本年", "年内", "去年", "上年", "截止"];
+pub static PERIOD: WordList =
+    WordList::of(&["全年", "今年", "本年", "年内", "去年", "上年", "截止"]);
 
 /// At the beginning of a clause: its figure is a difference, no part.
-pub const COMPARED: &[&str] = &[
+pub static COMPARED: WordList = WordList::of(&[
     "同比", "环比", "较", "比", "增长", "增加", "减少", "下降", "上升", "提高", "增幅", "降幅",
     "up ", "down ", "compared",
-];
+]);
 
 /// Anywhere in a clause: its figure is compared with another period's.
-pub const COMPARISON: &[&str] = &[
+pub static COMPARISON: WordList = WordList::of(&[
     "同比",
     "环比",
     "较上",
@@ -482,7 +502,7 @@ pub const COMPARISON: &[&str] = &[
     "下降",
     "增加",
     "减少",
-];
+]);
 
 /// What may stand between a part and its percentage when the whole is meant
 /// that the part belongs to.
@@ -504,7 +524,7 @@ pub const SHARE: &[&str] = &[
 ];
 
 /// Measure words and units, longest first where one begins another.
-pub const UNITS: &[&str] = &[
+pub static UNITS: WordList = WordList::of(&[
     "平方公里",
     "平方米",
     "人次",
@@ -576,10 +596,10 @@ pub const UNITS: &[&str] = &[
     "只",
     "辆",
     "倍",
-];
+]);
 
 /// What looks like a unit behind a figure and begins another word.
-pub const NO_UNITS: &[&str] = &[
+pub static NO_UNITS: WordList = WordList::of(&[
     "本年",
     "本级",
     "本局",
@@ -605,10 +625,10 @@ pub const NO_UNITS: &[&str] = &[
     "场所",
     "所有",
     "个百分点",
-];
+]);
 
 /// Behind a figure: it is a date or a time of day.
-pub const CALENDAR: &[&str] = &[YEAR, "月", "日", HOUR, O_CLOCK, "季度", "世纪"];
+pub static CALENDAR: WordList = WordList::of(&[YEAR, "月", "日", HOUR, O_CLOCK, "季度", "世纪"]);
 pub const YEAR: &str = "年";
 pub const HOUR: &str = "时";
 pub const O_CLOCK: &str = "点";
@@ -620,13 +640,13 @@ pub const NUMBER_SIGN: char = '号';
 pub const PERCENT_BEFORE: &str = "百分之";
 
 /// Behind a figure: it is a percentage.
-pub const PERCENT_EN: &[&str] = &[" percent", " per cent"];
+pub static PERCENT_EN: WordList = WordList::of(&[" percent", " per cent"]);
 
 /// Behind a figure: it is the difference of two percentages.
 pub const PERCENTAGE_POINTS: &str = "个百分点";
 
 /// Between the two figures of a range: 3-5, 3至5.
-pub const TO: &[&str] = &["-", "~", "至", "到"];
+pub static TO: WordList = WordList::of(&["-", "~", "至", "到"]);
 
 /// Behind a list's first word, before its first item (其中有3条).
 pub const ARE: &[&str] = &["有", "为", "是", ":", " "];
@@ -641,7 +661,7 @@ pub const PART_BEHIND: &[&str] = &["部分", "章"];
 pub const PART_FORM: &str = "第{n}部分 ";
 
 /// English months; a figure beside one is a day or a year.
-pub const MONTHS_EN: &[&str] = &[
+pub static MONTHS_EN: WordList = WordList::of(&[
     "January",
     "February",
     "March",
@@ -654,29 +674,31 @@ pub const MONTHS_EN: &[&str] = &[
     "October",
     "November",
     "December",
-];
+]);
 
 /// Before a figure: it numbers something.
-pub const NUMBERED: &[&str] = &[
+pub static NUMBERED: WordList = WordList::of(&[
     "第", "No.", "No. ", "№", "#", "Article ", "article ", "Section ", "section ", "Table ",
     "table ", "Page ", "page ",
-];
+]);
 
 /// Around a figure without a unit: it is a telephone number.
-pub const TELEPHONE: &[&str] = &[
+pub static TELEPHONE: WordList = WordList::of(&[
     "电话", "传真", "手机", "热线", "拨打", "Tel", "tel", "Fax", "phone",
-];
+]);
 
 /// Behind a short number: it is a public service line.
-pub const HOT_LINE: &[&str] = &["热线", "便民", "政务服务", "服务平台", "市长", "平台"];
+pub static HOT_LINE: WordList =
+    WordList::of(&["热线", "便民", "政务服务", "服务平台", "市长", "平台"]);
 
 /// Before a figure without a unit: it is a post code.
-pub const POST_CODE: &[&str] = &["邮编", "邮政编码", "post code", "postcode", "zip"];
+pub static POST_CODE: WordList =
+    WordList::of(&["邮编", "邮政编码", "post code", "postcode", "zip"]);
 
 /// The characters of Chinese numerals that count in running text.
-pub const NUMERALS: &[char] = &[
-    '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '零',
-];
+pub static NUMERALS: WordList = WordList::of(&[
+    "一", "二", "两", "三", "四", "五", "六", "七", "八", "九", "十", "百", "千", "零",
+]);
 
 /// Before a Chinese numeral: it doesn't count (第三条, 统一, 每一项).
 pub const NOT_COUNTED: &[char] = &[
@@ -705,57 +727,6 @@ pub fn units_alike(a: &str, b: &str) -> bool {
     a == b || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
-/// The first of `words` that `text` begins with.
-pub fn begins(text: &str, words: &[&'static str]) -> Option<&'static str> {
-    let bytes = text.as_bytes();
-    // Most words are told apart by the byte at their end, without a call.
-    words.iter().copied().find(|word| {
-        let last = word.len().wrapping_sub(1);
-        bytes.get(last) == word.as_bytes().get(last) && text.starts_with(word)
-    })
-}
-
-/// The first characters of words, for passing over text in which none begins.
-pub struct Firsts([u64; 16]);
-
-impl Firsts {
-    /// Those of all the words of `lists`.
-    pub const fn of(lists: &[&[&str]]) -> Firsts {
-        let mut bits = [0; 16];
-        let mut list = 0;
-        while list < lists.len() {
-            let mut word = 0;
-            while word < lists[list].len() {
-                let (at, bit) = Firsts::place(lists[list][word].as_bytes());
-                bits[at] |= 1 << bit;
-                word += 1;
-            }
-            list += 1;
-        }
-        Firsts(bits)
-    }
-
-    /// Whether one of the words may stand at the beginning of `text`.
-    pub const fn may_begin(&self, text: &str) -> bool {
-        let (at, bit) = Firsts::place(text.as_bytes());
-        self.0[at] & 1 << bit != 0
-    }
-
-    /// ASCII characters differ in the first byte, ideographs in the two behind it.
-    const fn place(bytes: &[u8]) -> (usize, u8) {
-        match bytes {
-            [first, second, third, ..] if *first >= 0xe0 => ((*second & 15) as usize, *third & 63),
-            [first, ..] => ((*first >> 6) as usize, *first & 63),
-            [] => (0, 0),
-        }
-    }
-}
-
-/// The first of `words` that `text` ends with.
-pub fn ends(text: &str, words: &[&'static str]) -> Option<&'static str> {
-    words.iter().copied().find(|word| text.ends_with(word))
-}
-
 /// The signs that stand in blank forms for what is to be written, twice or more.
 const PLACEHOLDERS: &[char] = &['×', 'X', 'x', '_'];
 
@@ -777,9 +748,4 @@ pub fn holds_placeholder(text: &str) -> bool {
         rest = behind;
     }
     false
-}
-
-/// Whether `text` holds any of `words`.
-pub fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }

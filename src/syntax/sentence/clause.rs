@@ -1,5 +1,7 @@
 //! Clauses: a paragraph cut at its signs and at the words that begin a list.
 
+use std::cell::OnceCell;
+
 use crate::syntax::quantity::Quantity;
 use crate::syntax::words;
 use crate::text::Span;
@@ -53,16 +55,28 @@ pub struct Clause {
     pub brackets: Vec<Bracket>,
     /// A word of exclusion (不包括) stands in it.
     pub excludes: bool,
+    /// See [`Clause::compares`].
+    compares: OnceCell<bool>,
+}
+
+impl Clause {
+    /// Whether a word in it says that its figure is compared with another's.
+    pub fn compares(&self, text: &str) -> bool {
+        // Every list behind it in the sentence asks.
+        *(self.compares).get_or_init(|| words::COMPARISON.occur_in(self.span.of(text)))
+    }
 }
 
 /// What a list's word, or one that joins two items, begins with.
-const FIRSTS: words::Firsts = words::Firsts::of(&[
-    words::AND,
-    &["and "],
-    words::SOME_PARTS,
-    words::ALL_PARTS,
-    words::PARTS,
+static FIRSTS: words::Firsts = words::Firsts::of(&[
+    &words::AND,
+    &AND_BEGINNING,
+    &words::SOME_PARTS,
+    &words::ALL_PARTS,
+    &words::PARTS,
 ]);
+/// A word that joins, at the beginning of a clause.
+static AND_BEGINNING: words::WordList = words::WordList::of(&["and "]);
 
 /// How deep brackets are followed; deeper ones are read as words.
 const DEPTH: usize = 4;
@@ -90,6 +104,7 @@ fn empty(at: usize) -> Clause {
         figures: Vec::new(),
         brackets: Vec::new(),
         excludes: false,
+        compares: OnceCell::new(),
     }
 }
 
@@ -222,7 +237,7 @@ impl Cutter<'_> {
             }
         }
         self.now = empty(from);
-        let vague = words::begins(&self.text[from..self.end], words::EXAMPLES).is_some();
+        let vague = words::EXAMPLES.begin(&self.text[from..self.end]).is_some();
         self.now.intro = Some(if vague { Intro::Some } else { intro });
         from
     }
@@ -233,7 +248,7 @@ impl Cutter<'_> {
         if !FIRSTS.may_begin(rest) {
             return None;
         }
-        if let Some(word) = words::begins(rest, words::AND) {
+        if let Some(word) = words::AND.begin(rest) {
             let joins = if word.starts_with(' ') {
                 !self.now.figures.is_empty()
             } else {
@@ -249,10 +264,11 @@ impl Cutter<'_> {
             self.now.span = Span::at(self.end - after.len());
             return Some(self.now.span.start);
         }
-        let (word, intro) = words::begins(rest, words::SOME_PARTS)
+        let (word, intro) = words::SOME_PARTS
+            .begin(rest)
             .map(|w| (w, Intro::Some))
-            .or_else(|| words::begins(rest, words::ALL_PARTS).map(|w| (w, Intro::All)))
-            .or_else(|| words::begins(rest, words::PARTS).map(|w| (w, Intro::Parts)))?;
+            .or_else(|| words::ALL_PARTS.begin(rest).map(|w| (w, Intro::All)))
+            .or_else(|| words::PARTS.begin(rest).map(|w| (w, Intro::Parts)))?;
         if self.text[..at].ends_with(words::NOT) {
             self.now.excludes = true;
             return None;
@@ -298,11 +314,11 @@ fn closing(text: &str, open: usize, end: usize) -> Option<usize> {
 
 /// Lets the clause behind 从申请人看 or 在公开的信息中 begin a list.
 fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
-    let between = |clause: &Clause, frames: &[(&str, &[&'static str])]| -> Option<Span> {
+    let between = |clause: &Clause, frames: &'static [(&str, words::WordList)]| -> Option<Span> {
         let words_of = clause.span.of(text);
         frames.iter().find_map(|(first, lasts)| {
             let rest = words_of.strip_prefix(first)?;
-            let last = words::ends(rest, lasts)?;
+            let last = lasts.end(rest)?;
             let start = clause.span.start + first.len();
             Some(Span::new(start, clause.span.end - last.len()))
         })
@@ -315,10 +331,10 @@ fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
         if !clause.figures.is_empty() || clause.sign != Sign::Comma || next.intro.is_some() {
             continue;
         }
-        if let Some(object) = between(clause, words::AMONG) {
+        if let Some(object) = between(clause, &words::AMONG) {
             next.intro = Some(Intro::Among(object));
-        } else if let Some(by) = between(clause, words::DIVIDED) {
-            let outcome = words::holds(by.of(text), words::OUTCOME);
+        } else if let Some(by) = between(clause, &words::DIVIDED) {
+            let outcome = words::OUTCOME.occur_in(by.of(text));
             next.intro = Some(if outcome { Intro::Some } else { Intro::Divided });
         }
     }

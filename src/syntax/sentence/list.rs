@@ -130,10 +130,12 @@ impl Reader<'_, '_> {
         }
         self.totals_behind(&clauses);
         for clause in &clauses {
+            if clause.brackets.is_empty() {
+                continue;
+            }
             // Behind a difference, the bracket may divide what is compared.
             let said = clause.span.of(self.text).trim_start();
-            let compared = words::begins(said, words::COMPARED).is_some()
-                || words::holds(said, words::COMPARISON);
+            let compared = words::COMPARED.begin(said).is_some() || clause.compares(self.text);
             for bracket in &clause.brackets {
                 let figure = bracket.figure.filter(|_| !compared);
                 self.region(bracket.inner, figure);
@@ -221,7 +223,7 @@ impl Reader<'_, '_> {
             }
             let text = clause.span.of(self.text).trim();
             i += 1;
-            if words::begins(text, words::COMPARED).is_some() {
+            if words::COMPARED.begin(text).is_some() {
                 continue;
             }
             let of_kind = |kind: Kind| {
@@ -257,20 +259,18 @@ impl Reader<'_, '_> {
                 if text.is_empty() || !clause.figures.is_empty() {
                     continue;
                 }
-                if words::begins(text, words::AND_SO_ON).is_some()
-                    || words::holds(text, words::REST)
-                {
+                if words::AND_SO_ON.begin(text).is_some() || words::REST.occur_in(text) {
                     list.open = true;
                 } else if clause.sign == Sign::Enumeration {
                     label.get_or_insert(clause.span.start);
                 } else if !list.parts.is_empty() {
                     gap = true;
-                    list.unsure |= words::begins(text, words::AGGREGATE).is_none()
+                    list.unsure |= words::AGGREGATE.begin(text).is_none()
                         && self.counts_follow(clauses, i, last);
                 }
                 continue;
             }
-            if words::holds(text, words::COMPARISON) {
+            if clause.compares(self.text) {
                 list.unsure = true;
                 continue;
             }
@@ -328,7 +328,7 @@ impl Reader<'_, '_> {
             if !label.of(self.text).trim().is_empty() {
                 list.unsure |= *list.figure_first.get_or_insert(blank) != blank;
             }
-            if words::begins(label.of(self.text), words::EXAMPLES).is_some() {
+            if words::EXAMPLES.begin(label.of(self.text)).is_some() {
                 list.open = true;
             }
             let same_unit = counts.iter().take(i).any(|other| {
@@ -346,8 +346,8 @@ impl Reader<'_, '_> {
         }
         let rest = Span::new(from, clause.span.end).of(self.text).trim_start();
         // 30条等; 30条为通知、公告等
-        list.open |= words::begins(rest, words::AND_SO_ON).is_some()
-            || words::ends(rest.trim_end(), words::AND_SO_ON).is_some();
+        list.open |= words::AND_SO_ON.begin(rest).is_some()
+            || words::AND_SO_ON.end(rest.trim_end()).is_some();
         let Some(part) = counts.last().copied() else {
             return;
         };
@@ -386,14 +386,14 @@ impl Reader<'_, '_> {
     fn opening(&self, clause: &Clause) -> Option<u8> {
         let text = clause.span.of(self.text).trim_start();
         [
-            words::MOREOVER,
-            words::TOTAL,
-            words::PERIOD,
-            words::CHANNEL,
-            words::ACTION,
+            &words::MOREOVER,
+            &words::TOTAL,
+            &words::PERIOD,
+            &words::CHANNEL,
+            &words::ACTION,
         ]
         .iter()
-        .position(|list| words::begins(text, list).is_some())
+        .position(|list| list.begin(text).is_some())
         .map(|class| class as u8)
     }
 
@@ -439,9 +439,7 @@ impl Reader<'_, '_> {
                 break;
             }
             let text = clause.span.of(self.text);
-            if words::begins(text, words::COMPARED).is_some()
-                || words::holds(text, words::COMPARISON)
-            {
+            if words::COMPARED.begin(text).is_some() || clause.compares(self.text) {
                 continue;
             }
             for figure in clause.figures.iter().rev().copied() {
@@ -477,7 +475,7 @@ impl Reader<'_, '_> {
             let said = text.trim();
             if clause.figures.is_empty()
                 && !said.is_empty()
-                && words::begins(said, words::AGGREGATE).is_none()
+                && words::AGGREGATE.begin(said).is_none()
             {
                 loose = true;
             }
@@ -808,7 +806,7 @@ impl Reader<'_, '_> {
     /// Totals behind their parts: A 10条，B 20条，共计30条.
     fn totals_behind(&mut self, clauses: &[Clause]) {
         for (i, clause) in clauses.iter().enumerate() {
-            let Some(cue) = words::begins(clause.span.of(self.text), words::SUM_UP) else {
+            let Some(cue) = words::SUM_UP.begin(clause.span.of(self.text)) else {
                 continue;
             };
             let Some(total) = clause.figures.first().copied().filter(|f| {
@@ -837,7 +835,7 @@ impl Reader<'_, '_> {
                 let same = self.kind(*figure) == Kind::Count
                     && self.unit(*figure) == self.unit(total)
                     && before.intro.is_none()
-                    && !words::holds(text, words::COMPARISON)
+                    && !before.compares(self.text)
                     && !words::holds_total(text);
                 if !same {
                     begins_sentence = false;

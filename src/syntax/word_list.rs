@@ -1,0 +1,178 @@
+//! Lists of words, and where a text has one of them.
+
+use std::ops::Deref;
+
+/// Words, in the order in which they are tried.
+pub struct WordList {
+    words: &'static [&'static str],
+    firsts: Ends,
+    lasts: Ends,
+}
+
+impl Deref for WordList {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &[&'static str] {
+        self.words
+    }
+}
+
+impl WordList {
+    pub const fn of(words: &'static [&'static str]) -> WordList {
+        let (mut firsts, mut lasts) = (Ends::NONE, Ends::NONE);
+        let mut at = 0;
+        while at < words.len() {
+            firsts.add(first(words[at].as_bytes()));
+            lasts.add(last(words[at].as_bytes()));
+            at += 1;
+        }
+        WordList {
+            words,
+            firsts,
+            lasts,
+        }
+    }
+
+    /// The first of the words that `text` begins with.
+    pub fn begin(&self, text: &str) -> Option<&'static str> {
+        let bytes = text.as_bytes();
+        if !self.firsts.hold(first(bytes)) {
+            return None;
+        }
+        // Most words are told apart by the byte at their end, without a call.
+        self.words.iter().copied().find(|word| {
+            let last = word.len().wrapping_sub(1);
+            bytes.get(last) == word.as_bytes().get(last) && text.starts_with(word)
+        })
+    }
+
+    /// The first of the words that `text` ends with.
+    pub fn end(&self, text: &str) -> Option<&'static str> {
+        if !self.lasts.hold(last(text.as_bytes())) {
+            return None;
+        }
+        self.words.iter().copied().find(|word| text.ends_with(word))
+    }
+
+    /// Whether `text` holds any of the words.
+    pub fn occur_in(&self, text: &str) -> bool {
+        self.places(text).next().is_some()
+    }
+
+    /// Where words stand in `text`, as byte offsets, each with the first word
+    /// that stands there.
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'static str)> + 't {
+        let bytes = text.as_bytes();
+        let begins = move |at: &usize| bytes.get(*at..).is_some_and(|r| self.firsts.hold(first(r)));
+        let places = (0..bytes.len()).filter(begins);
+        places.filter_map(move |at| Some((at, self.begin(text.get(at..)?)?)))
+    }
+}
+
+/// The first characters of all the words of several lists, for passing over
+/// text in which none begins.
+pub struct Firsts(Ends);
+
+impl Firsts {
+    pub const fn of(lists: &[&WordList]) -> Firsts {
+        let mut all = Ends::NONE;
+        let mut at = 0;
+        while at < lists.len() {
+            all.add_all(&lists[at].firsts);
+            at += 1;
+        }
+        Firsts(all)
+    }
+
+    /// Whether one of the words may stand at the beginning of `text`.
+    pub const fn may_begin(&self, text: &str) -> bool {
+        self.0.hold(first(text.as_bytes()))
+    }
+}
+
+/// Characters at an end of words, told apart by ten of their bits.
+struct Ends([u64; 16]);
+
+impl Ends {
+    const NONE: Ends = Ends([0; 16]);
+
+    const fn add(&mut self, bits: u16) {
+        self.0[(bits >> 6) as usize & 15] |= 1 << (bits & 63);
+    }
+
+    const fn add_all(&mut self, others: &Ends) {
+        let mut at = 0;
+        while at < self.0.len() {
+            self.0[at] |= others.0[at];
+            at += 1;
+        }
+    }
+
+    #[inline]
+    const fn hold(&self, bits: u16) -> bool {
+        self.0[(bits >> 6) as usize & 15] >> (bits & 63) & 1 != 0
+    }
+}
+
+/// Ten bits of the first character: ASCII characters differ in the first byte,
+/// ideographs in the two behind it.
+#[inline]
+const fn first(text: &[u8]) -> u16 {
+    match text {
+        [first, second, third, ..] if *first >= 0xe0 => two(*second, *third),
+        [first, ..] => *first as u16,
+        [] => 0,
+    }
+}
+
+/// Ten bits of the last character.
+#[inline]
+const fn last(text: &[u8]) -> u16 {
+    match text {
+        [.., second, third] if *third >= 0x80 => two(*second, *third),
+        [.., last] => *last as u16,
+        [] => 0,
+    }
+}
+
+const fn two(second: u8, third: u8) -> u16 {
+    (second as u16 & 15) << 6 | third as u16 & 63
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static WORDS: WordList = WordList::of(&["甲乙", "甲", "戊己", "no. "]);
+
+    #[test]
+    fn the_first_word_at_an_end_is_found() {
+        assert_eq!(WORDS.begin("甲乙丙"), Some("甲乙"));
+        assert_eq!(WORDS.begin("甲丙"), Some("甲"));
+        assert_eq!(WORDS.begin("乙甲"), None);
+        assert_eq!(WORDS.begin("no. 3"), Some("no. "));
+        assert_eq!(WORDS.begin(""), None);
+        assert_eq!(WORDS.end("丙甲乙"), Some("甲乙"));
+        assert_eq!(WORDS.end("第甲"), Some("甲"));
+        assert_eq!(WORDS.end("see no. "), Some("no. "));
+        assert_eq!(WORDS.end("甲丙"), None);
+        assert_eq!(WORDS.end(""), None);
+    }
+
+    #[test]
+    fn words_are_found_wherever_they_stand() {
+        let places: Vec<_> = WORDS.places("é甲乙、no. 甲").collect();
+        assert_eq!(places, [(2, "甲乙"), (11, "no. "), (15, "甲")]);
+        assert!(WORDS.occur_in("丁戊己") && !WORDS.occur_in("丁戊丁己"));
+    }
+
+    #[test]
+    fn the_firsts_of_several_lists_are_those_of_each() {
+        static OTHERS: WordList = WordList::of(&["庚"]);
+        static FIRSTS: Firsts = Firsts::of(&[&WORDS, &OTHERS]);
+        for text in ["甲", "戊", "no", "庚辛"] {
+            assert!(FIRSTS.may_begin(text), "{text}");
+        }
+        assert!(!FIRSTS.may_begin("辛庚") && !FIRSTS.may_begin(""));
+    }
+}
