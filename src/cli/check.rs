@@ -80,12 +80,8 @@ struct Outcome {
 }
 
 pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
-    let projects = match args.choice.projects() {
-        Ok(projects) => projects,
-        Err((subject, message)) => {
-            ui.error(&subject, &message);
-            return Ok(FAILED);
-        }
+    let Some(projects) = args.choice.projects(ui) else {
+        return Ok(FAILED);
     };
     let baseline = match args.baseline.as_deref().map(Baseline::read).transpose() {
         Ok(baseline) => baseline,

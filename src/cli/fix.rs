@@ -76,12 +76,8 @@ struct Change {
 }
 
 pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
-    let projects = match args.choice.projects() {
-        Ok(projects) => projects,
-        Err((subject, message)) => {
-            ui.error(&subject, &message);
-            return Ok(FAILED);
-        }
+    let Some(projects) = args.choice.projects(ui) else {
+        return Ok(FAILED);
     };
     let (named, all_there) = args.input.find(&projects, ui);
     let context = Arc::new(Context::default());

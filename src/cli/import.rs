@@ -1,14 +1,14 @@
 //! `gouji import`: a Word document or a web page as Markdown, for further
 //! writing in an editor.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
 use super::ui::Ui;
-use super::{CLEAN, FAILED};
+use super::{CLEAN, FAILED, write_new};
 use crate::message::{Message, Template};
 use crate::profile::Profiles;
 use crate::workspace::import::html;
@@ -49,15 +49,7 @@ pub fn run(args: &ImportArgs, ui: Ui) -> io::Result<u8> {
             }
         }
     };
-    match &args.output {
-        // Nobody's file is written over.
-        Some(path) => std::fs::File::create_new(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            })?,
-        None => io::stdout().lock().write_all(text.as_bytes())?,
-    }
+    write_new(args.output.as_deref(), &text)?;
     Ok(CLEAN)
 }
 

@@ -23,7 +23,9 @@ mod ui;
 mod version;
 
 use std::ffi::OsString;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -37,6 +39,17 @@ const CLEAN: u8 = 0;
 const FOUND: u8 = 1;
 /// Wrong usage, unreadable input or configuration.
 const FAILED: u8 = 2;
+
+/// Writes `text` to the file that `--output` names, which must not exist yet, or
+/// to standard output.
+fn write_new(path: Option<&Path>, text: &str) -> io::Result<()> {
+    let Some(path) = path else {
+        return io::stdout().lock().write_all(text.as_bytes());
+    };
+    File::create_new(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
 
 /// Checks the figures, tables, sections and prose of reports against one another (勾稽)
 #[derive(Parser)]

@@ -1,14 +1,14 @@
 //! `gouji new`: the skeleton of a report, with what last year's report carries
 //! over.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 
 use super::ui::Ui;
-use super::{CLEAN, FAILED};
+use super::{CLEAN, FAILED, write_new};
 use crate::message::{Message, Template};
 use crate::number::Reading;
 use crate::profile::formula::{Comparison, Expr};
@@ -84,15 +84,7 @@ pub fn run(args: &NewArgs, ui: Ui) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
-    match &args.output {
-        // Nobody's file is written over.
-        Some(path) => std::fs::File::create_new(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            })?,
-        None => io::stdout().lock().write_all(text.as_bytes())?,
-    }
+    write_new(args.output.as_deref(), &text)?;
     Ok(CLEAN)
 }
 

@@ -97,11 +97,15 @@ pub fn is_stdin(path: &Path) -> bool {
 }
 
 impl Choice {
-    /// The configurations and profiles to use.
-    ///
-    /// # Errors
-    /// A message when `--profile` names what there is not.
-    pub fn projects(&self) -> Result<Projects, (String, Message)> {
+    /// The configurations and profiles to use; `None` when `--profile` names
+    /// what there is not, which is told here.
+    pub fn projects(&self, ui: Ui) -> Option<Projects> {
+        let read = self.read_projects();
+        read.map_err(|(subject, message)| ui.error(&subject, &message))
+            .ok()
+    }
+
+    fn read_projects(&self) -> Result<Projects, (String, Message)> {
         let projects = match &self.config {
             Some(file) => Projects::with_config(file),
             None => Projects::default(),

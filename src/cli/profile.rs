@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use super::options::{tell_faults, tell_profile_error};
 use super::profile_page::{self, years};
 use super::ui::{Style, Ui};
-use super::{CLEAN, FAILED, FOUND};
+use super::{CLEAN, FAILED, FOUND, write_new};
 use crate::infer;
 use crate::message::{Message, Template};
 use crate::profile;
@@ -156,15 +156,7 @@ fn infer(args: &InferArgs, ui: Ui) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
-    match &args.output {
-        // Nobody's file is written over.
-        Some(path) => std::fs::File::create_new(path)
-            .and_then(|mut file| file.write_all(draft.toml.as_bytes()))
-            .map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            })?,
-        None => io::stdout().lock().write_all(draft.toml.as_bytes())?,
-    }
+    write_new(args.output.as_deref(), &draft.toml)?;
     if !draft.findings.is_empty() {
         let mut rules = draft.findings.clone();
         rules.sort_unstable();

@@ -33,12 +33,8 @@ const NO_TABLE: Template = Template {
 const MOST_LABEL: usize = 30;
 
 pub fn run(args: &ShowArgs, ui: Ui) -> io::Result<u8> {
-    let projects = match args.choice.projects() {
-        Ok(projects) => projects,
-        Err((subject, message)) => {
-            ui.error(&subject, &message);
-            return Ok(FAILED);
-        }
+    let Some(projects) = args.choice.projects(ui) else {
+        return Ok(FAILED);
     };
     let engine = Engine {
         input: &args.input,

@@ -73,12 +73,8 @@ struct Part {
 }
 
 pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
-    let projects = match args.choice.projects() {
-        Ok(projects) => projects,
-        Err((subject, message)) => {
-            ui.error(&subject, &message);
-            return Ok(FAILED);
-        }
+    let Some(projects) = args.choice.projects(ui) else {
+        return Ok(FAILED);
     };
     let engine = Engine {
         input: &args.input,

@@ -1070,14 +1070,7 @@ fn claim(report: &Composed, rng: &mut Rng) -> Option<Case> {
         "legal" => honest.extend(readings(1..6)),
         _ => honest.extend(readings(6..7)),
     }
-    let mut new = figure.value;
-    while new == figure.value || honest.contains(&new) {
-        new = match rng.below(3) {
-            0 => figure.value + rng.range(1, 9),
-            1 => figure.value * 10 + rng.range(0, 9),
-            _ => figure.value.saturating_sub(rng.range(1, 9)),
-        };
-    }
+    let new = other_figure(rng, figure.value, 1, &honest);
     let what = format!(
         "line {}: {} {} -> {new}",
         line_of(report, figure.span.start),
@@ -1196,16 +1189,24 @@ fn list(report: &Composed, rng: &mut Rng) -> Option<Case> {
     Some(case)
 }
 
+/// What may be typed for `value`: `least` to 9 off or a digit too many, and none
+/// of `honest`.
+fn other_figure(rng: &mut Rng, value: u64, least: u64, honest: &[u64]) -> u64 {
+    loop {
+        let new = match rng.below(3) {
+            0 => value + rng.range(least, 9),
+            1 => value * 10 + rng.range(0, 9),
+            _ => value.saturating_sub(rng.range(least, 9)),
+        };
+        if new != value && !honest.contains(&new) {
+            return new;
+        }
+    }
+}
+
 fn percent(report: &Composed, rng: &mut Rng) -> Option<Case> {
     let figure = report.prose.figures.iter().find(|f| f.name == "share")?;
-    let mut new = figure.value;
-    while new == figure.value {
-        new = match rng.below(3) {
-            0 => figure.value + rng.range(2, 9),
-            1 => figure.value * 10 + rng.range(0, 9),
-            _ => figure.value.saturating_sub(rng.range(2, 9)),
-        };
-    }
+    let new = other_figure(rng, figure.value, 2, &[]);
     let what = format!(
         "line {}: {} -> {new} per cent",
         line_of(report, figure.span.start),
