@@ -1,7 +1,10 @@
 //! Comments in the text that silence rules:
 //! `<!-- gouji-disable-next-line RULE -->` and
 //! `<!-- gouji-disable RULE --> … <!-- gouji-enable RULE -->`. Several rules
-//! are divided by commas or spaces; a comment that names none means all.
+//! are divided by commas or spaces; a comment that names none means all. One
+//! that Markdown shows as code is no comment.
+
+mod code;
 
 use memchr::memmem;
 
@@ -24,7 +27,15 @@ pub fn directives(text: &str) -> Vec<Directive> {
     if memmem::find(text.as_bytes(), DISABLE.as_bytes()).is_none() {
         return directives;
     }
+    let code = code::code(text);
+    let shown = |at: usize| {
+        let behind = code.partition_point(|span| span.end <= at);
+        code.get(behind).is_some_and(|span| span.start <= at)
+    };
     for (start, _) in text.match_indices("<!--") {
+        if shown(start) {
+            continue;
+        }
         let Some((body, end)) = comment(text, start) else {
             continue;
         };
@@ -214,6 +225,14 @@ mod tests {
         let edit = &found[0].fixes[0].edits[0];
         assert_eq!(found[0].rule, &unused_suppression::RULE);
         assert_eq!(edit.span.of(text), "<!-- gouji-disable-next-line -->\n");
+    }
+
+    #[test]
+    fn what_is_shown_as_code_silences_nothing() {
+        let comment = "<!-- gouji-disable-next-line invalid-config -->";
+        assert_eq!(left(&format!("`{comment}`\n!")), [(1, KEPT)]);
+        assert_eq!(left(&format!("```\n{comment}\n```\n!")), [(3, KEPT)]);
+        assert_eq!(left(&format!("`a` {comment} `b`\n!")), []);
     }
 
     #[test]
