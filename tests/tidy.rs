@@ -56,7 +56,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "document",
-        &["finding", "profile", "report", "rules", "syntax", "text"],
+        &[
+            "finding", "generic", "profile", "report", "rules", "syntax", "text",
+        ],
     ),
 ];
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 mod relex;
 mod unit;
 
+pub use unit::Totalled;
 use unit::Unit;
 
 pub use crate::report::known::{Context, KnownReport};
@@ -288,6 +289,13 @@ impl Document {
             .and_then(|(offset, unit)| Some((offset, unit.report.clone()?)))
     }
 
+    /// The stretches whose tables may name their own totals.
+    pub fn totalled(&self) -> Vec<Totalled> {
+        self.placed()
+            .filter_map(|(offset, unit)| unit.totalled(offset))
+            .collect()
+    }
+
     fn placed(&self) -> impl Iterator<Item = (usize, &Unit)> {
         self.units.iter().scan(0, |offset, unit| {
             let start = *offset;
@@ -306,7 +314,7 @@ impl Document {
             // Other reports say nothing of text that is none.
             if unit.report.is_some() {
                 let source = self.text.slice(span);
-                let fresh = self.understand(unit.pieces.clone(), unit.entry, &source);
+                let fresh = self.understand(unit.pieces.to_vec(), unit.entry, &source);
                 self.units[i] = fresh;
             }
         }

@@ -41,6 +41,16 @@ impl Sum {
     pub fn excess(&self) -> Decimal {
         self.total.value - self.sum
     }
+
+    /// Whether the total is the sum, as far as rounding tells.
+    pub fn fits(&self) -> bool {
+        fits(self, self.sum)
+    }
+
+    /// Whether the cell with this index is the total or a part.
+    pub fn names(&self, cell: usize) -> bool {
+        self.total.cell == cell || self.parts.iter().any(|part| part.cell == cell)
+    }
 }
 
 /// Judges the total on line `at` of the axis as `reading` has it.
@@ -136,7 +146,7 @@ fn evaluate(
         let rounded = |f: &Figure| if f.half.is_zero() { whole } else { f.half };
         result.slack = result.parts.iter().map(rounded).sum();
     }
-    if fits(&result, sum) {
+    if result.fits() {
         let telling = is_telling(&result);
         return Some(Outcome::Holds {
             sum: result,

@@ -26,6 +26,8 @@ const CLEAR: usize = 3;
 #[derive(Debug, Default)]
 pub struct Evidence {
     pub holds: Vec<Sum>,
+    /// Sums that hold too, but may do so by accident.
+    pub slight: Vec<Sum>,
     pub misses: Vec<Miss>,
     /// Why nothing of the axis is judged.
     pub too_much: Option<TooMuch>,
@@ -113,8 +115,12 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
         let kind_held = support(best);
         let misses = misses(total, best, &support);
         for outcome in total.outcomes.get(best).into_iter().flatten() {
-            if let Outcome::Holds { sum, telling: true } = outcome {
-                evidence.holds.push(sum.clone());
+            match outcome {
+                Outcome::Holds { sum, telling: true } => evidence.holds.push(sum.clone()),
+                Outcome::Holds { sum, .. } if kind_held > 0 && sum.fits() => {
+                    evidence.slight.push(sum.clone());
+                }
+                _ => {}
             }
         }
         if kind_held == 0 {

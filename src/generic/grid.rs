@@ -26,6 +26,8 @@ pub struct Grid {
     pub above: String,
     /// Index of its first piece.
     pub piece: usize,
+    /// From its first line to its last.
+    pub span: Span,
 }
 
 #[derive(Debug)]
@@ -65,22 +67,24 @@ impl Grid {
     }
 }
 
-/// The tables among `pieces` that a label of a total stands in, but for those
-/// that meet one of `known`; those with too many cells by their first piece.
+/// The tables among `pieces` that a label of a total stands in and whose place
+/// is `wanted`; those with too many cells by their first piece.
 pub fn grids<'a>(
     pieces: &'a [Placed],
     text: &'a str,
-    known: &'a [Span],
+    wanted: &'a dyn Fn(Span) -> bool,
 ) -> impl Iterator<Item = Result<Grid, Unjudged>> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
         while from < pieces.len() {
             let range = run(pieces, text, from);
             from = range.end.max(from + 1);
-            let sums = pieces
-                .get(range.clone())
-                .is_some_and(|own| own.iter().any(|p| p.piece.sums));
-            if sums && !meets(pieces, &range, known) {
+            let own = pieces.get(range.clone()).unwrap_or(&[]);
+            let (Some(first), Some(last)) = (own.first(), own.last()) else {
+                continue;
+            };
+            let sums = own.iter().any(|placed| placed.piece.sums);
+            if sums && wanted(Span::new(first.offset, last.end())) {
                 let grid = grid(pieces, text, range);
                 if grid.is_some() {
                     return grid;
@@ -89,15 +93,6 @@ pub fn grids<'a>(
         }
         None
     })
-}
-
-fn meets(pieces: &[Placed], range: &Range<usize>, known: &[Span]) -> bool {
-    let (Some(first), Some(last)) = (pieces.get(range.start), pieces.get(range.end - 1)) else {
-        return true;
-    };
-    known
-        .iter()
-        .any(|span| span.start < last.end() && first.offset < span.end)
 }
 
 /// The pieces from `from` on that are one table; empty where none begins.
@@ -138,6 +133,7 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Result<Gri
         ruled: None,
         above: above(pieces, text, range.start),
         piece: range.start,
+        span: place(pieces, text, &range)?,
     };
     // Row, column, rows and columns covered, of each cell.
     let mut places: Vec<[usize; 4]> = Vec::new();
@@ -187,6 +183,14 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Result<Gri
         }
     }
     Some(Ok(grid))
+}
+
+/// From the first line of a table to its last, without the break behind it.
+fn place(pieces: &[Placed], text: &str, range: &Range<usize>) -> Option<Span> {
+    let start = pieces.get(range.start)?.offset;
+    let end = pieces.get(range.end.checked_sub(1)?)?.end();
+    let source = text.get(start..end)?;
+    Some(Span::new(start, start + source.trim_end().len()))
 }
 
 fn new_cell(

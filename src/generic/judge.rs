@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::TooMuch;
 use super::equation::Sum;
 use super::evidence::{Evidence, Miss, weigh};
 use super::figure::Figures;
 use super::grid::Grid;
 use super::lines::Layout;
+use super::{Judged, TooMuch};
 use crate::syntax::words;
 
 /// A wrong figure.
@@ -27,23 +27,36 @@ pub struct Fault {
     pub confirmed: bool,
 }
 
-/// What is wrong in `grid`, in the order of the table, and why some of it isn't
+/// What the totals of `grid` come to, what is wrong, and why some of it isn't
 /// judged.
-pub fn faults(grid: &Grid) -> (Layout, Vec<Fault>, Option<TooMuch>) {
-    let layout = Layout::new(grid);
-    let figures = Figures::new(grid, &layout);
+pub fn judged(grid: Grid) -> (Judged, Option<TooMuch>) {
+    let layout = Layout::new(&grid);
+    let figures = Figures::new(&grid, &layout);
     let whole = !words::NOT_ALL.occur_in(&grid.above);
     let mut all = Evidence::default();
-    for axis in layout.axes(grid) {
+    for axis in layout.axes(&grid) {
         let own = weigh(&figures, &axis, whole);
         all.holds.extend(own.holds);
+        all.slight.extend(own.slight);
         all.misses.extend(own.misses);
         all.too_much = all.too_much.or(own.too_much);
     }
     let too_much = all.too_much;
+    let misses = all.misses.iter().map(|miss| &miss.sum);
+    let sums = misses
+        .chain(&all.holds)
+        .chain(&all.slight)
+        .cloned()
+        .collect();
     let mut faults = locate(all);
     faults.sort_by_key(|fault| fault.cell);
-    (layout, faults, too_much)
+    let judged = Judged {
+        grid,
+        layout,
+        sums,
+        faults,
+    };
+    (judged, too_much)
 }
 
 /// The cells that explain the misses: one that mends several first.

@@ -19,14 +19,19 @@ pub use grid::{Cell, Grid};
 pub use judge::Fault;
 pub use lines::Layout;
 
-use crate::report::Placed;
+use rust_decimal::Decimal;
+
+use crate::number::Reading;
+use crate::report::{Placed, Report};
 use crate::text::Span;
 
-/// A table in which something is wrong.
+/// A table that names its own totals.
 pub struct Judged {
     pub grid: Grid,
     pub layout: Layout,
-    /// In the order of the table; not empty.
+    /// Its totals and their parts as the table is read, whether they hold or not.
+    pub sums: Vec<Sum>,
+    /// In the order of the table.
     pub faults: Vec<Fault>,
 }
 
@@ -55,28 +60,81 @@ pub enum TooMuch {
     },
 }
 
-/// Judges the tables among `pieces`, whose text is `text`, but for those that
-/// meet one of `known`.
-pub fn judge(pieces: &[Placed], text: &str, known: &[Span]) -> (Vec<Judged>, Vec<Unjudged>) {
+impl Judged {
+    /// The sums that the cell with this index is the total or a part of.
+    pub fn sums_of(&self, cell: usize) -> impl Iterator<Item = &Sum> {
+        self.sums.iter().filter(move |sum| sum.names(cell))
+    }
+
+    /// The labels of a cell's row and column; empty where it has none.
+    pub fn labels(&self, cell: usize) -> (&str, &str) {
+        let Judged { grid, layout, .. } = self;
+        match grid.cells.get(cell) {
+            Some(cell) => (
+                layout.row_label(grid, cell.row, cell.column),
+                layout.column_label(grid, cell.column),
+            ),
+            None => ("", ""),
+        }
+    }
+
+    /// The place of a cell's figure, without unit and currency.
+    pub fn figure_span(&self, cell: usize) -> Option<Span> {
+        let cell = self.grid.cells.get(cell)?;
+        match &cell.reading {
+            Reading::Number(number) => Some(Span::new(
+                cell.span.start + number.start,
+                cell.span.start + number.end,
+            )),
+            Reading::Blank | Reading::Text => None,
+        }
+    }
+
+    pub fn value(&self, cell: usize) -> Option<Decimal> {
+        self.grid.cells.get(cell)?.reading.value()
+    }
+}
+
+/// Judges the tables among `pieces`, whose text is `text`, that meet `within`.
+/// What `report`, if it is one, has read or should have read itself is left out.
+pub fn judge(
+    pieces: &[Placed],
+    text: &str,
+    report: Option<&Report>,
+    within: Span,
+) -> (Vec<Judged>, Vec<Unjudged>) {
+    let known = report.map(known).unwrap_or_default();
+    let wanted = |span: Span| {
+        let meets = |other: &Span| span.start < other.end && other.start < span.end;
+        let near = span.touches(within.start) || within.touches(span.start);
+        near && !known.iter().any(meets)
+    };
     let (mut judged, mut unjudged) = (Vec::new(), Vec::new());
-    for grid in grid::grids(pieces, text, known) {
-        let grid = match grid {
-            Ok(grid) => grid,
-            Err(too_large) => {
-                unjudged.push(too_large);
-                continue;
+    for grid in grid::grids(pieces, text, &wanted) {
+        match grid {
+            Ok(grid) => {
+                let piece = grid.piece;
+                let (table, why) = judge::judged(grid);
+                unjudged.extend(why.map(|why| Unjudged { piece, why }));
+                judged.push(table);
             }
-        };
-        let (layout, faults, why) = judge::faults(&grid);
-        let piece = grid.piece;
-        unjudged.extend(why.map(|why| Unjudged { piece, why }));
-        if !faults.is_empty() {
-            judged.push(Judged {
-                grid,
-                layout,
-                faults,
-            });
+            Err(too_large) => unjudged.push(too_large),
         }
     }
     (judged, unjudged)
+}
+
+/// Where the report's own tables stand, or belong and were not read.
+fn known(report: &Report) -> Vec<Span> {
+    let read = |table: usize| {
+        let id = report.profile.tables.get(table).map(|table| &table.id);
+        let mut bound = report.tables.iter();
+        bound.any(|bound| Some(&bound.table().id) == id)
+    };
+    let unread = report.sections.iter().filter(|bound| {
+        let section = report.profile.sections.get(bound.section);
+        section.is_some_and(|section| !section.tables.iter().all(|table| read(*table)))
+    });
+    let tables = report.tables.iter().map(|table| table.span);
+    tables.chain(unread.map(|section| section.body)).collect()
 }

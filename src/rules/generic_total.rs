@@ -8,8 +8,7 @@ use crate::equations::is_slip;
 use crate::finding::{Edit, Finding, Fix, Related, Severity, Subject};
 use crate::generic::{self, Fault, Judged, Sum, TooMuch, Unjudged};
 use crate::message::{Bilingual, Message, Template};
-use crate::number::{Reading, write_like};
-use crate::report::Report;
+use crate::number::write_like;
 use crate::text::Span;
 
 const TOTAL: Template = Template {
@@ -56,8 +55,8 @@ const TERMS: usize = 12;
 const OFFERS: usize = 3;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    let known = scope.report.map(judged_by_profile).unwrap_or_default();
-    let (judged, unjudged) = generic::judge(scope.pieces, scope.text, &known);
+    let whole = Span::new(0, scope.text.len());
+    let (judged, unjudged) = generic::judge(scope.pieces, scope.text, scope.report, whole);
     for judged in &judged {
         let faults = judged.faults.iter();
         findings.extend(faults.filter_map(|fault| finding(scope, judged, fault)));
@@ -83,24 +82,9 @@ fn too_much(scope: &Scope, table: &Unjudged) -> Option<Finding> {
     Some(finding)
 }
 
-/// Where the report's own tables stand, or belong and were not read.
-fn judged_by_profile(report: &Report) -> Vec<Span> {
-    let read = |table: usize| {
-        let id = report.profile.tables.get(table).map(|table| &table.id);
-        let mut bound = report.tables.iter();
-        bound.any(|bound| Some(&bound.table().id) == id)
-    };
-    let unread = report.sections.iter().filter(|bound| {
-        let section = report.profile.sections.get(bound.section);
-        section.is_some_and(|section| !section.tables.iter().all(|table| read(*table)))
-    });
-    let tables = report.tables.iter().map(|table| table.span);
-    tables.chain(unread.map(|section| section.body)).collect()
-}
-
 fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
-    let span = figure_span(judged, fault.cell)?;
-    let actual = value(judged, fault.cell)?;
+    let span = judged.figure_span(fault.cell)?;
+    let actual = judged.value(fault.cell)?;
     let proof = match fault.held {
         0 => Message::new(&NOTHING),
         held => Message::new(&CONFIRMED).with("held", held),
@@ -131,7 +115,7 @@ fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
     finding.actual = Some(span.of(scope.text).to_string());
     finding.expected = Some(fault.expected.normalize().to_string());
     finding.place = names::prose_place(scope.report, judged.grid.piece);
-    let (row, column) = labels(judged, fault.cell);
+    let (row, column) = judged.labels(fault.cell);
     finding.place.row = Some(row.to_string()).filter(|row| !row.is_empty());
     finding.place.column = Some(column.to_string()).filter(|column| !column.is_empty());
     let mut cells: Vec<usize> = fault.sums.iter().flat_map(cells).collect();
@@ -142,14 +126,14 @@ fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
         .filter_map(|&cell| {
             Some(Related {
                 file: None,
-                span: figure_span(judged, cell)?,
+                span: judged.figure_span(cell)?,
                 message: Message::new(&PART)
                     .with("cell", name(judged, cell))
-                    .with("value", value(judged, cell)?),
+                    .with("value", judged.value(cell)?),
             })
         })
         .collect();
-    let spans = cells.iter().filter_map(|&cell| figure_span(judged, cell));
+    let spans = cells.iter().filter_map(|&cell| judged.figure_span(cell));
     finding.explains = spans.map(Subject::Claim).collect();
     finding.fixes = fixes(scope, judged, fault);
     Some(finding)
@@ -166,7 +150,7 @@ fn cells(sum: &Sum) -> impl Iterator<Item = usize> {
 /// another sum confirms the cell.
 fn fixes(scope: &Scope, judged: &Judged, fault: &Fault) -> Vec<Fix> {
     let change = |cell: usize, expected: Decimal| {
-        let span = figure_span(judged, cell)?;
+        let span = judged.figure_span(cell)?;
         Some(Fix {
             title: Message::new(&WRITE)
                 .with("cell", name(judged, cell))
@@ -179,7 +163,7 @@ fn fixes(scope: &Scope, judged: &Judged, fault: &Fault) -> Vec<Fix> {
         })
     };
     let likely = fault.others.iter().filter(|(cell, expected)| {
-        value(judged, *cell).is_some_and(|written| {
+        judged.value(*cell).is_some_and(|written| {
             let sign = expected.is_sign_negative() == written.is_sign_negative();
             sign && is_slip(written, *expected)
         })
@@ -191,42 +175,17 @@ fn fixes(scope: &Scope, judged: &Judged, fault: &Fault) -> Vec<Fix> {
     if !fault.confirmed
         && let Some(own) = change(fault.cell, fault.expected)
     {
-        let slip = value(judged, fault.cell).is_some_and(|v| is_slip(v, fault.expected));
+        let slip = judged
+            .value(fault.cell)
+            .is_some_and(|v| is_slip(v, fault.expected));
         let part_is_likelier = fixes.len() == 1 && !slip;
         fixes.insert(usize::from(part_is_likelier), own);
     }
     fixes
 }
 
-/// The place of a cell's figure, without unit and currency.
-fn figure_span(judged: &Judged, cell: usize) -> Option<Span> {
-    let cell = judged.grid.cells.get(cell)?;
-    match &cell.reading {
-        Reading::Number(number) => Some(Span::new(
-            cell.span.start + number.start,
-            cell.span.start + number.end,
-        )),
-        Reading::Blank | Reading::Text => None,
-    }
-}
-
-fn value(judged: &Judged, cell: usize) -> Option<Decimal> {
-    judged.grid.cells.get(cell)?.reading.value()
-}
-
-fn labels(judged: &Judged, cell: usize) -> (&str, &str) {
-    let Judged { grid, layout, .. } = judged;
-    match grid.cells.get(cell) {
-        Some(cell) => (
-            layout.row_label(grid, cell.row, cell.column),
-            layout.column_label(grid, cell.column),
-        ),
-        None => ("", ""),
-    }
-}
-
 fn name(judged: &Judged, cell: usize) -> Bilingual {
-    match labels(judged, cell) {
+    match judged.labels(cell) {
         (row, "") => Bilingual::same(row),
         ("", column) => Bilingual::same(column),
         (row, column) => Bilingual::new(format!("{row}·{column}"), format!("{row} / {column}")),

@@ -12,7 +12,7 @@ use super::features::tables::{self, Count};
 use super::last_year;
 use super::proto::{self, View};
 use crate::config::{Config, Settings};
-use crate::document::{Context, Document, KnownReport};
+use crate::document::{Context, Document, KnownReport, Totalled};
 use crate::finding::Finding;
 use crate::profile::{self, Profiles};
 use crate::report::Report;
@@ -98,6 +98,8 @@ pub struct Snapshot {
     pub findings: Arc<Vec<Finding>>,
     /// Each with the offset that its spans are relative to.
     pub reports: Vec<(usize, Arc<Report>)>,
+    /// Where tables may stand that name their own totals.
+    pub totalled: Vec<Totalled>,
 }
 
 /// A change as the protocol has it, with positions of any size.
@@ -168,6 +170,13 @@ impl Body {
                 .into_iter()
                 .map(invalid_profile::fault)
                 .collect(),
+        }
+    }
+
+    fn totalled(&self) -> Vec<Totalled> {
+        match self {
+            Body::Report(document) => document.totalled(),
+            Body::Config(_) | Body::Profile(_) => Vec::new(),
         }
     }
 
@@ -467,6 +476,7 @@ impl OpenDocument {
             profiles: self.basis.profiles.clone(),
             findings,
             reports: self.body.reports(),
+            totalled: self.body.totalled(),
         }
     }
 }

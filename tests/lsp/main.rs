@@ -14,4 +14,5 @@ mod soak;
 mod stdio;
 mod sync;
 mod terminal;
+mod totals;
 mod typing;

@@ -9,6 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::figures::{self, InTable};
+use super::sums::{self, OwnTable};
 use super::{convert, recompute};
 use crate::finding::{Edit, Finding, Related};
 use crate::message::{Message, Template};
@@ -321,9 +322,11 @@ fn silence(snapshot: &Snapshot, finding: &Finding) -> Vec<Edit> {
         end if end.is_empty() => "\n".to_string(),
         end => end.into_owned(),
     };
+    let own = sums::tables(snapshot, finding.span);
     let table = figures::reports(&snapshot.reports)
         .flat_map(|report| report.tables())
         .map(|table: InTable<'_>| table.span(table.bound.span))
+        .chain(own.iter().map(OwnTable::extent))
         .find(|span| span.touches(finding.span.start) && span.touches(finding.span.end));
     match table {
         None => vec![Edit {

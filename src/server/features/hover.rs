@@ -4,13 +4,38 @@
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
 use super::figures::{self, InReport, InTable, Thing};
+use super::sums;
 use crate::message::{Locale, Message};
 use crate::profile::{Axis, Equation};
 use crate::report::{BoundClaim, BoundSection};
 use crate::server::document::Snapshot;
 use crate::server::words;
+use crate::text::Span;
 
 pub fn hover(snapshot: &Snapshot, at: usize) -> Option<Hover> {
+    let (span, text) = in_report(snapshot, at).or_else(|| in_own_table(snapshot, at))?;
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: text,
+        }),
+        range: Some(snapshot.view.range(&snapshot.text, span)),
+    })
+}
+
+/// A figure of a table that no profile knows, with the totals that it is in.
+fn in_own_table(snapshot: &Snapshot, at: usize) -> Option<(Span, String)> {
+    let (table, cell) = sums::figure_at(snapshot, at)?;
+    let mut text = format!("**{} = {}**", table.name(cell), table.written(cell));
+    table.sums_of(cell).next()?;
+    for sum in table.sums_of(cell) {
+        let mark = if sum.fits() { "✓" } else { "✗" };
+        text.push_str(&format!("\n\n{mark} {}", table.show(sum)));
+    }
+    Some((table.span(cell)?, text))
+}
+
+fn in_report(snapshot: &Snapshot, at: usize) -> Option<(Span, String)> {
     let report = figures::report_at(&snapshot.reports, at)?;
     let locale = snapshot.view.locale;
     let (span, text) = match report.at(at)? {
@@ -43,13 +68,7 @@ pub fn hover(snapshot: &Snapshot, at: usize) -> Option<Hover> {
         Thing::Section(section) => (section.heading, requirements(report, section, locale)?),
         Thing::Claim(claim) => (claim.span, sources(report, claim, locale)?),
     };
-    Some(Hover {
-        contents: HoverContents::Markup(MarkupContent {
-            kind: MarkupKind::Markdown,
-            value: text,
-        }),
-        range: Some(snapshot.view.range(&snapshot.text, report.span(span))),
-    })
+    Some((report.span(span), text))
 }
 
 fn equations<'a>(

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use tower_lsp::ls_types::{InlayHint, InlayHintKind, InlayHintLabel};
 
 use super::figures::{self, InTable};
+use super::sums;
 use crate::profile::CellRef;
 use crate::report::Shape;
 use crate::server::document::Snapshot;
@@ -31,23 +32,37 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<InlayHint> {
                 if !label.is_empty() {
                     label.push(' ');
                 }
-                label.push_str(&format!("= {}", total.normalize()));
+                label.push_str(&what_it_is(total));
             }
             if !label.is_empty() {
-                hints.push(InlayHint {
-                    position: snapshot.view.position(&snapshot.text, place.end),
-                    label: InlayHintLabel::String(label),
-                    kind: Some(InlayHintKind::TYPE),
-                    text_edits: None,
-                    tooltip: None,
-                    padding_left: Some(true),
-                    padding_right: None,
-                    data: None,
-                });
+                hints.push(hint(snapshot, place.end, label));
             }
         }
     }
+    for table in sums::tables(snapshot, span) {
+        let wrong = table.wrong_totals();
+        let placed = wrong.filter_map(|(cell, total)| Some((table.span(cell)?.end, total)));
+        let shown = placed.filter(|(end, _)| span.touches(*end));
+        hints.extend(shown.map(|(end, total)| hint(snapshot, end, what_it_is(total))));
+    }
     hints
+}
+
+fn hint(snapshot: &Snapshot, end: usize, label: String) -> InlayHint {
+    InlayHint {
+        position: snapshot.view.position(&snapshot.text, end),
+        label: InlayHintLabel::String(label),
+        kind: Some(InlayHintKind::TYPE),
+        text_edits: None,
+        tooltip: None,
+        padding_left: Some(true),
+        padding_right: None,
+        data: None,
+    }
+}
+
+fn what_it_is(total: Decimal) -> String {
+    format!("= {}", total.normalize())
 }
 
 /// What a total must be by its parts, where it is blank or something else,

@@ -13,6 +13,7 @@ pub mod navigate;
 pub mod outline;
 pub mod profile;
 pub mod recompute;
+pub mod sums;
 pub mod tables;
 pub mod text;
 pub mod workspace;
