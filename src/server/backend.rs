@@ -168,7 +168,7 @@ impl LanguageServer for Backend {
             if reloads {
                 state.reload();
             }
-            state.files_changed();
+            state.files_changed(params.changes.iter().map(|event| &event.uri));
         }
         if reloads {
             self.refresh().await;

@@ -254,9 +254,9 @@ impl Session {
         let (projects, profiles) = (state.projects.clone(), state.profiles());
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
-            let brought = last_year::run(errand, &projects, &profiles);
+            let brought = guarded(|| last_year::run(errand, &projects, &profiles));
             let mut state = session.state();
-            state.shelf.add(brought);
+            state.shelf.done(brought);
             session.compare(&mut state);
         });
     }
@@ -510,6 +510,7 @@ impl State {
     /// Configurations and profiles on the disk have changed: reads them anew.
     pub fn reload(&mut self) {
         self.projects = self.found_projects();
+        self.shelf.clear();
         self.rebase();
     }
 
@@ -521,9 +522,11 @@ impl State {
         })
     }
 
-    /// Files have changed that nobody has open.
-    pub fn files_changed(&mut self) {
-        self.shelf.clear();
+    /// Files have been written or deleted, or nobody has them open any more.
+    pub fn files_changed<'u>(&mut self, uris: impl Iterator<Item = &'u Uri>) {
+        for path in uris.filter_map(proto::path) {
+            self.shelf.changed(path);
+        }
         self.relink = true;
         self.files_changed.notify_waiters();
     }
@@ -599,7 +602,7 @@ impl State {
         };
         if let Some(document) = self.documents.remove(uri.as_str()) {
             diagnostics::clear(self, &document);
-            self.files_changed();
+            self.files_changed(std::iter::once(&uri));
         }
     }
 

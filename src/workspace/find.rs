@@ -83,8 +83,27 @@ pub fn find(paths: &[PathBuf], projects: &Projects) -> Found {
 /// The first files of a directory that its project takes, after at most `most`
 /// entries; `depth` 1: none of its folders.
 pub fn first(root: &Path, depth: Option<usize>, most: usize, projects: &Projects) -> Vec<PathBuf> {
+    some(root, |_| true, depth, most, projects)
+}
+
+/// Whether a walk over the directory comes to the file, and its project takes it.
+pub fn comes_to(root: &Path, file: &Path, projects: &Projects) -> bool {
+    let way = file.to_path_buf();
+    let on_its_way = move |path: &Path| way.starts_with(path);
+    let found = some(root, on_its_way, None, usize::MAX, projects);
+    found.iter().any(|path| path == file)
+}
+
+/// The files of a walk over what is `wanted` of a directory.
+fn some(
+    root: &Path,
+    wanted: impl Fn(&Path) -> bool + Send + Sync + 'static,
+    depth: Option<usize>,
+    most: usize,
+    projects: &Projects,
+) -> Vec<PathBuf> {
     let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let Ok((mut walker, _)) = walker(root, &within) else {
+    let Ok((mut walker, _)) = walker(root, &within, wanted) else {
         return Vec::new();
     };
     walker
@@ -106,11 +125,15 @@ const LONGEST_IGNORE: u64 = 1 << 20;
 /// The files of [`IGNORES`] that kept a walk out of their folders.
 type Unfit = Arc<Mutex<Vec<PathBuf>>>;
 
-/// A walk of `root`, whose path without links is `within`.
+/// A walk over what is `wanted` of `root`, whose path without links is `within`.
 ///
 /// # Errors
 /// A file of [`IGNORES`] in `root` or above that can't be read.
-fn walker(root: &Path, within: &Path) -> Result<(WalkBuilder, Unfit), PathBuf> {
+fn walker(
+    root: &Path,
+    within: &Path,
+    wanted: impl Fn(&Path) -> bool + Send + Sync + 'static,
+) -> Result<(WalkBuilder, Unfit), PathBuf> {
     if let Some(file) = unfit(root, within) {
         return Err(file);
     }
@@ -128,6 +151,9 @@ fn walker(root: &Path, within: &Path) -> Result<(WalkBuilder, Unfit), PathBuf> {
         .follow_links(false)
         .sort_by_file_path(Path::cmp)
         .filter_entry(move |entry| {
+            if !wanted(entry.path()) {
+                return false;
+            }
             let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let unfit = unfit(entry.path(), &within).filter(|_| folder);
             let fit = unfit.is_none();
@@ -160,7 +186,7 @@ fn unfit(folder: &Path, within: &Path) -> Option<PathBuf> {
 
 fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
     let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let (walker, unfit) = match walker(root, &within) {
+    let (walker, unfit) = match walker(root, &within, |_| true) {
         Ok(walker) => walker,
         Err(file) => {
             found.problems.push((clean(&file), ReadError::Ignores));

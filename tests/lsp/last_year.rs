@@ -55,3 +55,36 @@ fn an_open_report_counts_as_it_is_edited() {
     client.take(|message| message["params"]["uri"] == before);
     client.finish();
 }
+
+#[test]
+fn last_years_report_is_read_again_when_it_changes() {
+    let (last, this) = two_years();
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = folder.path().join("2023.md");
+    let uri = |name: &str| format!("file://{}", folder.path().join(name).display());
+    let changed = |client: &mut Client, kind: u8| {
+        let change = json!({ "uri": uri("2023.md"), "type": kind });
+        client.notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": [change] }),
+        );
+    };
+    let mut client = Client::start();
+    client.open(&uri("2024.md"), &this);
+    assert_eq!(carried(&client.diagnostics(&uri("2024.md"), 0)).len(), 0);
+    for (kind, text, wrong) in [
+        (1, Some(last.clone()), 1),
+        (2, Some(last.replace("2023", "2021")), 0),
+        (2, Some(last.clone()), 1),
+        (3, None, 0),
+    ] {
+        match text {
+            Some(text) => std::fs::write(&before, text).expect("written"),
+            None => std::fs::remove_file(&before).expect("removed"),
+        }
+        changed(&mut client, kind);
+        let found = client.diagnostics(&uri("2024.md"), 0);
+        assert_eq!(carried(&found).len(), wrong, "{kind}: {found:?}");
+    }
+    client.finish();
+}
