@@ -208,3 +208,42 @@ fn the_samples_of_the_built_in_profiles_are_in_order() {
         assert_eq!(printed, "", "{sample}");
     }
 }
+
+/// A kind of report that isn't built in, written by the page.
+#[test]
+fn another_kind_is_checked_by_a_profile_of_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/food-inspection");
+    let said = |command: &str| run(&folder, command, "zh");
+    assert_eq!(said("gouji profile check .gouji/food-inspection.toml"), "");
+    assert_eq!(said("gouji check notice.md --output-format concise"), "");
+    let found = said("gouji check faulty.md --output-format concise");
+    let expected = [
+        "9:22: warning[claim-mismatch] “不合格批次”正文写的是 15，表中是 16",
+        "18:23: error[total-mismatch] “肉制品·合格率”应为 97.9，写的是 99.7：",
+        "20:23: error[total-mismatch] “食用农产品·不合格批次”应为 9，写的是 6：",
+        "23:4: error[missing-section] 缺少“四、不合格产品处置情况”这一部分",
+        "30:8: error[total-mismatch] “合计·抽检批次”应为 631，写的是 640：",
+    ];
+    let lines: Vec<&str> = found.lines().collect();
+    assert_eq!(lines.len(), expected.len(), "{found}");
+    for (line, start) in lines.iter().zip(expected) {
+        assert!(line.starts_with(&format!("faulty.md:{start}")), "{line}");
+    }
+    // What it finds can be repaired, but for the section that only a writer fills.
+    let copy = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(copy.path().join(".gouji")).expect("made");
+    for file in [".gouji/food-inspection.toml", "faulty.md"] {
+        std::fs::copy(folder.join(file), copy.path().join(file)).expect("copied");
+    }
+    run(copy.path(), "gouji fix --unsafe-fixes faulty.md", "zh");
+    let left = run(
+        copy.path(),
+        "gouji check faulty.md --output-format concise",
+        "zh",
+    );
+    let rules: Vec<&str> = left
+        .lines()
+        .filter_map(|line| line.split(['[', ']']).nth(1))
+        .collect();
+    assert_eq!(rules, ["empty-section"], "{left}");
+}
