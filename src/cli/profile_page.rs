@@ -252,32 +252,34 @@ impl Page<'_> {
         for group in table.equations.chunk_by(|a, b| a.id == b.id) {
             let Some(first) = group.first() else { continue };
             let text = self.identity(table, group);
-            self.rule(&first.id, &text, first.years, first.explain.as_ref())?;
+            let notes = [&first.id, &*first.source];
+            self.rule(&text, notes, first.years, first.explain.as_ref())?;
         }
         let links: Vec<_> = links.collect();
         for group in links.chunk_by(|a, b| a.id == b.id) {
             let Some(first) = group.first() else { continue };
             let text = self.formula(&first.holds, Some(index)) + &self.likewise(group.len());
-            self.rule(&first.id, &text, first.years, first.explain.as_ref())?;
+            let notes = [first.id.as_str(), &first.holds.source];
+            self.rule(&text, notes, first.years, first.explain.as_ref())?;
         }
         Ok(())
     }
 
-    /// What must hold, and below it what the profile says of it.
+    /// What must hold, and below it what the profile says of it: its name, the
+    /// formula as it is written, its own words.
     fn rule(
         &mut self,
-        id: &str,
         text: &str,
+        [id, source]: [&str; 2],
         when: Years,
         explain: Option<&Bilingual>,
     ) -> io::Result<()> {
         self.line(4, text)?;
         let explained = explain.map(|said| said.get(self.ui.locale).to_string());
-        let notes: Vec<String> = [Some(id.to_string()), explained, Some(years(when, self.ui))]
-            .into_iter()
-            .flatten()
-            .filter(|note| !note.is_empty())
-            .collect();
+        let written = [id, source].map(|note| Some(note.to_string()));
+        let others = [explained, Some(years(when, self.ui))];
+        let notes = written.into_iter().chain(others).flatten();
+        let notes: Vec<String> = notes.filter(|note| !note.is_empty()).collect();
         self.line(6, &notes.join(" · "))
     }
 
@@ -429,7 +431,9 @@ impl Page<'_> {
             let text = readings.collect::<Vec<_>>().join(self.ui.say(&EITHER));
             self.line(2, claim.label.get(self.ui.locale))?;
             self.line(4, &text)?;
-            self.line(6, &self.notes(&claim.id, &claim.sections))?;
+            let written = claim.holds.iter().map(|holds| holds.source.as_str());
+            let written = written.collect::<Vec<_>>().join(self.ui.say(&EITHER));
+            self.line(6, &self.notes([&claim.id, &written], &claim.sections))?;
         }
         Ok(())
     }
@@ -449,13 +453,14 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// An identifier, and the headings of the sections that its entry is for.
-    fn notes(&self, id: &str, sections: &[String]) -> String {
+    /// What an entry says, and the headings of the sections that it is for.
+    fn notes(&self, said: [&str; 2], sections: &[String]) -> String {
         let headings = self.profile.sections.iter();
         let headings = headings
             .filter(|section| sections.contains(&section.id))
             .map(|section| names::heading(self.profile, section));
-        let notes: Vec<String> = std::iter::once(id.to_string()).chain(headings).collect();
+        let said = said.map(str::to_string).into_iter();
+        let notes: Vec<String> = said.chain(headings).collect();
         notes.join(" · ")
     }
 
@@ -473,7 +478,8 @@ impl Page<'_> {
             let Some(first) = group.first() else { continue };
             let text = self.formula(&first.holds, Some(first.table)) + &self.likewise(group.len());
             self.line(2, &text)?;
-            let notes = [first.id.clone(), years(first.years, self.ui)];
+            let written = first.holds.source.clone();
+            let notes = [first.id.clone(), written, years(first.years, self.ui)];
             let notes: Vec<_> = notes.iter().filter(|note| !note.is_empty()).collect();
             let notes: Vec<&str> = notes.into_iter().map(String::as_str).collect();
             self.line(4, &notes.join(" · "))?;
@@ -492,7 +498,8 @@ impl Page<'_> {
                 continue;
             };
             let text = self.formula(first, table) + &self.likewise(across.holds.len());
-            self.rule(&across.id, &text, across.years, across.explain.as_ref())?;
+            let notes = [across.id.as_str(), &first.source];
+            self.rule(&text, notes, across.years, across.explain.as_ref())?;
         }
         Ok(())
     }

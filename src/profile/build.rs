@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
@@ -627,6 +627,7 @@ impl Builder<'_> {
         };
         let written = self.write_out(&schema.holds, &place, tables);
         let years = years(schema.years);
+        let source: Arc<str> = schema.holds.get_ref().as_str().into();
         let mut equations = Vec::new();
         for (axis, formula) in written {
             let identity = equation(&formula, table, tables);
@@ -636,6 +637,7 @@ impl Builder<'_> {
                     axis,
                     total,
                     terms,
+                    source: source.clone(),
                     optional,
                     years,
                     explain: schema.explain.clone(),

@@ -1,7 +1,7 @@
 //! A profile ready for use: labels normalised, identifiers resolved, equations
 //! written out over the cells of each table.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
@@ -282,6 +282,8 @@ pub struct Equation {
     /// All cells with their coefficients, the left side positive and the
     /// right side negative: the sum of all is 0 when the equation holds.
     pub terms: Vec<(Decimal, CellRef)>,
+    /// The formula as the profile has it.
+    pub source: Arc<str>,
     /// It names a cell of an optional row or column, and says something only
     /// where that row and column are present.
     pub optional: bool,

@@ -143,9 +143,9 @@ years   2020 to 2026
 
   equations
     Taken, Failed: All = Wells + Taps
-      all · the sources add up
+      all · all = sum(*) · the sources add up
     Wells / Failure rate = rounded(Wells / Failed ÷ Wells / Taken × 100, 1 decimals); 3 of the kind
-      rate
+      rate · rate = round(failed / taken * 100, 1)
 
   failures by substance  [limits]
           │       │ Samples
@@ -156,14 +156,14 @@ years   2020 to 2026
 
   equations
     Total = All / Failed of the samples by source
-      agree · from 2022
+      agree · [total, failed] = samples[all, failed] · from 2022
 
 3. Measures (optional)
 
 Figures of the prose (n)
   samples taken
     n = All / Taken (samples by source)
-      taken · 1. Scope
+      taken · n = samples[all, taken] · 1. Scope
 
 In the cells: 0 a count, 0.00 an amount, ± may be negative, abc words; Σ follows from others, ? may be absent.
 ";

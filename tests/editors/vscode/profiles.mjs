@@ -103,7 +103,7 @@ await Workbench.test(out, { home, vsix, folder, settings: { 'gouji.locale': 'en'
   console.log('a report of this kind: its wrong total is found and mended');
 
   for (const { sample, found, fix } of SAMPLES) {
-    await open(sample);
+    await open(path.basename(sample));
     await window.problem(found).first().waitFor();
     await mend(fix);
     await window.problem(found).first().waitFor({ state: 'detached' });
