@@ -1,5 +1,6 @@
 //! Byte offsets to lines and columns.
 
+use memchr::memchr2_iter;
 use serde::Serialize;
 
 /// A place in a text, as the JSON of `gouji check` gives it.
@@ -22,13 +23,14 @@ pub struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     pub fn new(text: &'t str) -> Lines<'t> {
+        /// Bytes of a line, about; many are blank.
+        const USUAL: usize = 16;
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for (i, byte) in bytes.iter().enumerate() {
-            if *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
-                starts.push(i + 1);
-            }
-        }
+        let mut starts = Vec::with_capacity(1 + bytes.len() / USUAL);
+        starts.push(0);
+        let ends = memchr2_iter(b'\n', b'\r', bytes);
+        let half = |&at: &usize| bytes.get(at..at + 2) == Some(b"\r\n");
+        starts.extend(ends.filter(|at| !half(at)).map(|at| at + 1));
         Lines { text, starts }
     }
 

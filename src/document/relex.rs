@@ -22,7 +22,7 @@ pub fn piece(
     counters.lines_lexed += lexed.block.lines as u64;
     counters.blocks_rebuilt += 1;
     let source = &text[at..at + lexed.block.len];
-    Some(Arc::new(reader.read(lexed, source)))
+    Some(reader.read(lexed, source))
 }
 
 /// The pieces that stand in the place of `old`, which began at byte `start`,
@@ -92,7 +92,7 @@ pub fn relex(
                 counters.blocks_rebuilt += 1;
                 let source = &window[at - from..at - from + lexed.block.len];
                 at += lexed.block.len;
-                pieces.push(Arc::new(reader.read(lexed, source)));
+                pieces.push(reader.read(lexed, source));
             }
             // More of the text must be seen to tell.
             _ => {

@@ -86,8 +86,7 @@ impl Profiles {
 
     /// What the words of `line` (in normal form) hint at.
     pub fn marks(&self, line: &str) -> Marks {
-        let forms = || self.all.iter().map(|profile| &**profile);
-        let marker = self.marker.get_or_init(|| Marker::new(forms()));
+        let marker = self.marker.get_or_init(|| Marker::new(&self.families));
         marker.marks(line)
     }
 

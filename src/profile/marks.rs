@@ -1,7 +1,7 @@
 //! What the words of a line hint at, so that most patterns are never tried on
 //! most lines.
 
-use super::model::Profile;
+use super::Family;
 use super::pattern::Pattern;
 use super::sieve::Sieve;
 
@@ -10,10 +10,6 @@ use super::sieve::Sieve;
 pub enum Mark {
     /// The heading of a section.
     Heading,
-    /// A report's title, or a part of it ([`super::Detect::title`]).
-    Title,
-    /// The blank form's heading, or a part of it ([`super::Section::leftovers`]).
-    BlankHeading,
     /// Words of the blank form ([`super::Words::leftovers`]).
     Leftover,
     Residue,
@@ -25,9 +21,17 @@ pub enum Mark {
     Year,
 }
 
+/// The first bit for families whose title, or a part of it, a line may hold
+/// ([`super::Detect::title`]), by their index.
+const TITLES: usize = 16;
+/// The same for headings of their blank forms ([`super::Section::leftovers`]).
+const BLANK_HEADINGS: usize = 40;
+/// The families beyond share a bit.
+const FAMILIES: usize = BLANK_HEADINGS - TITLES;
+
 /// The marks of a line. A pattern whose mark is absent does not match it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Marks(u16);
+pub struct Marks(u64);
 
 impl Marks {
     pub fn add(&mut self, others: Marks) {
@@ -35,7 +39,26 @@ impl Marks {
     }
 
     pub fn may(self, mark: Mark) -> bool {
-        self.0 & 1 << mark as u16 != 0
+        self.holds(mark as usize)
+    }
+
+    /// The title of the family `index`, or a part of it.
+    pub fn may_title(self, index: usize) -> bool {
+        self.holds(TITLES + index.min(FAMILIES - 1))
+    }
+
+    /// A heading of the blank form of the family `index`, or a part of it.
+    pub fn may_blank_heading(self, index: usize) -> bool {
+        self.holds(BLANK_HEADINGS + index.min(FAMILIES - 1))
+    }
+
+    /// Whether it may be a heading or title of any kind.
+    pub fn may_head(self) -> bool {
+        self.may(Mark::Heading) || self.0 >> TITLES != 0
+    }
+
+    fn holds(self, bit: usize) -> bool {
+        self.0 >> bit & 1 != 0
     }
 }
 
@@ -44,10 +67,10 @@ impl Marks {
 pub(super) struct Marker(Sieve<1>);
 
 impl Marker {
-    /// The marks of all patterns of `profiles`.
-    pub fn new<'p>(profiles: impl Iterator<Item = &'p Profile>) -> Marker {
-        let mut marked: Vec<(Mark, Vec<&str>)> = Vec::new();
-        for profile in profiles {
+    /// The marks of all patterns of the forms of `families`.
+    pub fn new(families: &[Family]) -> Marker {
+        let mut marked: Vec<(usize, Vec<&str>)> = Vec::new();
+        for profile in families.iter().flat_map(|family| &family.forms) {
             let words = &profile.words;
             let leftovers = words.leftovers.iter().map(|(pattern, _)| pattern);
             let residue = words.residue.iter().map(|(pattern, ())| pattern);
@@ -64,26 +87,26 @@ impl Marker {
                 (Mark::Claim, claims.collect()),
                 (Mark::Year, words.year.iter().collect()),
             ] {
-                marked.extend(patterns.into_iter().map(|p| (mark, whole(p))));
+                marked.extend(patterns.into_iter().map(|p| (mark as usize, whole(p))));
             }
-            marked.push((
-                Mark::Title,
-                profile.detect.title.literals_of_parts().collect(),
-            ));
             for section in &profile.sections {
-                marked.push((Mark::Heading, vec![section.normal.as_str()]));
-                let leftovers = section.leftovers.iter();
-                marked.extend(
-                    leftovers.map(|p| (Mark::BlankHeading, p.literals_of_parts().collect())),
-                );
+                marked.push((Mark::Heading as usize, vec![section.normal.as_str()]));
             }
         }
-        let things = marked.into_iter();
-        Marker(Sieve::new(things.map(|(mark, own)| (mark as usize, own))))
+        for (index, family) in families.iter().enumerate() {
+            let Some(profile) = family.newest() else {
+                continue;
+            };
+            let index = index.min(FAMILIES - 1);
+            marked.push((TITLES + index, parts(&profile.detect.title)));
+            let leftovers = profile.sections.iter().flat_map(|s| &s.leftovers);
+            marked.extend(leftovers.map(|p| (BLANK_HEADINGS + index, parts(p))));
+        }
+        Marker(Sieve::new(marked))
     }
 
     pub fn marks(&self, line: &str) -> Marks {
-        Marks(self.0.shown(line).low() as u16)
+        Marks(self.0.shown(line).low())
     }
 }
 
@@ -91,4 +114,10 @@ impl Marker {
 fn whole(pattern: &Pattern) -> Vec<&str> {
     let best = pattern.literals().take(1);
     best.flatten().map(String::as_str).collect()
+}
+
+/// Literals of which a text that is part of a match holds one; none: nothing is
+/// known.
+fn parts(pattern: &Pattern) -> Vec<&str> {
+    pattern.literals_of_parts().collect()
 }

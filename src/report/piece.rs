@@ -1,7 +1,7 @@
 //! A block with all that can be said of it alone: what its cells read, which
 //! headings and titles it may be. Kept as long as the block's text is.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::prose::Prose;
 use crate::normal::other_label;
@@ -58,7 +58,16 @@ impl CellText {
     fn new(source: &str, profiles: &Profiles, normal: &mut String) -> CellText {
         let reading = number::read(source);
         normal.clear();
-        push_plain(normal, source);
+        match &reading {
+            // A figure and nothing else is its own normal form.
+            Reading::Number(figure)
+                if figure.end - figure.start == source.len()
+                    && source.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                normal.push_str(source)
+            }
+            _ => push_plain(normal, source),
+        }
         // A cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`.
         let reading = match reading {
             Reading::Text if source.contains(['<', '&']) => match number::read(normal) {
@@ -158,6 +167,8 @@ pub struct Reader<'p> {
     profiles: &'p Profiles,
     /// Where normal forms are put together.
     normal: String,
+    /// The blank line, of which all others are copies.
+    blank: Option<Arc<Piece>>,
 }
 
 impl Reader<'_> {
@@ -165,11 +176,23 @@ impl Reader<'_> {
         Reader {
             profiles,
             normal: String::new(),
+            blank: None,
         }
     }
 
     /// Reads the block that stands at the beginning of `source`.
-    pub fn read(&mut self, lexed: Lexed, source: &str) -> Piece {
+    pub fn read(&mut self, lexed: Lexed, source: &str) -> Arc<Piece> {
+        if source != "\n" {
+            return Arc::new(self.piece(lexed, source));
+        }
+        let blank = match self.blank.take() {
+            Some(blank) => blank,
+            None => Arc::new(self.piece(lexed, source)),
+        };
+        self.blank.insert(blank).clone()
+    }
+
+    fn piece(&mut self, lexed: Lexed, source: &str) -> Piece {
         let Lexed { block, reach } = lexed;
         let cells: Vec<CellText> = block
             .cells
@@ -224,14 +247,12 @@ impl Piece {
         let Some(CellText { normal, marks, .. }) = self.line_text() else {
             return;
         };
-        let (may_be_heading, may_be_title) = (marks.may(Mark::Heading), marks.may(Mark::Title));
-        let may_be_leftover = marks.may(Mark::BlankHeading);
-        if !(may_be_heading || may_be_title || may_be_leftover) {
+        if !marks.may_head() {
             return;
         }
         let (mut headings, mut titles, mut leftovers) = (Vec::new(), Vec::new(), Vec::new());
         let chars = normal.chars().take(LONGEST_TITLE + 1).count();
-        if may_be_heading {
+        if marks.may(Mark::Heading) {
             for (family, profile, sections) in profiles.headings_in(normal) {
                 headings.extend(heading(normal, chars, family, profile, sections));
             }
@@ -241,12 +262,13 @@ impl Piece {
                 continue;
             };
             let title = &profile.detect.title;
-            if may_be_title && chars <= LONGEST_TITLE && title.may_match_in_part(normal) {
+            if chars <= LONGEST_TITLE && marks.may_title(family) && title.may_match_in_part(normal)
+            {
                 titles.push(family);
             }
             let leftover = |p: &Pattern| p.may_match_in_part(normal);
-            if may_be_leftover
-                && chars <= LONGEST_HEADING
+            if chars <= LONGEST_HEADING
+                && marks.may_blank_heading(family)
                 && profile
                     .sections
                     .iter()

@@ -175,9 +175,10 @@ impl Tag<'_> {
         if self.attributes.is_empty() {
             return 1;
         }
-        let lower = self.attributes.to_ascii_lowercase();
-        let Some(at) = lower.find(name) else { return 1 };
-        lower[at + name.len()..]
+        let mut windows = self.attributes.as_bytes().windows(name.len());
+        let at = windows.position(|window| window.eq_ignore_ascii_case(name.as_bytes()));
+        let Some(at) = at else { return 1 };
+        self.attributes[at + name.len()..]
             .trim_start_matches([' ', '=', '"', '\''])
             .chars()
             .map_while(|c| c.to_digit(10))

@@ -27,6 +27,11 @@ const LONGEST_HEADING: usize = 1 << 12;
 /// The block that begins at byte `from` of `text`; `None` at the end.
 pub fn lex(text: &str, from: usize) -> Option<Lexed> {
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
+    if rest.starts_with('\n') {
+        // What stands between most paragraphs.
+        let block = line_block(Kind::Blank, "\n", Vec::new());
+        return Some(Lexed { block, reach: 2 });
+    }
     let first = rest.trim_start_matches(is_inner_space);
     let indent = rest.len() - first.len();
     // Before any look at the whole line: a page may be one line of many tags.
@@ -441,7 +446,8 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
         return vec![Cell::new(Span::at(0), 0, 0)];
     }
     let mut start = content.start;
-    let mut cells = Vec::new();
+    let pipes = memchr_iter(b'|', &bytes[..content.end]);
+    let mut cells = Vec::with_capacity(2 + pipes.clone().count());
     // Behind an indented first pipe stands the first field, before it a blank
     // one: rows without a border begin so.
     if bytes[start] == b'|' {
@@ -452,8 +458,8 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
     }
     let mut column = cells.len() as u32;
     let from = start;
-    for at in from..content.end {
-        if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
+    for at in pipes.filter(|&at| at >= from) {
+        if at == 0 || bytes[at - 1] != b'\\' {
             cells.push(Cell::new(
                 html::content(line, Span::new(start, at)),
                 0,
@@ -508,28 +514,33 @@ fn spaced_fields(line: &str, content: Span, signs: Signs) -> Option<Vec<Cell>> {
     if !signs.hold(Signs::COMMA) {
         return None;
     }
-    for separator in [',', '，'] {
-        if inner.matches(separator).count() >= 2 {
-            let cells = fields(line, separator);
-            let written: Vec<&str> = cells
-                .iter()
-                .map(|c| c.span.of(line))
-                .filter(|c| !c.is_empty())
-                .collect();
-            let figures = written.iter().filter(|c| figure(c)).count();
-            let short = written.iter().all(|c| c.len() <= 120);
-            if let [label, value] = written.as_slice()
-                && is_label(label)
-                && figure(value)
-            {
-                return Some(cells);
-            }
-            if figures >= 2 && 3 * figures >= 2 * written.len() && short {
-                return Some(cells);
-            }
-        }
+    [',', '，']
+        .into_iter()
+        .find(|separator| is_row(inner, *separator, figure))
+        .map(|separator| fields(line, separator))
+}
+
+/// Whether the fields of a line between `separator`s are a label and a figure,
+/// or figures for the most part.
+fn is_row(line: &str, separator: char, figure: impl Fn(&str) -> bool) -> bool {
+    let mut commas = line.matches(separator);
+    if commas.nth(1).is_none() {
+        return false;
     }
-    None
+    let fields = || {
+        let fields = line.split(separator);
+        let trimmed = fields.map(|field| trim(field, Span::new(0, field.len())).of(field));
+        trimmed.filter(|field| !field.is_empty())
+    };
+    let mut ahead = fields();
+    if let (Some(label), Some(value), None) = (ahead.next(), ahead.next(), ahead.next())
+        && is_label(label)
+        && figure(value)
+    {
+        return true;
+    }
+    let figures = fields().filter(|field| figure(field)).count();
+    figures >= 2 && 3 * figures >= 2 * fields().count() && fields().all(|f| f.len() <= 120)
 }
 
 /// Whether two spaces of a kind stand side by side.

@@ -148,7 +148,9 @@ pub fn identity(finding: &Finding, text: &str) -> String {
 /// The SHA-256 of `bytes`, hexadecimal.
 pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     let bytes = Sha256::digest(bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16);
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(digit).collect()
 }
 
 fn folder(path: &Path) -> PathBuf {
