@@ -26,9 +26,18 @@ pub static RULE: Rule = Rule {
 };
 
 const SUM: Template = Template {
-    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{unit}（{terms}），相差 {difference}",
-    en: "the total says {total}, its {count} parts make {sum} ({terms}): {difference} apart",
+    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{unit}（{terms}），相差 {difference}{advice}",
+    en: "the total says {total}, its {count} parts make {sum} ({terms}): {difference} apart{advice}",
 };
+const INCOMPLETE: Template = Template {
+    zh: "；若未全列，可写“等”",
+    en: "; if not all are listed, end the list with 等",
+};
+const OVERLAPPING: Template = Template {
+    zh: "；若各项有重复，可写明",
+    en: "; if some belong to two parts, say so",
+};
+const NOTHING: Template = Template { zh: "", en: "" };
 const SUBSET: Template = Template {
     zh: "“其中”的 {part}{unit}多于总数 {total}{unit}",
     en: "a part, {part}, is more than its total, {total}",
@@ -62,7 +71,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let label = prose.words(sum.total.label);
             let announced = words::SUM_UP.occur_in(label) || words::TOTAL_EN.occur_in(label);
             let counts = scope.report.is_some() || announced;
-            if sum.verdict == Verdict::Fails && counts && !is_claimed(scope, &prose, sum) {
+            if sum.verdict.is_fault() && counts && !is_claimed(scope, &prose, sum) {
                 findings.push(finding(scope, &paragraph, &prose, sum, sums));
             }
         }
@@ -128,6 +137,11 @@ fn finding(
 ) -> Finding {
     let total = prose.locate(sum.total.span);
     let unit = prose.words(sum.total.unit);
+    let advice = match sum.verdict {
+        Verdict::Incomplete if !has_slip(sum) => Some(&INCOMPLETE),
+        Verdict::Overlapping if !has_slip(sum) => Some(&OVERLAPPING),
+        _ => None,
+    };
     let message = match sum.relation {
         Relation::Whole => Message::new(&SUM)
             .with("total", sum.total.value)
@@ -135,13 +149,17 @@ fn finding(
             .with("sum", sum.sum)
             .with("terms", terms(&sum.parts))
             .with("difference", (sum.sum - sum.total.value).abs())
-            .with("unit", unit),
+            .with("unit", unit)
+            .with("advice", Message::new(advice.unwrap_or(&NOTHING))),
         Relation::Subset => Message::new(&SUBSET)
             .with("part", sum.sum)
             .with("total", sum.total.value)
             .with("unit", unit),
     };
     let mut finding = Finding::new(&RULE, total, message);
+    if advice.is_some() {
+        finding.severity = Severity::Hint;
+    }
     finding.actual = Some(total.of(scope.text).to_string());
     if sum.relation == Relation::Whole {
         finding.expected = Some(sum.sum.normalize().to_string());
@@ -165,8 +183,26 @@ fn finding(
         .collect();
     if sum.relation == Relation::Whole {
         finding.fixes = fixes(scope, prose, sum, sums);
+        // Where the total may well be right, only a slip in a part is mended.
+        (finding.fixes).retain(|fix| advice.is_none() || fix.edits.iter().all(|e| e.span != total));
     }
     finding
+}
+
+/// Whether one figure of three digits or more, and no round one, is a slip of
+/// the hand away from what would make the list hold.
+fn has_slip(sum: &ListSum) -> bool {
+    let missing = sum.total.value - sum.sum;
+    let parts = sum
+        .parts
+        .iter()
+        .map(|part| (part.value, part.value + missing));
+    std::iter::once((sum.total.value, sum.sum))
+        .chain(parts)
+        .any(|(written, meant)| {
+            let exact = written >= Decimal::ONE_HUNDRED && !(written % Decimal::TEN).is_zero();
+            exact && !meant.is_sign_negative() && is_slip(written, meant)
+        })
 }
 
 /// `1139 + 907 + 97`
@@ -234,6 +270,7 @@ fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum, sums: &[ListSum]) -> Vec<F
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::Severity;
     use crate::rules::testing::{found, report, with_cell};
 
     #[test]
@@ -253,6 +290,48 @@ mod tests {
         let text = report("全年共发布信息1500条，其中通知公告142条，工作动态88条。");
         let found = found(&text, "list-sum");
         assert_eq!(found[0].fixes, ["1412", "230"]);
+        assert_eq!(found[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn far_too_little_is_a_warning_where_a_slip_explains_it() {
+        let text = report("公开信息27747份，其中营商环境1575份、公共资源1199份。");
+        let found = found(&text, "list-sum");
+        assert_eq!(found[0].severity, Severity::Warning);
+        assert_eq!(found[0].fixes[0], "2774");
+    }
+
+    #[test]
+    fn parts_that_may_be_some_only_are_a_hint() {
+        let text = report("全年公开信息3420条，其中工作动态2100条、通知公告320条。");
+        let found = found(&text, "list-sum");
+        assert_eq!(found[0].severity, Severity::Hint);
+        assert!(
+            found[0].zh.ends_with("若未全列，可写“等”"),
+            "{}",
+            found[0].zh
+        );
+        assert!(!found[0].fixes.contains(&"2420".to_string()));
+    }
+
+    #[test]
+    fn channels_that_may_overlap_are_a_hint() {
+        let text = report("全年公开信息2356条，其中通过网站公开2100条、通过公众号公开1320条。");
+        let found = found(&text, "list-sum");
+        assert_eq!(found[0].severity, Severity::Hint);
+        assert!(
+            found[0].zh.ends_with("若各项有重复，可写明"),
+            "{}",
+            found[0].zh
+        );
+    }
+
+    #[test]
+    fn a_share_of_the_whole_named_again_is_no_part() {
+        let text = report("公开信息3420条，其中网站2100条，占3420条的61.4%。");
+        assert!(found(&text, "").is_empty());
+        let text = report("公开信息3420条，其中网站2100条，占60%以上。");
+        assert!(found(&text, "").is_empty());
     }
 
     #[test]

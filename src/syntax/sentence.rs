@@ -59,8 +59,22 @@ pub enum Verdict {
     Holds,
     /// No reading of the sentence holds.
     Fails,
+    /// The parts make much less: some may not be named.
+    Incomplete,
+    /// The parts make more, but some things may belong to two of them.
+    Overlapping,
     /// The sentence can't be read surely.
     Unsure,
+}
+
+impl Verdict {
+    /// Whether the list doesn't hold, or likely doesn't.
+    pub fn is_fault(self) -> bool {
+        matches!(
+            self,
+            Verdict::Fails | Verdict::Incomplete | Verdict::Overlapping
+        )
+    }
 }
 
 /// A part, its total and the percentage that is stated.

@@ -339,6 +339,110 @@ pub static AMONG: [(&str, WordList); 1] = [("在", WordList::of(&["中", "里", 
 /// Words that join the last two items.
 pub static AND: WordList = WordList::of(&["以及", "及", "和", "与", " and "]);
 
+/// Before an item: what it touches is named, and that of others isn't.
+pub static TOUCHING: WordList = WordList::of(&[
+    "涉及", "涉", "关于", "有关", "关系", "针对", "围绕", "聚焦", "主要", "重点",
+]);
+
+/// In the label of a part: others are parts of it, or it is one of theirs.
+pub static LEVELS: WordList = WordList::of(&[
+    "一级", "二级", "三级", "四级", "五级", "大类", "中类", "小类", "子类", "大项", "小项", "子项",
+    "主项", "亚类", "细类", "细项",
+]);
+
+/// In a label: its figure is one of those counted, and no part.
+pub static EXTREMES: WordList = WordList::of(&[
+    "最多", "最少", "最长", "最短", "最高", "最低", "最大", "最小", "最快", "最慢",
+]);
+
+/// In a label: its figure is an average.
+pub static AVERAGE: WordList = WordList::of(&[
+    "平均", "人均", "户均", "件均", "条均", "日均", "月均", "周均", "年均", "场均", "average",
+]);
+
+/// In the label of a part: what another part counts is counted in it too.
+pub static AT_ONCE: WordList =
+    WordList::of(&["同步", "同时", "转载", "转发", "一并", "再次", "重复"]);
+
+/// In the label of a part: a trait of persons, of which one may have several.
+/// Of two that exclude one another (男, 女) one is here.
+pub static TRAITS: WordList = WordList::of(&[
+    "以上",
+    "以下",
+    "专职",
+    "党员",
+    "女",
+    "本科",
+    "专科",
+    "大专",
+    "硕士",
+    "研究生",
+    "学历",
+    "职称",
+    "高级",
+    "资格",
+    "持证",
+    "民族",
+    "青年",
+    "骨干",
+]);
+
+/// In the label of a part: a channel or a form. The same thing may come by
+/// several channels, in several forms.
+pub static CHANNELS: WordList = WordList::of(&[
+    "通过",
+    "利用",
+    "依托",
+    "借助",
+    "网站",
+    "网络",
+    "门户",
+    "线上",
+    "微信",
+    "微博",
+    "公众号",
+    "视频号",
+    "客户端",
+    "新媒体",
+    "抖音",
+    "头条",
+    "平台",
+    "专栏",
+    "公示栏",
+    "公告栏",
+    "公开栏",
+    "宣传栏",
+    "电子屏",
+    "显示屏",
+    "广播",
+    "电视",
+    "报纸",
+    "报刊",
+    "媒体",
+    "短信",
+    "公报",
+    "图解",
+    "图文",
+    "图表",
+    "图片",
+    "长图",
+    "漫画",
+    "动漫",
+    "动画",
+    "问答",
+    "文字",
+    "文稿",
+    "音频",
+    "视频",
+    "短片",
+    "直播",
+    "访谈",
+    "发布会",
+]);
+
+/// Before the whole and the percentage that a part is of it (占100条的5%).
+pub static SHARE_OF: WordList = WordList::of(&["占", "约占", "分别占", "共占"]);
+
 /// Words that announce a total so plainly that a list before it is meant.
 pub static SUM_UP: WordList = WordList::of(&["共计", "总计", "合计", "总共"]);
 

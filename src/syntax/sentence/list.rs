@@ -223,7 +223,7 @@ impl Reader<'_, '_> {
             }
             let text = clause.span.of(self.text).trim();
             i += 1;
-            if words::COMPARED.begin(text).is_some() {
+            if words::COMPARED.begin(text).is_some() || self.names_share(clause, text) {
                 continue;
             }
             let of_kind = |kind: Kind| {
@@ -297,6 +297,14 @@ impl Reader<'_, '_> {
         list
     }
 
+    /// Whether the clause names the whole again beside a percentage (占100条的5%).
+    fn names_share(&self, clause: &Clause, text: &str) -> bool {
+        let last = clause.figures.last().copied();
+        clause.figures.len() > 1
+            && words::SHARE_OF.begin(text).is_some()
+            && last.is_some_and(|figure| self.kind(figure) == Kind::Percent)
+    }
+
     /// Whether a clause from `from` to `last` counts something.
     fn counts_follow(&self, clauses: &[Clause], from: usize, last: usize) -> bool {
         clauses.iter().take(last + 1).skip(from).any(|clause| {
@@ -328,9 +336,9 @@ impl Reader<'_, '_> {
             if !label.of(self.text).trim().is_empty() {
                 list.unsure |= *list.figure_first.get_or_insert(blank) != blank;
             }
-            if words::EXAMPLES.begin(label.of(self.text)).is_some() {
-                list.open = true;
-            }
+            let said = label.of(self.text);
+            list.open |= words::EXAMPLES.begin(said).is_some();
+            list.unsure |= words::EXTREMES.occur_in(said) || words::AVERAGE.occur_in(said);
             let same_unit = counts.iter().take(i).any(|other| {
                 self.quantity(*other)
                     .is_some_and(|o| o.unit.of(self.text) == quantity.unit.of(self.text))
@@ -454,6 +462,10 @@ impl Reader<'_, '_> {
                 }
                 let label = Span::new(clause.span.start, quantity.span.start);
                 let before = label.of(self.text);
+                // An average is no total.
+                if words::AVERAGE.occur_in(before) {
+                    continue;
+                }
                 // 20个部门、6个县区，其中…: which of the two is divided?
                 let enumerated = k
                     .checked_sub(1)
@@ -635,6 +647,7 @@ impl Reader<'_, '_> {
 
         self.add_shares(head, list, &figures, certain);
 
+        let together = self.together(heads, &head);
         if let ([value], Some(part)) = (values.as_slice(), list.parts.first()) {
             if !matches!(intro, Intro::Parts | Intro::Some) {
                 return;
@@ -642,6 +655,7 @@ impl Reader<'_, '_> {
             let verdict = if *value <= total {
                 Verdict::Holds
             } else if certain
+                && together.iter().all(|run| run < value)
                 && exact_unit
                 && !list.open
                 && list.parts.len() == 1
@@ -685,6 +699,13 @@ impl Reader<'_, '_> {
         }
         let count = readings.nearest(total);
         let sum: Decimal = values.iter().take(count).sum();
+        let off = (sum - total).abs();
+        if together
+            .iter()
+            .any(|run| readings.hold(*run).is_some() || (sum - run).abs() < off)
+        {
+            return;
+        }
         // Two figures in a bracket may be examples, but not of nearly all, nor
         // of more than all.
         let nearly = total - sum <= total / Decimal::from(20);
@@ -707,15 +728,80 @@ impl Reader<'_, '_> {
                 breaks.is_empty(),
             );
         let parts = parts.get(..count).unwrap_or(parts);
-        let verdict = if fails {
-            Verdict::Fails
-        } else {
-            Verdict::Unsure
+        let verdict = match fails {
+            true => self.doubt(intro, &head, list, parts, sum),
+            false => Verdict::Unsure,
         };
         if differs && !certain && head.before_division {
             self.doubted.push(self.found.sums.len());
         }
         self.push(head, list, parts, Relation::Whole, closed, verdict);
+    }
+
+    /// The figures next before a list, added up one after another from the
+    /// nearest: 甲31件，乙9件，其中… divides what the two make. None where the
+    /// nearest calls itself a total.
+    fn together(&self, heads: &[Head], head: &Head) -> Vec<Decimal> {
+        let unit = self.unit(head.figure);
+        let mut sum = Decimal::ZERO;
+        let alike = heads.iter().filter(|h| {
+            self.kind(h.figure) == Kind::Count && words::units_alike(self.unit(h.figure), unit)
+        });
+        let runs = alike.take_while(|_| !head.announced).map(|h| {
+            sum += self.value(h.figure);
+            sum
+        });
+        runs.skip(1).collect()
+    }
+
+    /// What is to be thought of chosen `parts` whose `sum` isn't the total.
+    fn doubt(
+        &self,
+        intro: Intro,
+        head: &Head,
+        list: &List,
+        parts: &[usize],
+        sum: Decimal,
+    ) -> Verdict {
+        let parts = || parts.iter().filter_map(|p| list.parts.get(*p));
+        let labels = || parts().map(|part| part.label.of(self.text));
+        let total = self.value(head.figure);
+        // What is counted on two levels isn't added up.
+        if labels().any(|label| words::LEVELS.occur_in(label)) {
+            return Verdict::Unsure;
+        }
+        if !matches!(intro, Intro::Parts | Intro::Among(_)) {
+            return Verdict::Fails;
+        }
+        let times = |value: Decimal, n: i64| value * Decimal::from(n);
+        // By what they touch only some are named, or one may be named twice.
+        let touching = labels().any(|label| words::TOUCHING.begin(label.trim()).is_some());
+        if sum < total {
+            return match () {
+                () if touching => Verdict::Unsure,
+                () if intro != Intro::Parts || times(sum, 5) >= times(total, 4) => Verdict::Fails,
+                () => Verdict::Incomplete,
+            };
+        }
+        let largest = parts().map(|part| self.value(part.figure)).max();
+        let within = largest.is_some_and(|largest| largest <= total);
+        let summed_up = words::SUM_UP.occur_in(head.label.of(self.text));
+        let shared = labels().any(|label| words::AT_ONCE.occur_in(label));
+        let traits = labels().filter(|label| words::TRAITS.occur_in(label));
+        let traits = traits.count();
+        let channels = labels().filter(|label| words::CHANNELS.occur_in(label));
+        let overlapping = touching || traits + channels.count() > 1;
+        // A little more, of parts of which none is nearly all.
+        let close = !touching
+            && traits == 0
+            && times(sum, 10) <= times(total, 11)
+            && largest.is_some_and(|largest| times(largest, 4) < times(total, 3));
+        match () {
+            () if summed_up || !within => Verdict::Fails,
+            () if shared => Verdict::Unsure,
+            () if overlapping && !close => Verdict::Overlapping,
+            () => Verdict::Fails,
+        }
     }
 
     /// What another division of the same total confirms is what the doubted
@@ -755,6 +841,11 @@ impl Reader<'_, '_> {
             .filter_map(|(part, percent)| {
                 let label = list.parts.iter().find(|p| p.figure == *part)?.label;
                 let percent = self.quantity(*percent)?;
+                // 占60%以上
+                let rest = self.text.get(percent.extent.end..).unwrap_or("");
+                if words::OR_SO.begin(rest).is_some() {
+                    return None;
+                }
                 Some(Share {
                     part: self.figure(*part, label)?,
                     whole: self.figure(head.figure, head.label)?,
