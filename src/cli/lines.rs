@@ -1,5 +1,8 @@
 //! Byte offsets to lines and columns.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use memchr::memchr2_iter;
 use serde::Serialize;
 
@@ -19,7 +22,13 @@ pub struct Position {
 pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// How many characters begin before each multiple of [`STRIDE`] bytes, for
+    /// long lines: one may be as long as the text and hold thousands of places.
+    counts: OnceCell<Vec<usize>>,
 }
+
+/// Bytes of the text whose characters are counted anew for a place.
+const STRIDE: usize = 1 << 10;
 
 impl<'t> Lines<'t> {
     pub fn new(text: &'t str) -> Lines<'t> {
@@ -31,7 +40,11 @@ impl<'t> Lines<'t> {
         let ends = memchr2_iter(b'\n', b'\r', bytes);
         let half = |&at: &usize| bytes.get(at..at + 2) == Some(b"\r\n");
         starts.extend(ends.filter(|at| !half(at)).map(|at| at + 1));
-        Lines { text, starts }
+        Lines {
+            text,
+            starts,
+            counts: OnceCell::new(),
+        }
     }
 
     /// The place of the character that holds the byte `at`; the end of the
@@ -42,9 +55,36 @@ impl<'t> Lines<'t> {
         let start = self.start(line);
         Position {
             line,
-            column: 1 + self.text.get(start..at).map_or(0, |s| s.chars().count()),
+            column: 1 + self.characters(start, at),
             byte: at,
         }
+    }
+
+    /// How many characters begin from byte `start` of the text to `end`.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        let (first, last) = (start.div_ceil(STRIDE), end / STRIDE);
+        if first >= last {
+            return self.count(start..end);
+        }
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = vec![0];
+            let mut before = 0;
+            for at in (0..self.text.len()).step_by(STRIDE) {
+                before += self.count(at..self.text.len().min(at + STRIDE));
+                counts.push(before);
+            }
+            counts
+        });
+        let counted = |stride: usize| counts.get(stride).copied().unwrap_or(0);
+        let whole = counted(last).saturating_sub(counted(first));
+        self.count(start..first * STRIDE) + whole + self.count(last * STRIDE..end)
+    }
+
+    /// The same, by a look at each byte.
+    fn count(&self, range: Range<usize>) -> usize {
+        let begins = |byte: &&u8| **byte & 0xc0 != 0x80;
+        let bytes = self.text.as_bytes().get(range).unwrap_or_default();
+        bytes.iter().filter(begins).count()
     }
 
     /// The text of line `line` (from 1) without its end.
@@ -91,6 +131,17 @@ mod tests {
         assert_eq!(at(text, text.len()), (4, 1));
         assert_eq!(at(text, 1), (1, 1), "inside a character");
         assert_eq!(at(text, 1000), (4, 1), "behind the end");
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_line() {
+        let text = format!("一\n{}3", "表a".repeat(STRIDE));
+        assert_eq!(at(&text, text.len() - 1), (2, 2 * STRIDE + 1));
+        assert_eq!(at(&text, text.len()), (2, 2 * STRIDE + 2));
+        let text = "表".repeat(STRIDE);
+        for at_byte in [3 * 341, 3 * 342, 3 * STRIDE] {
+            assert_eq!(at(&text, at_byte), (1, 1 + at_byte / 3));
+        }
     }
 
     #[test]

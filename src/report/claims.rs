@@ -1,11 +1,15 @@
 //! The figures that prose states about the tables.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::paragraph::{Paragraph, marked, section_of};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
+use crate::normal::Normal;
 use crate::number;
 use crate::profile::{CellRef, Mark, Profile, Stated};
+use crate::syntax::plain;
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
@@ -38,6 +42,7 @@ pub fn claims(
             .map_or("", |section| section.id.as_str());
         let reader = Reader {
             paragraph: &paragraph,
+            normal: OnceCell::new(),
             section,
             profile,
             year,
@@ -77,6 +82,9 @@ pub fn stated(
 
 struct Reader<'a> {
     paragraph: &'a Paragraph<'a>,
+    /// Its normal form with the way back, made for its first claim: a line may
+    /// hold thousands.
+    normal: OnceCell<Normal>,
     section: &'a str,
     profile: &'a Profile,
     year: Option<i32>,
@@ -134,10 +142,18 @@ impl Reader<'_> {
         let Some(value) = value else { return };
         found.push(BoundClaim {
             claim: stated.claim,
-            span: self.paragraph.locate(place(&stated.span)),
-            figure: figure.map(|figure| self.paragraph.locate(figure)),
+            span: self.locate(place(&stated.span)),
+            figure: figure.map(|figure| self.locate(figure)),
             value,
         });
+    }
+
+    /// Where bytes of the paragraph's normal form stand in the text.
+    fn locate(&self, span: Span) -> Span {
+        let Paragraph { source, .. } = self.paragraph;
+        let base = self.paragraph.span.start;
+        let normal = self.normal.get_or_init(|| plain(source, base));
+        normal.source(span.start, span.end, source, base)
     }
 }
 
