@@ -12,12 +12,17 @@ use crate::document::{Document, Place};
 pub struct Server {
     child: Child,
     stdin: ChildStdin,
-    stdout: ChildStdout,
-    buffer: Vec<u8>,
-    last: Vec<u8>,
+    answers: Answers,
     version: i64,
     /// A character was typed that the next key takes away.
     typed: bool,
+}
+
+/// What the server sends.
+struct Answers {
+    stdout: ChildStdout,
+    buffer: Vec<u8>,
+    last: Vec<u8>,
 }
 
 impl Server {
@@ -43,10 +48,12 @@ impl Server {
             .expect("the server starts");
         let mut server = Server {
             stdin: child.stdin.take().expect("a pipe"),
-            stdout: child.stdout.take().expect("a pipe"),
+            answers: Answers {
+                stdout: child.stdout.take().expect("a pipe"),
+                buffer: Vec::with_capacity(1 << 20),
+                last: Vec::new(),
+            },
             child,
-            buffer: Vec::with_capacity(1 << 20),
-            last: Vec::new(),
             version: 0,
             typed: false,
         };
@@ -56,7 +63,9 @@ impl Server {
         });
         let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
         server.send(json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
-        server.read_until(|body| find(body, b"\"id\":1").is_some());
+        server
+            .answers
+            .read_until(|body| find(body, b"\"id\":1").is_some());
         server.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
         server
     }
@@ -66,63 +75,54 @@ impl Server {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.stdin.write_all(bytes).expect("the server reads");
-    }
-
-    /// Reads frames until one fits, which is kept.
-    fn read_until(&mut self, mut fits: impl FnMut(&[u8]) -> bool) {
-        loop {
-            while let Some((start, end)) = whole(&self.buffer) {
-                let fit = self.buffer.get(start..end).is_some_and(&mut fits);
-                if fit {
-                    self.last.clear();
-                    self.last.extend_from_slice(&self.buffer[start..end]);
-                }
-                self.buffer.drain(..end);
-                if fit {
-                    return;
-                }
-            }
-            let old = self.buffer.len();
-            self.buffer.resize(old + (1 << 16), 0);
-            let read = self.stdout.read(&mut self.buffer[old..]);
-            let read = read.expect("the server writes");
-            assert!(read > 0, "the server ended");
-            self.buffer.truncate(old + read);
-        }
+        put(&mut self.stdin, bytes);
     }
 
     pub fn open(&mut self, document: &Document, uri: &str) {
         self.version = 0;
-        self.send_open(document, uri);
-        self.read_until(|body| version_of(body) == Some(0));
+        self.write(&opening(document, uri));
+        self.answers.read_until(|body| version_of(body) == Some(0));
     }
 
-    fn send_open(&mut self, document: &Document, uri: &str) {
-        let item =
-            json!({ "uri": uri, "languageId": "markdown", "version": 0, "text": document.text });
-        self.send(json!({
-            "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": item },
-        }));
-    }
-
+    /// Opens that many documents, and returns how long it took until each had
+    /// its list.
     pub fn open_many(&mut self, document: &Document, count: usize) -> Duration {
+        let uris: Vec<String> = (0..count)
+            .map(|n| format!("file:///bench/{n}.md"))
+            .collect();
+        let messages: Vec<Vec<u8>> = uris.iter().map(|uri| opening(document, uri)).collect();
+        let mut missing: HashSet<Vec<u8>> = uris
+            .iter()
+            .map(|uri| format!("\"{uri}\"").into_bytes())
+            .collect();
         let begin = Instant::now();
-        let mut missing: HashSet<Vec<u8>> = HashSet::new();
-        for index in 0..count {
-            let uri = format!("file:///bench/{index}.md");
-            self.send_open(document, &uri);
-            missing.insert(format!("\"{uri}\"").into_bytes());
-        }
-        self.read_until(|body| {
-            if let Some(at) = find(body, b"\"uri\":") {
-                let rest = &body[at + 6..];
-                let end = rest.iter().skip(1).position(|b| *b == b'"').unwrap_or(0) + 2;
-                missing.remove(&rest[..end]);
-            }
-            missing.is_empty()
-        });
+        self.write_beside(
+            |stdin| messages.iter().for_each(|message| put(stdin, message)),
+            |body| {
+                if let Some(at) = find(body, b"\"uri\":") {
+                    let rest = &body[at + 6..];
+                    let end = rest.iter().skip(1).position(|b| *b == b'"').unwrap_or(0) + 2;
+                    missing.remove(&rest[..end]);
+                }
+                missing.is_empty()
+            },
+        );
         begin.elapsed()
+    }
+
+    /// Writes in a thread of its own, as an editor does, and reads until a
+    /// message fits: a client that does one after the other stands still with
+    /// a server that does the same as soon as both pipes are full.
+    fn write_beside(
+        &mut self,
+        write: impl FnOnce(&mut ChildStdin) + Send,
+        fits: impl FnMut(&[u8]) -> bool,
+    ) {
+        let Server { stdin, answers, .. } = self;
+        std::thread::scope(|scope| {
+            scope.spawn(|| write(stdin));
+            answers.read_until(fits);
+        });
     }
 
     /// The change that types a character, or takes it away again.
@@ -147,7 +147,8 @@ impl Server {
         let version = self.version;
         let begin = Instant::now();
         self.write(&change);
-        self.read_until(|body| version_of(body) == Some(version));
+        self.answers
+            .read_until(|body| version_of(body) == Some(version));
         begin.elapsed()
     }
 
@@ -155,30 +156,36 @@ impl Server {
     /// its list came, and how many lists there were.
     pub fn burst(&mut self, document: &Document, rate: u32, length: Duration) -> (Duration, usize) {
         let keys = (length.as_secs_f64() * f64::from(rate)) as u32;
-        let begin = Instant::now();
-        let mut due = begin;
-        for key in 0..keys {
-            due = begin + length * key / keys;
-            std::thread::sleep(due.saturating_duration_since(Instant::now()));
-            let change = self.next_change(document, Place::Cell);
-            self.write(&change);
-        }
+        let changes: Vec<Vec<u8>> = (0..keys)
+            .map(|_| self.next_change(document, Place::Cell))
+            .collect();
         let version = self.version;
         let mut lists = 0;
-        self.read_until(|body| {
-            let published = version_of(body);
-            lists += usize::from(published.is_some());
-            published == Some(version)
-        });
-        (due.elapsed(), lists)
+        let begin = Instant::now();
+        let due = |key: u32| begin + length * key / keys;
+        self.write_beside(
+            |stdin| {
+                for (key, change) in (0..).zip(&changes) {
+                    std::thread::sleep(due(key).saturating_duration_since(Instant::now()));
+                    put(stdin, change);
+                }
+            },
+            |body| {
+                let published = version_of(body);
+                lists += usize::from(published.is_some());
+                published == Some(version)
+            },
+        );
+        (due(keys.saturating_sub(1)).elapsed(), lists)
     }
 
     pub fn last_list(&self) -> &[u8] {
-        &self.last
+        &self.answers.last
     }
 
     pub fn findings(&self) -> usize {
-        self.last
+        self.answers
+            .last
             .windows(9)
             .filter(|bytes| *bytes == b"\"source\":")
             .count()
@@ -203,10 +210,49 @@ impl Server {
 
     pub fn finish(mut self) {
         self.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
-        self.read_until(|body| find(body, b"\"id\":2").is_some());
+        self.answers
+            .read_until(|body| find(body, b"\"id\":2").is_some());
         self.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
         let _ = self.child.wait();
     }
+}
+
+impl Answers {
+    /// Reads frames until one fits, which is kept.
+    fn read_until(&mut self, mut fits: impl FnMut(&[u8]) -> bool) {
+        loop {
+            while let Some((start, end)) = whole(&self.buffer) {
+                let fit = self.buffer.get(start..end).is_some_and(&mut fits);
+                if fit {
+                    self.last.clear();
+                    self.last.extend_from_slice(&self.buffer[start..end]);
+                }
+                self.buffer.drain(..end);
+                if fit {
+                    return;
+                }
+            }
+            let old = self.buffer.len();
+            self.buffer.resize(old + (1 << 16), 0);
+            let read = self.stdout.read(&mut self.buffer[old..]);
+            let read = read.expect("the server writes");
+            assert!(read > 0, "the server ended");
+            self.buffer.truncate(old + read);
+        }
+    }
+}
+
+fn put(stdin: &mut ChildStdin, bytes: &[u8]) {
+    stdin.write_all(bytes).expect("the server reads");
+}
+
+/// The message that opens `document`.
+fn opening(document: &Document, uri: &str) -> Vec<u8> {
+    let item = json!({ "uri": uri, "languageId": "markdown", "version": 0, "text": document.text });
+    let message = json!({
+        "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": item },
+    });
+    frame(&message.to_string())
 }
 
 pub fn frame(body: &str) -> Vec<u8> {

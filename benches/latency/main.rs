@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench latency -- [--sizes 10k,100k,1m,10m] [--keys N] [--quick] [--check]
+//! cargo bench --bench latency -- --document 1m > report.md
 //! ```
 //!
 //! A real client over pipes measures `gouji server` beside two references of
@@ -10,7 +11,8 @@
 //! frame, an empty server on the framework that ours stands on, which sends
 //! the same. Latencies run from just before the write of a change to the read
 //! that completed the list for its version. Only figures of one run compare.
-//! `--check` exits with 1 where a ratio is above what is wanted.
+//! `--check` exits with 1 where a ratio is above what is wanted. `--document`
+//! prints the document of a size, for profilers and other harnesses.
 
 #[path = "../../tests/support/mod.rs"]
 mod support;
@@ -52,6 +54,10 @@ fn main() -> ExitCode {
     }
     if let Some(bytes) = after("--frame") {
         reference::frame_server(bytes.parse().unwrap_or(0));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(size) = after("--document").as_deref().and_then(bytes) {
+        print!("{}", Document::new(size).text);
         return ExitCode::SUCCESS;
     }
     let quick = args.iter().any(|arg| arg == "--quick");
