@@ -1,13 +1,13 @@
 //! One open text, as the editor has it, and what was found in it.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde::Deserialize;
 use tower_lsp::ls_types::Uri;
 
+use super::features::list::List;
 use super::features::tables::{self, Count};
 use super::last_year;
 use super::proto::{self, View};
@@ -49,9 +49,13 @@ pub struct OpenDocument {
     stale: bool,
     /// Changed since the client was last told.
     untold: bool,
+    /// The editor has changed it since it was opened.
+    edited: bool,
     findings: Arc<Vec<Finding>>,
-    /// The version and a hash of the list that was last sent.
-    sent: Option<(i32, u64)>,
+    list: List,
+    /// The version, a hash of the list that was last sent and how many
+    /// findings were not in it.
+    sent: Option<(i32, u64, usize)>,
     /// The reports when they were last looked at, and whose they were.
     keyed: Vec<(Arc<Report>, Option<Key>)>,
     /// The reports whose equations were last counted.
@@ -201,7 +205,9 @@ impl OpenDocument {
             lost: false,
             stale: true,
             untold: true,
+            edited: false,
             findings: Arc::default(),
+            list: List::default(),
             sent: None,
             keyed: Vec::new(),
             counted: Vec::new(),
@@ -224,12 +230,34 @@ impl OpenDocument {
         std::mem::take(&mut self.untold)
     }
 
-    /// Whether a message with the document's list says anything new: another
-    /// version, or another list.
-    pub fn is_news(&mut self, message: &[u8]) -> bool {
-        let mut hasher = DefaultHasher::new();
-        message.hash(&mut hasher);
-        let now = Some((self.version, hasher.finish()));
+    /// Whether the editor has changed it since it was opened.
+    pub fn is_edited(&self) -> bool {
+        self.edited
+    }
+
+    /// Its list, as it was last brought up to date.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// Has the list of the first `most` findings up to date; how many more
+    /// there are.
+    pub fn update_list(&mut self, most: usize, view: View) -> usize {
+        let findings = self.refresh().clone();
+        self.list
+            .update(&findings, most, self.body.text(), &self.uri, view);
+        findings.len().saturating_sub(most)
+    }
+
+    /// Frees the room that the list takes.
+    pub fn forget_list(&mut self) {
+        self.list.forget();
+    }
+
+    /// Whether the list says anything that the last one asked about did not:
+    /// another version, or other findings.
+    pub fn is_news(&mut self) -> bool {
+        let now = Some((self.version, self.list.hash(), self.findings.len()));
         std::mem::replace(&mut self.sent, now) != now
     }
 
@@ -252,6 +280,7 @@ impl OpenDocument {
     /// document is out of step with the editor, until a full text comes.
     pub fn change(&mut self, version: i32, changes: Vec<Change<'_>>, encoding: Encoding) -> bool {
         self.version = version;
+        self.edited = true;
         self.outdate();
         let mut mapped = true;
         for change in changes {
@@ -275,6 +304,7 @@ impl OpenDocument {
     /// Takes `text` for the whole text; a document out of step is in step again.
     pub fn replace(&mut self, text: &str) {
         self.outdate();
+        self.list.forget();
         self.directives = text.matches(suppress::DISABLE).count();
         match Body::read(&self.uri, text, &self.basis) {
             Some(body) => {
@@ -317,6 +347,7 @@ impl OpenDocument {
     fn apply(&mut self, span: Span, new: &str) -> bool {
         let mut before = self.text().clone();
         let gone = directives_around(&before, span);
+        self.list.edit(&before, span);
         match catch_unwind(AssertUnwindSafe(|| self.body.edit(span, new))) {
             Ok(true) => {
                 let come =

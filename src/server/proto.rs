@@ -23,7 +23,7 @@ use crate::text::{Encoding, Offset, Position, Span, Text};
 pub const SOURCE: &str = "gouji";
 
 /// How texts and messages are shown to this client.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct View {
     pub encoding: Encoding,
     pub locale: Locale,

@@ -420,7 +420,7 @@ impl State {
                 }
             }
             None => Basis {
-                profiles: user.profiles(&Profiles::builtin()),
+                profiles: user.profiles(&self.projects.builtin()),
                 context: Arc::default(),
                 rules: user.over(Settings::default()),
                 others: Arc::default(),
@@ -436,7 +436,7 @@ impl State {
                 let project = self.projects.of(&folder.join(UNTITLED));
                 self.projects.profiles(&project).clone()
             }
-            None => Profiles::builtin(),
+            None => self.projects.builtin(),
         }
     }
 

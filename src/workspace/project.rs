@@ -52,6 +52,8 @@ pub struct Projects {
 #[derive(Debug, Default)]
 struct Known {
     folders: HashMap<PathBuf, Arc<Project>>,
+    /// Read once.
+    builtin: Option<Arc<Profiles>>,
     /// No profile is read from the disk.
     without_profiles: bool,
     faults: Vec<Fault>,
@@ -98,6 +100,12 @@ impl Projects {
         self.profiles.as_ref().unwrap_or(&project.profiles)
     }
 
+    /// The profiles for a text that belongs to no folder.
+    pub fn builtin(&self) -> Arc<Profiles> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.builtin()
+    }
+
     /// What holds for the file at `path`, which need not exist.
     pub fn of(&self, path: &Path) -> Arc<Project> {
         if let Some(fixed) = &self.fixed {
@@ -119,13 +127,18 @@ impl Projects {
 }
 
 impl Known {
+    fn builtin(&mut self) -> Arc<Profiles> {
+        let builtin = self.builtin.get_or_insert_with(Profiles::builtin);
+        builtin.clone()
+    }
+
     fn project(&mut self, folder: &Path) -> Arc<Project> {
         if let Some(project) = self.folders.get(folder) {
             return project.clone();
         }
         let above = match folder.parent() {
             Some(parent) => self.project(parent),
-            None => Arc::new(Project::builtin()),
+            None => Arc::new(Project::of_nobody(self.builtin())),
         };
         // What is there and can't be read is told when it is.
         let config = Some(folder.join(CONFIG)).filter(|file| file.symlink_metadata().is_ok());
@@ -145,11 +158,12 @@ impl Known {
 }
 
 impl Project {
-    fn builtin() -> Project {
+    /// What holds where nobody says anything.
+    fn of_nobody(builtin: Arc<Profiles>) -> Project {
         Project {
             root: PathBuf::new(),
             config: Config::default(),
-            profiles: Profiles::builtin(),
+            profiles: builtin,
             profile_files: Vec::new(),
         }
     }
@@ -203,7 +217,7 @@ impl Project {
         }
         faults.extend(invalid);
         let profiles = if files.is_empty() {
-            Profiles::builtin()
+            above.profiles.clone()
         } else {
             let (profiles, errors) = Profiles::with(files.clone());
             // Those of the files above were told there.

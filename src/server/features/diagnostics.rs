@@ -16,7 +16,6 @@ use crate::server::document::{OpenDocument, ReportChange};
 use crate::server::last_year;
 use crate::server::proto::{SOURCE, View};
 use crate::server::session::State;
-use crate::server::stdio::notification;
 use crate::server::words;
 
 /// How many findings of one document are shown; a further one says how many
@@ -28,8 +27,6 @@ const PUBLISH: &str = "textDocument/publishDiagnostics";
 #[derive(Serialize)]
 struct Publish<'a> {
     uri: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i32>,
     diagnostics: &'a [Diagnostic],
 }
 
@@ -44,19 +41,8 @@ pub fn publish(state: &mut State) {
         }
         if state.client.pulls {
             document.refresh();
-        } else {
-            let diagnostics = list(document, view);
-            let message = notification(
-                PUBLISH,
-                &Publish {
-                    uri: &document.name,
-                    version: Some(document.version),
-                    diagnostics: &diagnostics,
-                },
-            );
-            if document.is_news(&message) {
-                state.output.send(&message);
-            }
+        } else if let Some(message) = news(document, view) {
+            state.output.send(&message);
         }
         if state.tells_tables
             && let Some(count) = document.changed_tables()
@@ -79,46 +65,71 @@ pub fn publish(state: &mut State) {
     state.relink = state.relink || last_year::matters(&state.documents, &changed);
 }
 
-/// Sends the list of a document.
-pub fn send(state: &State, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
-    state.output.notify(
-        PUBLISH,
-        &Publish {
-            uri,
-            version,
-            diagnostics,
-        },
-    );
+/// The message with the list of a document, unless it is the one last sent.
+fn news(document: &mut OpenDocument, view: View) -> Option<Vec<u8>> {
+    let withheld = update(document, view).map(|diagnostic| json(&diagnostic));
+    let message = document.is_news().then(|| {
+        let list = document.list();
+        // The entries are written already.
+        let mut message = b"{\"jsonrpc\":\"2.0\",\"method\":".to_vec();
+        message.extend(json(PUBLISH));
+        message.extend_from_slice(b",\"params\":{\"uri\":");
+        message.extend(json(&*document.name));
+        message.extend_from_slice(b",\"version\":");
+        message.extend(json(&document.version));
+        message.extend_from_slice(b",\"diagnostics\":[");
+        for (at, entry) in list.json().chain(withheld.as_deref()).enumerate() {
+            if at > 0 {
+                message.push(b',');
+            }
+            message.extend_from_slice(entry);
+        }
+        message.extend_from_slice(b"]}}");
+        message
+    });
+    // Most of a thousand open documents are never edited.
+    if !document.is_edited() {
+        document.forget_list();
+    }
+    message
+}
+
+/// Our own types can always be written.
+fn json(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// Sends the list of a file that isn't open.
+pub fn send(state: &State, uri: &str, diagnostics: &[Diagnostic]) {
+    state.output.notify(PUBLISH, &Publish { uri, diagnostics });
 }
 
 /// Takes the list of a closed document away.
 pub fn clear(state: &State, document: &OpenDocument) {
     if !state.client.pulls {
-        send(state, &document.name, None, &[]);
+        send(state, &document.name, &[]);
     }
 }
 
 /// The list of a document as it stands.
 pub fn list(document: &mut OpenDocument, view: View) -> Vec<Diagnostic> {
-    let findings = document.refresh().clone();
-    let mut diagnostics: Vec<Diagnostic> = findings
-        .iter()
-        .take(MOST)
-        .map(|finding| view.diagnostic(finding, document.text(), &document.uri))
-        .collect();
-    if let Some(withheld) = findings.len().checked_sub(MOST)
-        && withheld > 0
-    {
-        diagnostics.push(Diagnostic {
-            severity: Some(DiagnosticSeverity::INFORMATION),
-            source: Some(SOURCE.to_string()),
-            message: Message::new(&words::WITHHELD)
-                .with("n", withheld)
-                .render(view.locale),
-            ..Diagnostic::default()
-        });
-    }
-    diagnostics
+    let withheld = update(document, view);
+    let shown = document.list().diagnostics().cloned();
+    shown.chain(withheld).collect()
+}
+
+/// Brings the list of a document up to date; what says how many findings are
+/// not in it, if any.
+fn update(document: &mut OpenDocument, view: View) -> Option<Diagnostic> {
+    let withheld = document.update_list(MOST, view);
+    (withheld > 0).then(|| Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some(SOURCE.to_string()),
+        message: Message::new(&words::WITHHELD)
+            .with("n", withheld)
+            .render(view.locale),
+        ..Diagnostic::default()
+    })
 }
 
 /// Answers a pull for one document.

@@ -9,6 +9,7 @@ pub mod figures;
 pub mod format;
 pub mod hover;
 pub mod inlay;
+pub mod list;
 pub mod navigate;
 pub mod outline;
 pub mod profile;

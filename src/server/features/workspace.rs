@@ -99,7 +99,7 @@ pub fn publish(state: &mut State, surveyed: Vec<Surveyed>) -> usize {
         let known = state.surveyed.remove(file.uri.as_str());
         let empty = file.diagnostics.is_empty();
         if known.as_ref() != Some(&id) && !(known.is_none() && empty) {
-            diagnostics::send(state, file.uri.as_str(), None, &file.diagnostics);
+            diagnostics::send(state, file.uri.as_str(), &file.diagnostics);
         }
         if !empty {
             lists.insert(file.uri.as_str().to_string(), id);
@@ -108,7 +108,7 @@ pub fn publish(state: &mut State, surveyed: Vec<Surveyed>) -> usize {
     // What is left had a list, and is gone.
     for uri in std::mem::replace(&mut state.surveyed, lists).into_keys() {
         if !state.documents.contains_key(&uri) {
-            diagnostics::send(state, &uri, None, &[]);
+            diagnostics::send(state, &uri, &[]);
         }
     }
     count
