@@ -175,7 +175,7 @@ In the cells: 0 a count, 0.00 an amount, ± may be negative, abc words; Σ follo
         "  须写明：范围",
         "    Taken、Failed：All = Wells + Taps",
         "    Total = 《samples by source》All·Failed",
-        "      agree · 2022 年起",
+        "      agree · [total, failed] = samples[all, failed] · 2022 年起",
         "3. Measures（可缺）",
     ] {
         assert!(chinese.lines().any(|one| one == line), "{line}\n{chinese}");
