@@ -33,7 +33,7 @@ const SAMPLES = [
   { sample: 'rule-of-law.md', from: '## 四、下一年度推进法治政府建设的主要安排', to: '## 四、结语', found: '四、下一年度', fix: '四、下一年度' },
   { sample: 'food-inspection/notice.md', from: '| 2 | 97.9 |', to: '| 2 | 99.7 |', found: '99.7', fix: '97.9' },
 ];
-cpSync(path.join(repository, 'examples/food-inspection'), inFolder('food-inspection'), { recursive: true });
+cpSync(path.join(repository, 'examples/food-inspection/.gouji'), inFolder('food-inspection/.gouji'), { recursive: true });
 for (const { sample, from, to } of SAMPLES) {
   const text = readFileSync(path.join(repository, 'examples', sample), 'utf8');
   writeFileSync(inFolder(sample), text.replace(from, to));
