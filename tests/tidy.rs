@@ -498,10 +498,21 @@ const LIMITS: &[(&str, &str, &str)] = &[
         "10,000",
     ),
     (
+        "src/profile/formula.rs",
+        "MAX_LOOKED: usize = 20_000_000;",
+        "20,000,000",
+    ),
+    (
         "src/profile/build.rs",
         "MAX_TERMS: usize = 200_000;",
         "200,000",
     ),
+    (
+        "src/profile/build.rs",
+        "MAX_CELLS: usize = 200_000;",
+        "200,000",
+    ),
+    ("src/profile/error.rs", "MOST_ERRORS: usize = 100;", "100"),
     (
         "src/profile/pattern.rs",
         "SIZE_LIMIT: usize = 1 << 20;",

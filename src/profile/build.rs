@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
-use super::error::{ProfileError, inside_string};
+use super::error::{self, ProfileError, Wrong, inside_string};
 use super::expand::{Expanded, Unwritten, expand};
 use super::formula::{Formula, FormulaError, Leaf, Parsed, Scope, Variable, is_under};
 use super::keys;
@@ -20,6 +20,8 @@ use crate::normal::{normal, normal_char, normal_label};
 
 /// Cells of a profile's equations, all formulas written out.
 const MAX_TERMS: usize = 200_000;
+/// Cells of a profile's tables.
+const MAX_CELLS: usize = 200_000;
 /// How deep pieces of patterns may stand in one another.
 const MAX_DEFINE_DEPTH: usize = 4;
 
@@ -38,12 +40,16 @@ pub(super) struct Places<'t> {
 pub(super) type Patterns = HashMap<String, Pattern>;
 
 impl Places<'_> {
-    pub fn error(&self, span: &Range<usize>, message: Message) -> ProfileError {
-        let span = match &self.extends {
-            Some(extends) if span.start > self.text.len() => extends.clone(),
-            _ => span.clone(),
-        };
-        ProfileError::new(self.name, self.text, span, message)
+    /// What is wrong, in the order of the file.
+    pub fn told(&self, mut wrong: Vec<Wrong>) -> Vec<ProfileError> {
+        if let Some(extends) = &self.extends {
+            for fault in &mut wrong {
+                if fault.span.start > self.text.len() {
+                    fault.span = extends.clone();
+                }
+            }
+        }
+        error::told(self.name, self.text, wrong)
     }
 
     /// Whether the text stands in this file and is to be tried.
@@ -71,8 +77,9 @@ pub(super) fn build(
 ) -> Result<Profile, Vec<ProfileError>> {
     let mut builder = Builder {
         places,
-        errors: Vec::new(),
+        wrong: Vec::new(),
         terms: 0,
+        looked: 0,
         links: Vec::new(),
         define: BTreeMap::new(),
         broken: BTreeSet::new(),
@@ -80,19 +87,19 @@ pub(super) fn build(
         read: HashMap::new(),
     };
     let profile = builder.profile(schema);
-    let mut errors = builder.errors;
-    if errors.is_empty() {
-        return Ok(profile);
+    match builder.wrong.is_empty() {
+        true => Ok(profile),
+        false => Err(builder.places.told(builder.wrong)),
     }
-    errors.sort_by_key(|error| error.span.start);
-    Err(errors)
 }
 
 struct Builder<'t> {
     places: Places<'t>,
-    errors: Vec<ProfileError>,
+    wrong: Vec<Wrong>,
     /// Terms written out so far.
     terms: usize,
+    /// Names looked through so far.
+    looked: usize,
     links: Vec<Link>,
     /// Pieces of patterns.
     define: BTreeMap<String, Text>,
@@ -114,7 +121,24 @@ struct Place<'s> {
 
 impl Builder<'_> {
     fn fail(&mut self, span: &Range<usize>, message: Message) {
-        self.errors.push(self.places.error(span, message));
+        self.wrong.push(Wrong::new(span.clone(), message));
+    }
+
+    /// The same with what is known instead of `name`. Only where it may come to
+    /// be told: to look through many names for many others takes long.
+    fn fail_instead<'s>(
+        &mut self,
+        span: Range<usize>,
+        message: Message,
+        name: &str,
+        known: impl Iterator<Item = &'s str>,
+    ) {
+        let mut fault = Wrong::new(span, message);
+        if self.wrong.len() < error::MOST_ERRORS {
+            let known: Vec<&str> = known.collect();
+            fault.remedy = (!known.is_empty()).then(|| keys::remedy(name, &known));
+        }
+        self.wrong.push(fault);
     }
 
     fn fail_named(&mut self, at: &Text, template: &'static Template) {
@@ -130,12 +154,7 @@ impl Builder<'_> {
         known: impl Iterator<Item = &'s str>,
     ) {
         let message = Message::new(template).with("name", at.get_ref().as_str());
-        let known: Vec<&str> = known.collect();
-        let remedy = (!known.is_empty()).then(|| keys::remedy(at.get_ref(), &known));
-        self.errors.push(ProfileError {
-            remedy,
-            ..self.places.error(&at.span(), message)
-        });
+        self.fail_instead(at.span(), message, at.get_ref(), known);
     }
 
     fn profile(&mut self, schema: schema::Profile) -> Profile {
@@ -223,13 +242,11 @@ impl Builder<'_> {
         let strange = group_names(&expanded.written).find(|group| !groups.contains(group));
         if let Some(group) = strange {
             let message = Message::new(&NO_CAPTURE).with("name", group);
-            let remedy = (!groups.is_empty()).then(|| keys::remedy(group, groups));
             let at = source.get_ref().find(&format!("<{group}>"));
             let span = at.map_or(source.span(), |at| {
                 self.places.inside(source, &(at + 1..at + 1 + group.len()))
             });
-            let error = self.places.error(&span, message);
-            self.errors.push(ProfileError { remedy, ..error });
+            self.fail_instead(span, message, group, groups.iter().copied());
         }
         if let Some(pattern) = self.patterns.get(&expanded.written) {
             return pattern.clone();
@@ -260,14 +277,12 @@ impl Builder<'_> {
 
     /// Says that `source` names a piece that can't be written out.
     fn fail_piece(&mut self, source: &Text, name: &str, known: &[&str]) {
-        let remedy = (!known.is_empty()).then(|| keys::remedy(name, known));
         let at = source.get_ref().find(&format!("{{{name}}}"));
         let span = at.map_or(source.span(), |at| {
             self.places.inside(source, &(at..at + name.len() + 2))
         });
         let message = Message::new(&NO_PIECE).with("name", name);
-        let error = self.places.error(&span, message);
-        self.errors.push(ProfileError { remedy, ..error });
+        self.fail_instead(span, message, name, known.iter().copied());
     }
 
     /// Whether the expression, which is that of `source` written out, can be
@@ -376,8 +391,10 @@ impl Builder<'_> {
         self.unique(schemas.iter().map(|table| &table.id));
         let mut tables = Vec::new();
         let mut equations = Vec::new();
+        let mut cells: usize = 0;
         for schema in schemas {
             self.identifier(&schema.id, "");
+            let id = schema.id.span();
             let mut table = Table {
                 id: schema.id.into_inner(),
                 title: schema.title,
@@ -396,6 +413,17 @@ impl Builder<'_> {
                     .flat_map(|part| &part.rows)
                     .map(|row| &row.key),
             );
+            // Headings of groups cost as much as rows and columns.
+            let rows: usize = schema.parts.iter().map(|part| part.rows.len()).sum();
+            let columns: usize = schema.parts.iter().map(|part| part.columns.len()).sum();
+            cells = rows.saturating_mul(columns).saturating_add(cells);
+            if cells > MAX_CELLS {
+                let message = Message::new(&MANY_CELLS).with("limit", MAX_CELLS);
+                self.fail(&id, message);
+                tables.push(table);
+                equations.push(Vec::new());
+                continue;
+            }
             for part in &schema.parts {
                 self.part(part, &mut table);
             }
@@ -430,15 +458,15 @@ impl Builder<'_> {
             ));
         }
         self.unique(schema.columns.iter().map(|column| &column.key));
-        let mut groups: Vec<(String, Vec<Label>)> = Vec::new();
+        let mut groups = Groups::new();
         for column in &schema.columns {
             self.identifier(&column.key, "");
             let label = self.label(&column.label, &column.accepted, &column.variants);
             let above = match &column.within {
-                Some(within) => match groups.iter().find(|(key, _)| key == within.get_ref()) {
-                    Some((_, above)) => above.clone(),
+                Some(within) => match groups.get(within.get_ref()) {
+                    Some(above) => above.clone(),
                     None => {
-                        let known = groups.iter().map(|(key, _)| key.as_str());
+                        let known = groups.keys().map(String::as_str);
                         self.fail_unknown(within, &NO_GROUP, known);
                         Vec::new()
                     }
@@ -456,7 +484,7 @@ impl Builder<'_> {
             if column.group {
                 let mut labels = above;
                 labels.push(label);
-                groups.push((column.key.get_ref().clone(), labels));
+                groups.insert(column.key.get_ref().clone(), labels);
             } else {
                 table.columns.push(Column {
                     key: column.key.get_ref().clone(),
@@ -485,7 +513,7 @@ impl Builder<'_> {
     }
 
     fn rows(&mut self, schema: &schema::Part, table: &mut Table) {
-        let mut groups: Vec<(String, Vec<Label>)> = Vec::new();
+        let mut groups = Groups::new();
         let alone = schema.rows.len() == 1;
         for row in &schema.rows {
             self.identifier(&row.key, "");
@@ -500,7 +528,7 @@ impl Builder<'_> {
             if row.group {
                 let mut labels = above.clone();
                 labels.extend(label.clone());
-                groups.push((row.key.get_ref().clone(), labels));
+                groups.insert(row.key.get_ref().clone(), labels);
             }
             if !row.group || row.subtotal {
                 table.rows.push(Row {
@@ -530,10 +558,11 @@ impl Builder<'_> {
     }
 
     fn formula_error(&mut self, source: &Text, error: FormulaError) {
-        let span = self.places.inside(source, &error.span);
-        let mut found = self.places.error(&span, error.message);
-        found.remedy = error.remedy;
-        self.errors.push(found);
+        self.wrong.push(Wrong {
+            span: self.places.inside(source, &error.span),
+            message: error.message,
+            remedy: error.remedy,
+        });
     }
 
     /// The formula written out over its table.
@@ -572,7 +601,7 @@ impl Builder<'_> {
         };
         let mut written = Vec::new();
         for (axis, scope) in scopes {
-            match parsed.resolve(tables, scope) {
+            match parsed.resolve(tables, scope, &mut self.looked) {
                 Ok(formula) => {
                     self.terms += formula.leaves().len();
                     if self.terms > MAX_TERMS {
@@ -745,7 +774,7 @@ impl Builder<'_> {
                 let Some(parsed) = self.parse(source) else {
                     continue;
                 };
-                match parsed.resolve(tables, Scope::Report) {
+                match parsed.resolve(tables, Scope::Report, &mut self.looked) {
                     Ok(formula) => holds.push(formula),
                     Err(error) => self.formula_error(source, error),
                 }
@@ -808,7 +837,8 @@ impl Builder<'_> {
         value: &Text,
         tables: &[Table],
     ) -> Option<SentenceFigure> {
-        let formula = self.parse(value)?.resolve(tables, Scope::Report);
+        let parsed = self.parse(value)?;
+        let formula = parsed.resolve(tables, Scope::Report, &mut self.looked);
         let formula = match formula {
             Ok(formula) if formula.defines_n() => formula,
             Ok(_) => {
@@ -933,13 +963,15 @@ fn group_names(pattern: &str) -> impl Iterator<Item = &str> {
         .map(|(name, _)| name)
 }
 
+/// Groups by their keys, each with its label behind those that it stands in.
+type Groups = BTreeMap<String, Vec<Label>>;
+
 /// The labels of the innermost group whose key begins `key`.
-fn innermost(groups: &[(String, Vec<Label>)], key: &str) -> Vec<Label> {
-    groups
-        .iter()
-        .filter(|(group, _)| is_under(key, group))
-        .max_by_key(|(group, _)| group.len())
-        .map(|(_, labels)| labels.clone())
+fn innermost(groups: &Groups, key: &str) -> Vec<Label> {
+    let mut above = key.rmatch_indices('.').map(|(dot, _)| key.get(..dot));
+    above
+        .find_map(|group| groups.get(group?))
+        .cloned()
         .unwrap_or_default()
 }
 
@@ -1047,6 +1079,7 @@ templates! {
     NO_SECTION = "没有部分“{name}”", "there is no section `{name}`";
     NO_KEY = "没有“{name}”", "there is no `{name}`";
     ONLY_WITHOUT_EACH = "only 须与 each 一起使用", "`only` needs `each`";
+    MANY_CELLS = "各表的单元格超过 {limit} 个", "the tables have more than {limit} cells";
     TOO_MANY = "公式展开后超过 {limit} 项", "the formulas come to more than {limit} terms";
     NO_EQUALITY = "表的等式须用 =；不等式请写作 [[check]]", "an equation of a table uses =; write an inequality as a [[check]]";
     NO_CELL = "等式中没有单元格", "the equation names no cell";

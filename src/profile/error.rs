@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::message::Message;
+use crate::message::{Message, Template};
 
 /// A fault of a profile's file.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,23 +20,74 @@ pub struct ProfileError {
     pub remedy: Option<Message>,
 }
 
-impl ProfileError {
-    /// A fault at `span` of `text`; a span that doesn't fit is read as the end.
-    pub(super) fn new(name: &str, text: &str, span: Range<usize>, message: Message) -> Self {
-        let end = floor(text, span.end);
-        let start = floor(text, span.start).min(end);
-        let before = text.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        ProfileError {
-            name: name.to_string(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-            span: start..end,
+/// A fault whose line isn't counted yet: where, what, and what to do.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    /// Bytes of the file; a span that doesn't fit is read as its end.
+    pub span: Range<usize>,
+    pub message: Message,
+    pub remedy: Option<Message>,
+}
+
+/// Faults of one file that are told, at most.
+pub(super) const MOST_ERRORS: usize = 100;
+
+impl Wrong {
+    pub fn new(span: Range<usize>, message: Message) -> Wrong {
+        Wrong {
+            span,
             message,
             remedy: None,
         }
     }
+
+    /// The only fault of the file.
+    pub fn alone(self, name: &str, text: &str) -> Vec<ProfileError> {
+        told(name, text, vec![self])
+    }
 }
+
+/// The faults of `text`, each once, in the order of the file; of very many the
+/// first, and how many more there are. One walk over the text counts its lines.
+pub(super) fn told(name: &str, text: &str, mut wrong: Vec<Wrong>) -> Vec<ProfileError> {
+    for fault in &mut wrong {
+        let end = floor(text, fault.span.end);
+        fault.span = floor(text, fault.span.start).min(end)..end;
+    }
+    wrong.sort_by_key(|fault| fault.span.start);
+    // What is inherited has one place.
+    wrong.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+    let more = wrong.len().saturating_sub(MOST_ERRORS);
+    if more > 0 {
+        wrong.truncate(MOST_ERRORS);
+        let last = wrong.last().map_or(0..0, |last| last.span.clone());
+        wrong.push(Wrong::new(last, Message::new(&MORE).with("n", more)));
+    }
+    let (mut line, mut column, mut at) = (1, 1, 0);
+    let place = |fault: Wrong| {
+        for c in text.get(at..fault.span.start).unwrap_or_default().chars() {
+            (line, column) = match c {
+                '\n' => (line + 1, 1),
+                _ => (line, column + 1),
+            };
+        }
+        at = fault.span.start;
+        ProfileError {
+            name: name.to_string(),
+            line,
+            column,
+            span: fault.span,
+            message: fault.message,
+            remedy: fault.remedy,
+        }
+    };
+    wrong.into_iter().map(place).collect()
+}
+
+static MORE: Template = Template {
+    zh: "另有 {n} 处错误未列出",
+    en: "{n} more faults aren't listed",
+};
 
 /// The last character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
@@ -134,8 +185,26 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_characters_from_one() {
-        let message = Message::new(&crate::message::Template { zh: "", en: "" });
-        let error = ProfileError::new("p.toml", "甲乙\n丙丁", 10..13, message);
+        let message = Message::new(&Template { zh: "", en: "" });
+        let errors = Wrong::new(10..13, message).alone("p.toml", "甲乙\n丙丁");
+        let error = &errors[0];
         assert_eq!((error.line, error.column), (2, 2));
+    }
+
+    #[test]
+    fn very_many_faults_are_told_in_part() {
+        let text = "甲\n".repeat(300);
+        let wrong = (0..300).rev().map(|i| {
+            let message = Message::new(&Template {
+                zh: "错",
+                en: "wrong",
+            });
+            Wrong::new(i * 4..i * 4 + 3, message)
+        });
+        let errors = told("p.toml", &text, wrong.collect());
+        assert_eq!(errors.len(), MOST_ERRORS + 1);
+        assert_eq!((errors[99].line, errors[99].column), (100, 1));
+        let more = errors[100].message.render(crate::message::Locale::En);
+        assert_eq!(more, "200 more faults aren't listed");
     }
 }

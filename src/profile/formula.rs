@@ -82,6 +82,9 @@ const MAX_LENGTH: usize = 2000;
 const MAX_DEPTH: usize = 32;
 /// Cells of one formula, wildcards written out.
 const MAX_CELLS: usize = 10_000;
+/// Names of rows and columns that are looked through, for all formulas that
+/// count together.
+const MAX_LOOKED: usize = 20_000_000;
 
 impl Comparison {
     fn holds(self, left: Decimal, right: Decimal) -> bool {
@@ -720,16 +723,23 @@ impl Node {
 // --- Names ---------------------------------------------------------------
 
 impl Parsed {
-    /// Looks the names up in `tables`.
+    /// Looks the names up in `tables`; `looked` counts how many names were
+    /// looked through, for several formulas together.
     ///
     /// # Errors
-    /// The first name that is unknown or out of place.
-    pub fn resolve(&self, tables: &[Table], scope: Scope) -> Result<Formula, FormulaError> {
+    /// The first name that is unknown, out of place, or one too many.
+    pub fn resolve(
+        &self,
+        tables: &[Table],
+        scope: Scope,
+        looked: &mut usize,
+    ) -> Result<Formula, FormulaError> {
         let mut resolver = Resolver {
             tables,
             scope,
             last: false,
             cells: 0,
+            looked,
         };
         Ok(Formula {
             source: self.source.clone(),
@@ -746,6 +756,7 @@ struct Resolver<'t> {
     /// Inside `last(…)`.
     last: bool,
     cells: usize,
+    looked: &'t mut usize,
 }
 
 impl Resolver<'_> {
@@ -853,9 +864,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// Counts so many names as looked through.
+    fn look(&mut self, names: usize, selector: &Selector) -> Result<(), FormulaError> {
+        *self.looked = self.looked.saturating_add(names);
+        match *self.looked > MAX_LOOKED {
+            true => Err(FormulaError::new(selector.span.clone(), &LONG_SEARCH)),
+            false => Ok(()),
+        }
+    }
+
     /// Rows of the table; only those of the part that `column` belongs to.
     fn rows(
-        &self,
+        &mut self,
         table: usize,
         column: Option<usize>,
         selector: &Selector,
@@ -867,6 +887,7 @@ impl Resolver<'_> {
             Some(part) => part.rows.clone(),
             None => 0..table.rows.len(),
         };
+        self.look(table.rows.len(), selector)?;
         let keys: Vec<_> = table
             .rows
             .iter()
@@ -877,7 +898,7 @@ impl Resolver<'_> {
 
     /// Columns of the part that `row` belongs to.
     fn columns(
-        &self,
+        &mut self,
         table: usize,
         row: usize,
         selector: &Selector,
@@ -889,6 +910,7 @@ impl Resolver<'_> {
             Some(part) => part.columns.clone(),
             None => 0..table.columns.len(),
         };
+        self.look(table.columns.len(), selector)?;
         let keys: Vec<_> = table
             .columns
             .iter()
@@ -1025,6 +1047,7 @@ templates! {
     TOO_LONG = "公式超过 {limit} 字节", "the formula is longer than {limit} bytes";
     TOO_DEEP = "公式的括号、符号超过 {limit} 层", "the formula nests deeper than {limit}";
     TOO_MANY = "公式涉及的单元格超过 {limit} 个", "the formula names more than {limit} cells";
+    LONG_SEARCH = "表的行、列和公式太多，不再查找", "the tables' rows and columns and the formulas are too many to look up";
     LARGE_NUMBER = "数字过大", "the number is too large";
     STRANGE_SIGN = "公式里不能有“{sign}”", "`{sign}` has no meaning in a formula";
     NO_COMPARISON = "这里应是 =、<=、>=、< 或 >", "expected =, <=, >=, < or >";
@@ -1061,7 +1084,7 @@ mod tests {
     }
 
     fn read(source: &str) -> Result<Formula, FormulaError> {
-        Parsed::new(source)?.resolve(&profile().tables, Scope::Report)
+        Parsed::new(source)?.resolve(&profile().tables, Scope::Report, &mut 0)
     }
 
     #[track_caller]

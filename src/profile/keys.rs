@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
+use super::error::Wrong;
 use crate::message::{Arg, Locale, Message, Template};
 
 /// The keys of all entries.
@@ -239,13 +240,6 @@ impl<'k> Node<'k> {
     }
 }
 
-/// A key or value that can't be so: where, what, and what to do.
-pub(super) struct Wrong {
-    pub span: Range<usize>,
-    pub message: Message,
-    pub remedy: Option<Message>,
-}
-
 /// What is wrong with the keys of a file, or of what it comes to with all that
 /// it extends, in no order.
 pub(super) fn check(table: &DeTable<'_>, whole: Range<usize>) -> Vec<Wrong> {
@@ -356,10 +350,14 @@ impl Checker {
     }
 }
 
+/// Names among which one that is like another is looked for, at most.
+const MOST_KNOWN: usize = 1000;
+
 /// What is known instead of `name`, the likeliest first.
 pub(super) fn remedy(name: &str, known: &[&str]) -> Message {
     let mut near: Vec<(usize, &str)> = known
         .iter()
+        .take(MOST_KNOWN)
         .map(|known| (distance(name, known), *known))
         .filter(|(distance, known)| 2 * distance <= known.chars().count())
         .collect();

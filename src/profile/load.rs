@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::builtin::BUILTIN;
-use super::error::ProfileError;
+use super::error::{self, ProfileError, Wrong};
 use super::marks::{Marker, Marks};
 use super::patterns::Filter;
 use super::{Family, Profile, build, extend, keys, schema};
@@ -190,23 +190,20 @@ struct Source<'t> {
 
 impl<'t> Source<'t> {
     fn parse(name: &'t str, text: &'t str) -> Source<'t> {
-        let error = |span, message| ProfileError::new(name, text, span, message);
         let root = if text.len() > MAX_LENGTH {
             let message = Message::new(&TOO_LONG).with("limit", MAX_LENGTH);
-            Err(vec![error(0..0, message)])
+            Err(Wrong::new(0..0, message).alone(name, text))
         } else {
             match DeTable::parse_recoverable(text) {
                 (root, errors) if errors.is_empty() => Ok(root),
-                (_, errors) => Err(errors
-                    .iter()
-                    .map(|e| ProfileError {
+                (_, errors) => {
+                    let errors = errors.iter().map(|e| Wrong {
+                        span: e.span().unwrap_or(0..0),
+                        message: Message::new(&TOML).with("message", e.message()),
                         remedy: Some(Message::new(&COMPLETE)),
-                        ..error(
-                            e.span().unwrap_or(0..0),
-                            Message::new(&TOML).with("message", e.message()),
-                        )
-                    })
-                    .collect()),
+                    });
+                    Err(error::told(name, text, errors.collect()))
+                }
             }
         };
         Source {
@@ -237,24 +234,16 @@ impl<'t> Source<'t> {
         let whole = root.span();
         // A test has checked the keys of those that come with the program.
         let wrong = (!self.trusted).then(|| keys::check(root.get_ref(), whole));
-        let mut wrong: Vec<ProfileError> = (wrong.into_iter().flatten())
-            .map(|wrong| ProfileError {
-                remedy: wrong.remedy,
-                ..places.error(&wrong.span, wrong.message)
-            })
-            .collect();
+        let wrong: Vec<Wrong> = wrong.into_iter().flatten().collect();
         if !wrong.is_empty() {
-            wrong.sort_by_key(|error| error.span.start);
-            // What is inherited has one place.
-            wrong.dedup_by(|a, b| a.span == b.span && a.message == b.message);
-            return Err(wrong);
+            return Err(places.told(wrong));
         }
         let deserializer = toml::Deserializer::from(root);
         match schema::Profile::deserialize(deserializer) {
             Ok(profile) => build::build(profile, places, patterns),
             Err(e) => {
                 let message = Message::new(&TOML).with("message", e.message());
-                Err(vec![places.error(&e.span().unwrap_or(0..0), message)])
+                Err(places.told(vec![Wrong::new(e.span().unwrap_or(0..0), message)]))
             }
         }
     }
@@ -271,7 +260,7 @@ impl<'t> Source<'t> {
         };
         let error = |template| {
             let message = Message::new(template).with("id", base);
-            vec![ProfileError::new(self.name, self.text, at.clone(), message)]
+            Wrong::new(at.clone(), message).alone(self.name, self.text)
         };
         if chain == 0 {
             return Err(error(&CHAIN));
@@ -447,6 +436,113 @@ holds = "total = sum(*)"
             "{unknown}"
         );
         assert_eq!(errors("id = ")[0].split(' ').next(), Some("1:6"));
+    }
+
+    /// Each thing that formulas can say, and where it is said to be wrong.
+    #[test]
+    fn each_kind_of_formula_is_wrong_at_its_place() {
+        // The formula begins at 15:10.
+        let with = |formula: &str| errors(&SMALL.replacen("total = sum(*)", formula, 1));
+        for (formula, column, message) in [
+            // Groups and ranges.
+            ("total = sum(g.*)", 22, "this names no row or column"),
+            ("total = sum(a..c)", 22, "there is no column `c`"),
+            ("total = sum(b..a)", 22, "this names no row or column"),
+            ("total = a..b", 18, "this names several cells: use sum(…)"),
+            // Differences, products, quotients and rounding.
+            ("total = a - c", 22, "there is no column `c`"),
+            ("total = a * ", 22, "expected a number, a name or a bracket"),
+            ("total = a / (b", 24, "expected `)`"),
+            ("total = round(a / b)", 29, "expected `,`"),
+            (
+                "total = round(a / b, a)",
+                31,
+                "the second item of round is a number of decimals, 0 to 10",
+            ),
+            // Comparisons.
+            ("total => a", 17, "expected a number, a name or a bracket"),
+            ("total a", 16, "expected =, <=, >=, < or >"),
+            // Other tables, and last year's.
+            ("total = u[x, a]", 18, "there is no table `u`"),
+            ("total = t[z, a]", 20, "there is no row `z`"),
+            ("total = last(c)", 23, "there is no column `c`"),
+            (
+                "total = last(last(a))",
+                23,
+                "last(…) can't stand inside last(…)",
+            ),
+            (
+                "total = max(a, b)",
+                18,
+                "there is no function `max`: use sum, last or round",
+            ),
+        ] {
+            assert_eq!(
+                with(formula),
+                [format!("15:{column} {message}")],
+                "{formula}"
+            );
+        }
+        // Conditions on the year.
+        let text = SMALL.replacen(
+            "each = \"row\"",
+            "each = \"row\"\nyears = { since = 2020 }",
+            1,
+        );
+        assert!(
+            errors(&text)[0].starts_with("15:11 there is no key `since` here"),
+            "{text}"
+        );
+    }
+
+    /// A profile with so many rows and columns, and these equations.
+    fn large(rows: usize, columns: usize, equations: &[&str]) -> String {
+        let entries = |count: usize, prefix: &str| {
+            let entry = |i: usize| format!("{{ key = \"{prefix}{i}\", label = \"{prefix}{i}\" }}");
+            (0..count).map(entry).collect::<Vec<_>>().join(", ")
+        };
+        let mut text = format!(
+            "id = \"large\"\ntitle = \"large\"\ndetect = {{ title = 'large' }}\n[[table]]\nid = \"t\"\ntitle = \"t\"\n[[table.part]]\nid = \"p\"\ncolumns = [{}]\nrows = [{}]\n",
+            entries(columns, "c"),
+            entries(rows, "r"),
+        );
+        for (i, equation) in equations.iter().enumerate() {
+            text += &format!("[[table.equation]]\nid = \"e{i}\"\n{equation}\n");
+        }
+        text
+    }
+
+    #[test]
+    fn what_a_hostile_profile_asks_for_is_bounded() {
+        let sums = "each = \"row\"\nholds = \"c0 = sum(c1..c299)\"";
+        assert_eq!(errors(&large(100, 300, &[sums; 1])), [] as [&str; 0]);
+        // 90,000 terms each.
+        assert_eq!(
+            errors(&large(300, 300, &[sums; 3])).last().unwrap(),
+            "22:9 the formulas come to more than 200000 terms"
+        );
+        assert_eq!(
+            errors(&large(
+                300,
+                300,
+                &["holds = \"[r0, c0] = sum([r1..r299, *])\""]
+            )),
+            ["13:25 the formula names more than 10000 cells"]
+        );
+        assert_eq!(
+            errors(&large(500, 500, &[])),
+            ["5:6 the tables have more than 200000 cells"]
+        );
+        // Few terms, and many names to find them among.
+        let cells = format!(
+            "holds = \"[r0, c0] = sum({})\"",
+            ["[r9999, c0]"; 150].join(", ")
+        );
+        let found = errors(&large(10_000, 2, &vec![cells.as_str(); 20]));
+        assert!(found[0].ends_with("too many to look up"), "{found:?}");
+        // Very many faults.
+        let found = errors(&large(1, 300, &[]).replace("c", "1"));
+        assert!(!found.is_empty() && found.len() <= 101);
     }
 
     #[test]
