@@ -143,36 +143,50 @@ fn bracketed_numeral(c: char) -> Option<char> {
 /// The text of [`Normal::prose`], without the way back.
 pub fn prose(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
-    each_of_prose(source, |c, _| text.push(c));
+    each_of_prose(source, |part, _| text.push_str(part));
     text
 }
 
-/// Calls `put` with each character of the normal form of running text, and with
-/// the offset in `source` that it comes from.
-fn each_of_prose(source: &str, mut put: impl FnMut(char, usize)) {
+/// Calls `put` with the parts of the normal form of running text: a character
+/// at byte `i` of a part comes from the offset `at + i` in `source`.
+fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     let mut space = None;
     let mut before = None;
+    // Most characters stay, and are put in runs.
+    let mut from = 0;
     for (at, c) in source.char_indices() {
+        if is_ideograph(c) {
+            (space, before) = (None, Some(c));
+            continue;
+        }
         let new = match c {
             '，' => Some(c),
             _ => normal_char(c),
         };
+        let parted = space.filter(|_| {
+            new.is_some_and(is_word)
+                && before.is_some_and(|b| is_word(b) || matches!(b, ',' | '.' | ';'))
+        });
+        if new != Some(c) || parted.is_some() {
+            put(&source[from..at], from);
+            from = at + c.len_utf8();
+        }
         let Some(new) = new else {
             if c.is_whitespace() {
                 space = Some(at);
             }
             continue;
         };
-        let space = space.take().filter(|_| {
-            is_word(new) && before.is_some_and(|b| is_word(b) || matches!(b, ',' | '.' | ';'))
-        });
-        if let Some(space) = space {
-            put(' ', space);
+        if let Some(space) = parted {
+            put(" ", space);
         }
-        put(new, at);
-        before = Some(new);
+        if from > at {
+            put(new.encode_utf8(&mut [0; 4]), at);
+        }
+        (space, before) = (None, Some(new));
     }
+    put(&source[from..], from);
 }
 
 /// `text` in normal form, with the way back.
@@ -199,10 +213,12 @@ impl Normal {
         let mut normal = Normal::default();
         normal.text.reserve(source.len());
         normal.at.reserve(source.len() + 1);
-        each_of_prose(source, |c, at| {
-            let at = (base + at) as u32;
-            normal.text.push(c);
-            normal.at.extend(std::iter::repeat_n(at, c.len_utf8()));
+        each_of_prose(source, |part, at| {
+            normal.text.push_str(part);
+            for (i, c) in part.char_indices() {
+                let at = (base + at + i) as u32;
+                normal.at.extend(std::iter::repeat_n(at, c.len_utf8()));
+            }
         });
         normal.at.push((base + source.len()) as u32);
         normal

@@ -80,12 +80,8 @@ impl Unit {
             }
             Arc::new(report)
         });
-        let findings = rules::check(&Scope {
-            text: source,
-            pieces: &placed,
-            report: report.as_deref(),
-            context,
-        });
+        let scope = Scope::new(source, &placed, report.as_deref(), context);
+        let findings = rules::check(&scope);
         Unit {
             sums: pieces.iter().any(|piece| piece.sums),
             pieces: pieces.into(),

@@ -33,10 +33,10 @@ impl Profile {
         let patterns = || self.claims.iter().map(|claim| &claim.pattern);
         let filter = (self.claim_filter).get_or_init(|| Filter::new(patterns()));
         let shown = filter.shown(sentence);
-        for (index, claim) in self.claims.iter().enumerate() {
-            if !filter.may_match(index, &shown) {
-                continue;
-            }
+        for index in filter.candidates(&shown) {
+            let Some(claim) = self.claims.get(index) else {
+                break;
+            };
             if !claim.sections.is_empty() && !claim.sections.iter().any(|id| id == section) {
                 continue;
             }

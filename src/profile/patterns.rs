@@ -113,6 +113,12 @@ impl Filter {
         self.sieve.shown(text)
     }
 
+    /// The patterns that may match a text that shows `shown`, in their order.
+    pub fn candidates<'f>(&'f self, shown: &'f Bits<WORDS>) -> impl Iterator<Item = usize> + 'f {
+        let asked = self.asked.iter().enumerate();
+        asked.filter_map(|(at, asked)| shown.hold(asked).then_some(at))
+    }
+
     /// Whether pattern `at` may match a text that shows `shown`.
     pub fn may_match(&self, at: usize, shown: &Bits<WORDS>) -> bool {
         self.asked.get(at).is_none_or(|asked| shown.hold(asked))

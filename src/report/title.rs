@@ -22,7 +22,8 @@ pub fn title_at<P: AsRef<Piece>>(
     if !pieces[at].as_ref().titles.contains(&family) {
         return None;
     }
-    let mut lines = vec![at];
+    let mut lines = Vec::with_capacity(TITLE_LINES);
+    lines.push(at);
     for before in (0..at).rev() {
         match pieces[before].as_ref().block.kind {
             Kind::Blank | Kind::Markup => continue,
@@ -35,8 +36,7 @@ pub fn title_at<P: AsRef<Piece>>(
     lines.reverse();
     let behind = (at + 1..pieces.len())
         .find(|&i| !matches!(pieces[i].as_ref().block.kind, Kind::Blank | Kind::Markup));
-    let own = lines.iter().copied().chain(behind);
-    let words: String = own.filter_map(|i| pieces[i].as_ref().line()).collect();
+    let words = joined(pieces, lines.iter().copied().chain(behind));
     if !profile.detect.title.may_match(&words) {
         return None;
     }
@@ -56,6 +56,14 @@ pub fn title_at<P: AsRef<Piece>>(
             .find(|(title, _)| title.office.is_some())
             .unwrap_or(shortest),
     )
+}
+
+/// The words of these lines, in one.
+fn joined<P: AsRef<Piece>>(pieces: &[P], lines: impl Iterator<Item = usize> + Clone) -> String {
+    let words = lines.filter_map(|line| pieces[line].as_ref().line());
+    let mut joined = String::with_capacity(words.clone().map(str::len).sum());
+    joined.extend(words);
+    joined
 }
 
 fn read<P: AsRef<Piece>>(

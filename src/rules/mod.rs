@@ -52,6 +52,9 @@ pub mod unbalanced_bracket;
 pub mod unknown_row;
 pub mod year_mismatch;
 
+use std::cell::OnceCell;
+
+use self::period::Period;
 use crate::finding::{Finding, Rule};
 use crate::report::known::Context;
 use crate::report::{Placed, Report};
@@ -149,6 +152,30 @@ pub struct Scope<'a> {
     pub pieces: &'a [Placed],
     pub report: Option<&'a Report>,
     pub context: &'a Context,
+    /// Read when a rule first asks for it.
+    period: OnceCell<Option<Period>>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(
+        text: &'a str,
+        pieces: &'a [Placed],
+        report: Option<&'a Report>,
+        context: &'a Context,
+    ) -> Scope<'a> {
+        Scope {
+            text,
+            pieces,
+            report,
+            context,
+            period: OnceCell::new(),
+        }
+    }
+
+    /// The first reporting period that the text states.
+    fn period(&self) -> Option<Period> {
+        *self.period.get_or_init(|| period::period(self))
+    }
 }
 
 /// The rule of this name.

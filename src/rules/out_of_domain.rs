@@ -34,7 +34,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             };
             let template = if !kind.has_sign() && value.is_sign_negative() && !value.is_zero() {
                 &NEGATIVE
-            } else if !kind.has_decimals() && !value.fract().is_zero() {
+            } else if !kind.has_decimals() && value.scale() > 0 && !value.fract().is_zero() {
                 &FRACTION
             } else {
                 continue;

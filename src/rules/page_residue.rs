@@ -57,11 +57,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         findings.push(finding);
     };
     for paragraph in paragraphs(scope.pieces, scope.text) {
-        let in_table = report
-            .tables
-            .iter()
-            .any(|t| t.span.overlaps(paragraph.span));
-        let found = (!in_table && paragraph.marks.may(Mark::Residue))
+        let in_table = || {
+            let mut tables = report.tables.iter();
+            tables.any(|t| t.span.overlaps(paragraph.span))
+        };
+        let found = (paragraph.marks.may(Mark::Residue) && !in_table())
             .then(|| patterns.find(paragraph.normal))
             .flatten();
         let Some(((start, end), ())) = found else {

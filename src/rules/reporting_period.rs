@@ -1,6 +1,6 @@
 //! `reporting-period`: the period isn't 1 January to 31 December of one year.
 
-use super::period::{Number, period};
+use super::period::Number;
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
@@ -25,7 +25,7 @@ const WRITE: Template = Template {
 };
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    let Some(period) = period(scope) else { return };
+    let Some(period) = scope.period() else { return };
     let last_year = period.last_year.unwrap_or(period.year);
     // Of two years that differ the report's own is right.
     let own = scope.report.and_then(|report| report.year);

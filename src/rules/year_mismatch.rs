@@ -1,6 +1,5 @@
 //! `year-mismatch`: title, reporting period and body name different years.
 
-use super::period::period;
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity};
 use crate::message::{Message, Template};
@@ -54,7 +53,7 @@ struct Named {
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let title = title(scope, report);
-    let period = period(scope).map(|period| Named {
+    let period = scope.period().map(|period| Named {
         year: period.year.value,
         span: period.year.span,
         again: (period.last_year)

@@ -1,5 +1,7 @@
 //! As much of HTML as report text has: tags, entities, tables.
 
+use memchr::memchr;
+
 use super::{Cell, Limit, trim};
 use crate::text::Span;
 
@@ -257,7 +259,12 @@ pub fn table(text: &str) -> Option<Table> {
             continue;
         };
         at = here + tag.len;
-        if tag.is("table") {
+        if depth == 0 && tag.is_any(&["td", "th"]) {
+            grid.end_cell(text, here);
+            if !tag.closing {
+                grid.begin_cell(at, tag.span_of("colspan"), tag.span_of("rowspan"));
+            }
+        } else if tag.is("table") {
             match (tag.closing, depth) {
                 (true, 0) => return Some(grid.finish(text, here, at)),
                 (true, _) => depth -= 1,
@@ -265,17 +272,10 @@ pub fn table(text: &str) -> Option<Table> {
             }
         } else if tag.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]) && !tag.closing && depth == 0 {
             return Some(grid.finish(text, here, here));
-        } else if depth == 0 {
-            if tag.is("tr") {
-                grid.end_cell(text, here);
-                if !tag.closing {
-                    grid.next_row();
-                }
-            } else if tag.is_any(&["td", "th"]) {
-                grid.end_cell(text, here);
-                if !tag.closing {
-                    grid.begin_cell(at, tag.span_of("colspan"), tag.span_of("rowspan"));
-                }
+        } else if depth == 0 && tag.is("tr") {
+            grid.end_cell(text, here);
+            if !tag.closing {
+                grid.next_row();
             }
         }
     }
@@ -283,6 +283,7 @@ pub fn table(text: &str) -> Option<Table> {
 
 /// Where a line that begins like an ATX heading starts in `text`.
 fn heading_between(text: &str) -> Option<usize> {
+    memchr(b'#', text.as_bytes())?;
     text.match_indices('\n')
         .map(|(i, _)| i + 1)
         .find(|&i| text[i..].starts_with('#') && text[i..].trim_start_matches('#').starts_with(' '))

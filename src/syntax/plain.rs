@@ -61,20 +61,27 @@ pub fn place(source: &str, base: usize, normal: Span) -> Span {
         return plain(source, base).source(normal.start, normal.end, source, base);
     }
     let mut from = None;
-    let mut at = 0;
-    for (i, c) in source.char_indices() {
-        let Some(n) = normal_char(c) else { continue };
-        at += n.len_utf8();
-        if at <= normal.start {
-            continue;
+    // Where we are in the source, and in its normal form.
+    let (mut i, mut at) = (0, 0);
+    while let Some(byte) = source.as_bytes().get(i) {
+        let (width, len) = match byte {
+            // Ideographs, which stay as they are.
+            0xe4..=0xe9 => (3, 3),
+            _ => source[i..].chars().next().map_or((1, 0), |c| {
+                (c.len_utf8(), normal_char(c).map_or(0, char::len_utf8))
+            }),
+        };
+        at += len;
+        if len > 0 && at > normal.start {
+            let start = *from.get_or_insert(i);
+            if normal.is_empty() {
+                return Span::at(base + start);
+            }
+            if at >= normal.end {
+                return Span::new(base + start, base + i + width);
+            }
         }
-        let start = *from.get_or_insert(i);
-        if normal.is_empty() {
-            return Span::at(base + start);
-        }
-        if at >= normal.end {
-            return Span::new(base + start, base + i + c.len_utf8());
-        }
+        i += width;
     }
     Span::at(base + source.len())
 }

@@ -82,10 +82,12 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
             found.push(quantity);
             continue;
         }
-        let told = !byte.is_ascii() && TOLD.may_begin(rest);
+        if byte.is_ascii() || !TOLD.may_begin(rest) {
+            at += character_len(*byte);
+            continue;
+        }
         let Some(c) = rest.chars().next() else { break };
         match c {
-            _ if !told => {}
             '《' => title += 1,
             '》' => title = title.saturating_sub(1),
             '。' => title = 0,
@@ -108,6 +110,16 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
 static TITLES: words::WordList = words::WordList::of(&["《", "》", "。"]);
 /// What else than digits is looked at.
 static TOLD: words::Firsts = words::Firsts::of(&[&TITLES, &words::NUMERALS]);
+
+/// The bytes of the character that begins with this one.
+fn character_len(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0..0xe0 => 2,
+        0..0xf0 => 3,
+        _ => 4,
+    }
+}
 
 fn is_numeral(c: char) -> bool {
     let mut bytes = [0; 4];

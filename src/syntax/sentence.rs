@@ -132,20 +132,22 @@ pub fn list_sums(text: &str) -> Vec<ListSum> {
 
 /// A sum takes two figures at least; most paragraphs have none.
 pub fn has_two_figures(text: &str) -> bool {
-    // Without a branch, so that many bytes are looked at together.
+    /// Bytes that are looked at together, without a branch.
+    const STRIDE: usize = 64;
     let bytes = text.as_bytes();
-    let begins =
-        |(before, at): (&u8, &u8)| u32::from(at.is_ascii_digit() & !before.is_ascii_digit());
-    let first = bytes
-        .first()
-        .map_or(0, |first| u32::from(first.is_ascii_digit()));
-    first
-        + bytes
-            .iter()
-            .zip(bytes.iter().skip(1))
-            .map(begins)
-            .sum::<u32>()
-        >= 2
+    let Some((first, behind)) = bytes.split_first() else {
+        return false;
+    };
+    let mut figures = usize::from(first.is_ascii_digit());
+    for (before, at) in bytes.chunks(STRIDE).zip(behind.chunks(STRIDE)) {
+        let pairs = before.iter().zip(at);
+        let begun = pairs.map(|(b, a)| u8::from(a.is_ascii_digit() & !b.is_ascii_digit()));
+        figures += usize::from(begun.sum::<u8>());
+        if figures >= 2 {
+            return true;
+        }
+    }
+    false
 }
 
 /// The sentences of `text`, as byte ranges without the sign that ends them. A
@@ -154,7 +156,12 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut depth = 0usize;
     let mut start = 0;
-    for (at, c) in text.char_indices() {
+    // The signs are ASCII or begin with one of two bytes, as no ideograph does.
+    let may_be_sign = |byte: u8| byte < 0xe4 || byte == 0xef;
+    let bytes = text.bytes().enumerate();
+    let starts = bytes.filter(|(_, byte)| may_be_sign(*byte) && (*byte < 0x80 || *byte > 0xbf));
+    let signs = starts.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
+    for (at, c) in signs {
         match c {
             '(' | '《' | '[' => depth += 1,
             ')' | '》' | ']' => depth = depth.saturating_sub(1),
