@@ -389,6 +389,13 @@ pub fn chinese(text: &str) -> Option<u64> {
     numeral.value()
 }
 
+/// Whether a figure may hold this character: a digit, or a part of a Chinese
+/// numeral.
+pub fn is_digit(c: char) -> bool {
+    let unit = || "十拾百佰千仟万亿".contains(c);
+    c.is_ascii_digit() || !c.is_ascii() && (chinese_digit(c).is_some() || unit())
+}
+
 fn chinese_digit(c: char) -> Option<u64> {
     Some(match c {
         '零' | '〇' | '○' => 0,

@@ -33,13 +33,26 @@ pub(super) fn required(source: &str, characters: usize) -> Sets {
 /// The sets of parts that stand one after another.
 fn of_sequence(parts: impl Iterator<Item = Sets>) -> Sets {
     let mut sets: Sets = parts.flatten().collect();
-    // A set whose shortest literal is long tells most.
+    // A set whose shortest literal is long tells most, and a single character
+    // of which any text is full tells least.
     sets.sort_by_key(|set| {
         let shortest = set.iter().map(String::len).min().unwrap_or(0);
-        (std::cmp::Reverse(shortest.min(12)), set.len())
+        let common = set.iter().any(|literal| is_common(literal));
+        (common, std::cmp::Reverse(shortest.min(12)), set.len())
     });
     sets.truncate(MOST_SETS);
     sets
+}
+
+/// Whether a literal is a single character that running text is full of:
+/// ideographs, digits, marks of punctuation.
+fn is_common(literal: &str) -> bool {
+    let mut chars = literal.chars();
+    let first = chars.next().filter(|_| chars.next().is_none());
+    first.is_some_and(|c| match c {
+        '_' | '%' | '[' | ']' | '×' => false,
+        _ => !c.is_ascii_alphabetic(),
+    })
 }
 
 /// The set of parts one of which stands there.
@@ -294,6 +307,7 @@ mod tests {
         assert_eq!(best("[甲乙]+"), ["乙", "甲"]);
         assert_eq!(best("[a-z0-9]+"), Vec::<String>::new());
         assert_eq!(best("(甲乙|[0-9])丙"), ["丙"]);
+        assert_eq!(best("[Xx×]{2,}(年|月)"), ["X", "x", "×"]);
     }
 
     /// The sets by the parser of regular expressions.

@@ -111,7 +111,9 @@ impl Reader<'_> {
         let mut next = own
             .first()
             .map(|first| Span::new(sentence.start, sentence.start + first.span.end));
-        let Some(topic) = topic else { return next };
+        let Some(topic) = topic.filter(|_| words.contains(number::is_digit)) else {
+            return next;
+        };
         let joined = format!("{},{words}", topic.of(self.paragraph.normal));
         let offset = topic.len() + 1;
         for mut stated in self.profile.claims_in(&joined, self.section, self.year) {

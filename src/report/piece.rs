@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr2;
+
 use super::prose::Prose;
 use crate::normal::other_label;
 use crate::number::{self, Reading};
@@ -70,20 +72,22 @@ impl CellText {
         }
         // A cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`.
         let reading = match reading {
-            Reading::Text if source.contains(['<', '&']) => match number::read(normal) {
-                Reading::Number(mut number) => {
-                    let figure = &normal[number.start..number.end];
-                    match source.find(figure) {
-                        Some(start) => {
-                            number.start = start;
-                            number.end = start + figure.len();
-                            Reading::Number(number)
+            Reading::Text if memchr2(b'<', b'&', source.as_bytes()).is_some() => {
+                match number::read(normal) {
+                    Reading::Number(mut number) => {
+                        let figure = &normal[number.start..number.end];
+                        match source.find(figure) {
+                            Some(start) => {
+                                number.start = start;
+                                number.end = start + figure.len();
+                                Reading::Number(number)
+                            }
+                            None => Reading::Text,
                         }
-                        None => Reading::Text,
                     }
+                    other => other,
                 }
-                other => other,
-            },
+            }
             other => other,
         };
         let label = match reading {
@@ -252,9 +256,12 @@ impl Piece {
         }
         let (mut headings, mut titles, mut leftovers) = (Vec::new(), Vec::new(), Vec::new());
         let chars = normal.chars().take(LONGEST_TITLE + 1).count();
-        if marks.may(Mark::Heading) {
+        let numbering = numbering(normal);
+        // A longer line is one only behind its numeral.
+        let may_be_heading = chars <= LONGEST_HEADING || numbering.style != Style::None;
+        if may_be_heading && marks.may(Mark::Heading) {
             for (family, profile, sections) in profiles.headings_in(normal) {
-                headings.extend(heading(normal, chars, family, profile, sections));
+                headings.extend(heading(normal, chars, numbering, family, profile, sections));
             }
         }
         for (family, forms) in profiles.families().iter().enumerate() {
@@ -286,13 +293,13 @@ impl Piece {
 fn heading(
     line: &str,
     chars: usize,
+    numbering: Numbering,
     family: usize,
     profile: &Profile,
     sections: Sections,
 ) -> Option<HeadingMatch> {
     let all = profile.sections.iter().enumerate();
     let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
-    let numbering = numbering(line);
     let body = &line[numbering.len..];
     let found = |section: usize, len: usize, whole: bool| HeadingMatch {
         family,

@@ -1,6 +1,6 @@
 //! `unbalanced-bracket`: a pair of brackets of two widths, as in `(五）`.
 
-use memchr::memchr2;
+use memchr::memchr2_iter;
 
 use super::Scope;
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
@@ -31,14 +31,20 @@ const SHOWN: usize = 12;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
-    if memchr2(b'(', b')', scope.text.as_bytes()).is_none() {
+    // Few texts have brackets of half width, and few of their cells.
+    let narrow: Vec<usize> = memchr2_iter(b'(', b')', scope.text.as_bytes()).collect();
+    if narrow.is_empty() {
         return;
     }
+    let has_narrow = |span: &Span| {
+        let next = narrow.partition_point(|at| *at < span.start);
+        narrow.get(next).is_some_and(|at| *at < span.end)
+    };
     for placed in scope.pieces {
         if placed.piece.block.kind == Kind::Markup {
             continue;
         }
-        for span in placed.spans() {
+        for span in placed.spans().filter(has_narrow) {
             pairs(span.of(scope.text), span.start, &mut |open, close| {
                 findings.push(finding(scope.text, open, close));
             });
@@ -66,7 +72,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 /// Calls `found` with the places of each bracket that closes one of the other
 /// width; brackets are judged in one line or cell only.
 fn pairs(text: &str, base: usize, found: &mut dyn FnMut(usize, usize)) {
-    if memchr2(b'(', b')', text.as_bytes()).is_none() || !text.contains(['（', '）']) {
+    if !text.contains(['（', '）']) {
         return;
     }
     let mut open: Vec<(char, usize)> = Vec::new();

@@ -156,12 +156,17 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut depth = 0usize;
     let mut start = 0;
-    // The signs are ASCII or begin with one of two bytes, as no ideograph does.
-    let may_be_sign = |byte: u8| byte < 0xe4 || byte == 0xef;
-    let bytes = text.bytes().enumerate();
-    let starts = bytes.filter(|(_, byte)| may_be_sign(*byte) && (*byte < 0x80 || *byte > 0xbf));
-    let signs = starts.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
-    for (at, c) in signs {
+    let mut next = 0;
+    while let Some(byte) = text.as_bytes().get(next) {
+        let at = next;
+        // No ideograph is a sign, and few other characters are there.
+        if matches!(byte, 0xe4..=0xe9) {
+            next += 3;
+            continue;
+        }
+        let c = text.get(at..).and_then(|rest| rest.chars().next());
+        let Some(c) = c else { break };
+        next += c.len_utf8();
         match c {
             '(' | '《' | '[' => depth += 1,
             ')' | '》' | ']' => depth = depth.saturating_sub(1),
