@@ -511,8 +511,13 @@ impl Numeral {
 /// `value` written in the manner of `sample`, the figure that it replaces (the
 /// range `start..end` of a [`Number`]): full-width digits, thousands
 /// separators, the sign or the word for it, a currency sign and the number of
-/// decimals stay as they are there. A sample without digits gives plain digits.
+/// decimals stay as they are there. Tags between its digits are kept, behind the
+/// figure. A sample without digits gives plain digits.
 pub fn write_like(value: Decimal, sample: &str) -> String {
+    if sample.contains('<') {
+        let (figure, tags) = without_tags(sample);
+        return write_like(value, &figure) + &tags;
+    }
     let style = Style::of(sample);
     let mut value = value.normalize();
     if value.scale() < style.decimals {
@@ -530,6 +535,22 @@ pub fn write_like(value: Decimal, sample: &str) -> String {
         out.push(close);
     }
     out
+}
+
+/// A text that begins outside of a tag, without its tags; and the tags alone.
+fn without_tags(text: &str) -> (String, String) {
+    let mut parts = (String::new(), String::new());
+    let mut in_tag = false;
+    for c in text.chars() {
+        in_tag |= c == '<';
+        if in_tag {
+            parts.1.push(c);
+        } else {
+            parts.0.push(c);
+        }
+        in_tag &= c != '>';
+    }
+    parts
 }
 
 /// How a figure is written.
@@ -908,6 +929,8 @@ mod tests {
             ("5", "/", "5"),
             ("5", "—", "5"),
             ("-5", "无", "-5"),
+            ("35", "3</span><span>1", "35</span><span>"),
+            ("1200", "１<b>，100", "１，２００<b>"),
         ] {
             let value: Decimal = value.parse().unwrap();
             assert_eq!(

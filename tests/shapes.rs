@@ -66,6 +66,28 @@ fn a_sound_report_has_no_warning_in_any_shape() {
     }
 }
 
+/// Text taken from a PDF has the foot of a page wherever a page ended.
+#[test]
+fn the_number_of_a_page_is_no_cell() {
+    let judge = Judge::default();
+    for report in busy(Shape::Stacked) {
+        for (at, value) in report.values("requests").enumerate() {
+            if at % 10 != 3 {
+                continue;
+            }
+            let end = report.text[value.span.end..].find('\n');
+            let end = value.span.end + end.expect("a line") + 1;
+            for foot in ["— 3 —\n", "- 3 -\n", "\n－ 12 －\n\n"] {
+                let mut text = report.text.clone();
+                text.insert_str(end, foot);
+                let found = serious(&judge, &text);
+                let case = format!("{} {} {}", report.seed, value.row, value.column);
+                assert!(found.is_empty(), "{case}:\n{}", lines(&found, &text));
+            }
+        }
+    }
+}
+
 #[test]
 fn every_changed_figure_of_table_three_is_found_placed_and_mended() {
     let judge = Judge::default();

@@ -9,7 +9,8 @@ use super::prose::Prose;
 use crate::normal::other_label;
 use crate::number::{self, Reading};
 use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
-use crate::syntax::{Block, Kind, Lexed, push_plain, words};
+use crate::syntax::{Block, Kind, Lexed, place, plain_text, push_plain, readable, words};
+use crate::text::Span;
 
 #[derive(Debug)]
 pub struct Piece {
@@ -70,23 +71,9 @@ impl CellText {
             }
             _ => push_plain(normal, source),
         }
-        // A cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`.
         let reading = match reading {
             Reading::Text if memchr2(b'<', b'&', source.as_bytes()).is_some() => {
-                match number::read(normal) {
-                    Reading::Number(mut number) => {
-                        let figure = &normal[number.start..number.end];
-                        match source.find(figure) {
-                            Some(start) => {
-                                number.start = start;
-                                number.end = start + figure.len();
-                                Reading::Number(number)
-                            }
-                            None => Reading::Text,
-                        }
-                    }
-                    other => other,
-                }
+                read_marked(source, normal)
             }
             other => other,
         };
@@ -117,6 +104,38 @@ impl CellText {
 
     pub fn is_text(&self) -> bool {
         matches!(self.reading, Reading::Text)
+    }
+}
+
+/// Reads a cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`, `<b>1</b><b>2</b>`,
+/// `28<sup>note 1</sup>`. `normal` is the whole cell in normal form.
+fn read_marked(source: &str, normal: &str) -> Reading {
+    // What is set high is a note.
+    let tags = source.match_indices('<').map(|(at, _)| at);
+    let note = tags.into_iter().find(|&at| {
+        let name = source.get(at + 1..at + 4);
+        name.is_some_and(|name| name.eq_ignore_ascii_case("sup"))
+    });
+    if let Some(before) = note.and_then(|at| source.get(..at)) {
+        return match number::read(before) {
+            Reading::Text => read_marked(before, &plain_text(before)),
+            other => other,
+        };
+    }
+    match number::read(normal) {
+        Reading::Number(number) => {
+            let span = place(source, 0, Span::new(number.start, number.end));
+            // Paragraphs, breaks and spaces keep figures apart.
+            if readable(span.of(source)).contains(char::is_whitespace) {
+                return Reading::Text;
+            }
+            Reading::Number(number::Number {
+                start: span.start,
+                end: span.end,
+                ..number
+            })
+        }
+        other => other,
     }
 }
 
@@ -435,6 +454,32 @@ pub fn numbering(line: &str) -> Numbering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_is_read_through_the_tags_around_and_in_it() {
+        let read = |source: &str| {
+            let cell = CellText::new(source, &Profiles::default(), &mut String::new());
+            match cell.reading {
+                Reading::Number(number) => source[number.start..number.end].to_string(),
+                Reading::Blank => "blank".to_string(),
+                Reading::Text => "text".to_string(),
+            }
+        };
+        for (source, figure) in [
+            ("<p>&nbsp;</p>", "blank"),
+            ("<b>3</b>", "3"),
+            ("<span>3</span><span>1</span>", "3</span><span>1"),
+            ("3<b>1</b>", "3<b>1"),
+            ("28<sup>注1</sup>", "28"),
+            ("<p>28<SUP>1</SUP></p>", "28"),
+            ("<p>3</p><p>1</p>", "text"),
+            ("3<br>1", "text"),
+            ("3&nbsp;1", "text"),
+            ("<b>件</b>", "text"),
+        ] {
+            assert_eq!(read(source), figure, "{source}");
+        }
+    }
 
     #[test]
     fn a_leader_and_a_page_number_tell_a_table_of_contents() {

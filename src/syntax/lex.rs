@@ -371,6 +371,7 @@ fn text_line(line: &str) -> Block {
         && inner
             .bytes()
             .all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b' '))
+        || is_page_number(inner)
     {
         return line_block(Kind::Markup, line, Vec::new());
     }
@@ -477,6 +478,18 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
         ));
     }
     cells
+}
+
+/// A page's number between dashes, as it stands at the foot of a page: `— 3 —`.
+fn is_page_number(text: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '－' | '–' | '—' | '―' | '─');
+    let number = text.trim_start_matches(dash);
+    let inner = number.trim_end_matches(dash);
+    let digits = inner.trim();
+    number.len() < text.len()
+        && inner.len() < number.len()
+        && (1..=4).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The fields of a line that commas or spaces divide, if that is surely meant:

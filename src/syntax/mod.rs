@@ -71,7 +71,7 @@ pub enum Kind {
     Rule,
     /// An HTML table.
     Table,
-    /// Comments, tags, fences, scripts: nothing to read.
+    /// Comments, tags, fences, scripts, a page's number: nothing to read.
     Markup,
 }
 
