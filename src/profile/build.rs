@@ -939,6 +939,11 @@ impl Builder<'_> {
                 .into_iter()
                 .map(|pattern| (pattern, ()))
                 .collect(),
+            attached: self
+                .patterns(&schema.attached, &[])
+                .into_iter()
+                .map(|pattern| (pattern, ()))
+                .collect(),
             published: self.patterns(&schema.published, &["y", "m", "d"]),
             deadlines: schema
                 .deadlines

@@ -423,6 +423,8 @@ pub struct Words {
     pub year: Option<Pattern>,
     /// Chrome of web pages: matches a line.
     pub residue: Patterns,
+    /// Tables stand in another file: matches a line of their section.
+    pub attached: Patterns,
     /// The date of publication; groups `y m d`.
     pub published: Vec<Pattern>,
     /// By office: the last month and day, of the year after the report's.

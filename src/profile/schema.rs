@@ -595,6 +595,10 @@ pub struct Words {
     /// Patterns of lines that are chrome of a web page.
     #[serde(default)]
     pub residue: Vec<Text>,
+    /// Patterns of lines that say that a section's tables stand in another file:
+    /// they are not missed then.
+    #[serde(default)]
+    pub attached: Vec<Text>,
     /// Patterns of the date of publication; groups `y m d`.
     #[serde(default)]
     pub published: Vec<Text>,

@@ -248,7 +248,10 @@ fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
     let mut start = 0;
     while start < candidates.len() {
         let mut end = start + 1;
+        // Where a name comes again, the report itself has begun.
+        let mut names = HashSet::from([candidates[start].section]);
         while end < candidates.len()
+            && names.insert(candidates[end].section)
             && pieces[candidates[end - 1].last + 1..candidates[end].first]
                 .iter()
                 .all(|p| matches!(p.piece.block.kind, Kind::Blank | Kind::Markup))

@@ -3,6 +3,8 @@
 use super::{Scope, names};
 use crate::finding::{Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::profile::Section;
+use crate::report::piece::Style;
 use crate::report::skeleton;
 use crate::text::Span;
 
@@ -39,7 +41,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let profile = &report.profile;
     let bound = |section: usize| report.sections.iter().find(|b| b.section == section);
-    let absent = |section: usize| profile.sections[section].required && bound(section).is_none();
+    let absent = |section: usize| {
+        profile.sections[section].required
+            && bound(section).is_none()
+            && !is_within_another(scope, &profile.sections[section])
+    };
     let mut section = 0;
     while section < profile.sections.len() {
         if !absent(section) {
@@ -89,4 +95,22 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         });
         findings.push(finding);
     }
+}
+
+/// Whether a heading inside of another section, (一) or 1., is that of this one.
+/// A section with tables of its own is more than that.
+fn is_within_another(scope: &Scope, section: &Section) -> bool {
+    let is_own = |head: &str| {
+        head == section.normal || section.variants.iter().any(|v| v.is_whole_match(head))
+    };
+    section.tables.is_empty()
+        && scope.pieces.iter().any(|placed| {
+            let line = placed.piece.cells.first();
+            placed.piece.headings.iter().any(|heading| {
+                let numbering = heading.numbering;
+                let head = line.and_then(|line| line.normal.get(numbering.len..heading.len));
+                matches!(numbering.style, Style::Bracketed | Style::Arabic)
+                    && head.is_some_and(is_own)
+            })
+        })
 }

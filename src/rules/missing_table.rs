@@ -32,6 +32,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             continue;
         }
         let section = &profile.sections[bound.section];
+        let mut lines = (scope.pieces.get(bound.pieces.clone()).into_iter().flatten())
+            .filter_map(|placed| placed.piece.line());
+        if lines.any(|line| profile.words.attached.is_match(line)) {
+            continue;
+        }
         for &index in &section.tables {
             let table = &profile.tables[index];
             if report.tables.iter().any(|t| t.table().id == table.id) {
