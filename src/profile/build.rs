@@ -766,9 +766,16 @@ impl Builder<'_> {
     ) -> Vec<Claim> {
         self.unique(schemas.iter().map(|claim| &claim.id));
         let mut claims = Vec::new();
+        let ids: Vec<String> = schemas.iter().map(|s| s.id.get_ref().clone()).collect();
         for schema in schemas {
             self.identifier(&schema.id, "-");
             self.sections_named(&schema.sections, sections);
+            for name in &schema.of {
+                if !ids.contains(name.get_ref()) {
+                    self.fail_unknown(name, &NO_KEY, ids.iter().map(String::as_str));
+                }
+            }
+            let of: Vec<String> = schema.of.into_iter().map(Text::into_inner).collect();
             let mut holds = Vec::new();
             for source in &schema.holds {
                 let Some(parsed) = self.parse(source) else {
@@ -786,6 +793,7 @@ impl Builder<'_> {
                     pattern: self.pattern(pattern, &["n"]),
                     about: self.optional_pattern(schema.about.as_ref(), &[]),
                     unless: self.patterns(&schema.unless, &[]),
+                    of: of.clone(),
                     sections: names.clone(),
                     holds: holds.clone(),
                     severity: severity(schema.severity),
@@ -933,6 +941,8 @@ impl Builder<'_> {
             unclaimed: (self.patterns(&schema.unclaimed, &[]).into_iter())
                 .map(|pattern| (pattern, ()))
                 .collect(),
+            bodies: self.patterns(&schema.bodies, &["body"]),
+            figure: self.optional_pattern(schema.figure.as_ref(), &["n"]),
             year: self.optional_pattern(schema.year.as_ref(), &["y"]),
             residue: self
                 .patterns(&schema.residue, &[])

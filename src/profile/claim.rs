@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::body::is_name_of;
 use super::model::{Claim, Profile};
 use super::patterns::Filter;
 
@@ -16,6 +17,15 @@ pub struct Stated {
     pub figure: Option<Range<usize>>,
 }
 
+/// Whose report a sentence stands in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Whose<'a> {
+    /// In normal form; `None` where the title doesn't tell.
+    pub office: Option<&'a str>,
+    /// The year that the report is about.
+    pub year: Option<i32>,
+}
+
 /// What ends a clause.
 const CLAUSE_ENDS: [char; 8] = [',', '。', ';', ':', '!', '?', ')', '('];
 /// What may stand around the words of a claim.
@@ -23,12 +33,12 @@ const AROUND: [char; 10] = [',', '。', ';', ':', '!', '?', ')', '(', '、', '"'
 
 impl Profile {
     /// The claims of `sentence` (in normal form, up to its full stop) in the
-    /// prose of `section`, in a report on `year`.
+    /// prose of `section`, in the report of `whose`.
     ///
     /// Whether the sentence speaks of this office and this year is told by the
     /// clause that holds the claim and all that stands before it: what comes
     /// later (12件，较去年增长…) changes nothing.
-    pub fn claims_in(&self, sentence: &str, section: &str, year: Option<i32>) -> Vec<Stated> {
+    pub fn claims_in(&self, sentence: &str, section: &str, whose: Whose) -> Vec<Stated> {
         let mut found: Vec<Stated> = Vec::new();
         let patterns = || self.claims.iter().map(|claim| &claim.pattern);
         let filter = (self.claim_filter).get_or_init(|| Filter::new(patterns()));
@@ -60,7 +70,9 @@ impl Profile {
                     .and_then(|rest| rest.find(CLAUSE_ENDS))
                     .map_or(sentence.len(), |at| span.end + at);
                 let head = sentence.get(..end).unwrap_or(sentence);
-                if self.makes(claim, head, year) {
+                if self.makes(claim, head, whose.year)
+                    && self.is_done_by(whose.office, head, sentence)
+                {
                     found.push(Stated {
                         claim: index,
                         span,
@@ -70,7 +82,7 @@ impl Profile {
             }
         }
         found.sort_by_key(|stated| stated.span.start);
-        found
+        self.of_their_whole(sentence, found)
     }
 
     /// Whether `head`, the sentence up to the end of the clause, makes `claim`
@@ -89,6 +101,27 @@ impl Profile {
                 .is_none_or(|about| about.is_match(head))
             && !claim.unless.iter().any(|unless| unless.is_match(head))
             && !self.words.unclaimed.is_match(head)
+    }
+
+    /// Whether no other body than `office` does what `head`, the beginning of
+    /// `sentence`, tells. Where the office is named, another that is named behind
+    /// it has a share of its own: the office's is not all (县政府制发2件，部门制发4件).
+    fn is_done_by(&self, office: Option<&str>, head: &str, sentence: &str) -> bool {
+        let others = |text: &str| {
+            let mut named = None;
+            for captures in self.words.bodies.iter().flat_map(|p| p.captures_all(text)) {
+                let body = captures.name("body");
+                let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
+                let other = !body.is_some_and(|body| is_own(body.as_str()));
+                named = Some(named.unwrap_or(false) || other);
+            }
+            named
+        };
+        match others(head) {
+            None => true,
+            Some(true) => false,
+            Some(false) => others(sentence) == Some(false),
+        }
     }
 
     fn same_id(&self, a: usize, b: usize) -> bool {
@@ -111,7 +144,7 @@ fn trimmed(sentence: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Profiles;
+    use super::super::{Profiles, Whose};
     use crate::normal::normal;
 
     /// The claims of a sentence in a report on 2023, as `id figure`.
@@ -120,10 +153,18 @@ mod tests {
     }
 
     fn claims_of(form: &str, section: &str, sentence: &str) -> String {
+        claims_of_office("云水县教育局", form, section, sentence)
+    }
+
+    fn claims_of_office(office: &str, form: &str, section: &str, sentence: &str) -> String {
         let profiles = Profiles::builtin();
         let form = profiles.get(form).unwrap();
         let sentence = normal(sentence);
-        form.claims_in(&sentence, section, Some(2023))
+        let whose = Whose {
+            office: Some(office),
+            year: Some(2023),
+        };
+        form.claims_in(&sentence, section, whose)
             .into_iter()
             .map(|stated| {
                 let id = &form.claims[stated.claim].id;
@@ -342,6 +383,188 @@ mod tests {
         let claims = |sentence| claims_of("gov-disclosure-2019", "overview", sentence);
         assert_eq!(claims("现行有效的规范性文件9件。"), "");
         assert_eq!(claims("制发规范性文件2件。"), "documents-issued 2");
+    }
+
+    #[test]
+    fn who_lost_no_lawsuit_may_have_had_some() {
+        check(&[
+            ("全年无行政诉讼败诉案件。", ""),
+            ("未发生行政诉讼败诉情况。", ""),
+            ("没有发生行政复议、行政诉讼败诉案件。", ""),
+            ("未发生行政复议被纠正、行政诉讼败诉的案件。", ""),
+            (
+                "没有发生行政复议、行政诉讼案件。",
+                "review-none none, suit-none none",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn documents_have_attributes_and_requests_outcomes() {
+        check(&[
+            (
+                "全年制发公文216件，其中主动公开126件、依申请公开58件、不予公开32件。",
+                "",
+            ),
+            (
+                "制发公文，主动公开126件、依申请公开58件、不予公开32件，共216件。",
+                "",
+            ),
+            (
+                "公开信息1560条，主动公开1510条，依申请公开40条，不予公开10条。",
+                "",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_bodies_state_shares_or_nothing_of_the_office() {
+        let county = |sentence| {
+            claims_of_office(
+                "云水县人民政府",
+                "gov-disclosure-2021",
+                "overview",
+                sentence,
+            )
+        };
+        for sentence in [
+            "县公安局作出行政处罚决定42件，县市场监管局作出行政处罚决定30件。",
+            "县政府制发行政规范性文件2件，县政府部门制发4件，共6件。",
+            "以部门名义印发行政规范性文件3件。",
+            "提请县政府印发规范性文件2件。",
+            "县政府本级受理政府信息公开申请12件，镇街受理20件。",
+            "市、县两级共收到政府信息公开申请126件。",
+            "2023年，市政府收到政府信息公开申请80件。",
+            "城关镇收到政府信息公开申请5件。",
+            "县档案局等12家单位未收到政府信息公开申请。",
+            "有12个部门未收到政府信息公开申请。",
+            "部分单位未收到政府信息公开申请。",
+        ] {
+            assert_eq!(county(sentence), "", "{sentence}");
+        }
+        for sentence in [
+            "县政府收到政府信息公开申请40件。",
+            "云水县人民政府共收到政府信息公开申请40件。",
+            "我县共收到政府信息公开申请40件。",
+            "加强与有关部门沟通，全年收到政府信息公开申请40件。",
+        ] {
+            assert_eq!(county(sentence), "requests-received 40", "{sentence}");
+        }
+        check(&[
+            ("局机关收到政府信息公开申请30件。", ""),
+            ("人事股办理政府信息公开申请18件。", ""),
+            ("执法大队作出行政处罚决定60件。", ""),
+            ("以县政府名义答复政府信息公开申请8件。", ""),
+            ("会同县公安局答复政府信息公开申请2件。", ""),
+            ("县教育局收到政府信息公开申请8件。", "requests-received 8"),
+            ("我局收到政府信息公开申请8件。", "requests-received 8"),
+        ]);
+    }
+
+    #[test]
+    fn parts_of_some_requests_are_none_of_all() {
+        check(&[
+            (
+                "上年结转的5件政府信息公开申请中，予以公开2件，部分公开1件。",
+                "carried-in 5",
+            ),
+            (
+                "收到政府信息公开申请40件：网络申请22件（自然人18件、法人或其他组织4件），当面申请3件（自然人3件）。",
+                "requests-received 40",
+            ),
+            (
+                "收到政府信息公开申请40件，土地类18件（予以公开10件；部分公开4件），其他类22件。",
+                "requests-received 40",
+            ),
+            (
+                "重新作出政府信息公开申请答复2件，予以公开1件，部分公开1件。",
+                "",
+            ),
+            (
+                "受理依申请公开事项0件；受理投诉举报3件，其中不予处理1件。",
+                "requests-handled 0",
+            ),
+            (
+                "政府信息公开行政复议8件：市政府受理5件，其中维持3件、纠正1件。",
+                "review 8",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn parts_of_all_requests_stand_behind_other_figures_too() {
+        check(&[
+            (
+                "收到政府信息公开申请40件，较上年下降10%，自然人31件（占77.5%），法人或其他组织9件。",
+                "requests-received 40, natural-persons 31, organisations 9",
+            ),
+            (
+                "收到政府信息公开申请40件（网络22件、信函18件），予以公开19件，部分公开7件。",
+                "requests-received 40, granted 19, partial 7",
+            ),
+            (
+                "收到政府信息公开申请40件，其中网络22件、信函18件；予以公开19件。",
+                "requests-received 40, granted 19",
+            ),
+            (
+                "办理政府信息公开申请42件，公开19件，部分公开7件。",
+                "requests-handled 42, partial 7",
+            ),
+            (
+                "政府信息公开申请办结42件，其中予以公开19件。",
+                "requests-handled 42, granted 19",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn some_requests_are_not_all() {
+        check(&[
+            (
+                "收到个人政府信息公开申请31件，收到单位政府信息公开申请9件。",
+                "",
+            ),
+            ("收到企业政府信息公开申请6件。", ""),
+            ("当场答复政府信息公开申请6件，20个工作日内答复36件。", ""),
+            ("抽取已办结的政府信息公开申请10件开展评查。", ""),
+            (
+                "作出行政处罚决定87件，其中当场作出行政处罚决定20件。",
+                "penalties 87",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn some_reviews_and_lawsuits_are_not_all() {
+        check(&[
+            (
+                "因政府信息公开，未经复议直接起诉行政诉讼2件，复议后起诉行政诉讼3件。",
+                "suit-direct 2, suit-after 3",
+            ),
+            ("新增政府信息公开行政复议6件，上年结转行政复议2件。", ""),
+            ("政府信息公开一审行政诉讼案件2件、二审行政诉讼案件2件。", ""),
+            ("以县政府为被告的政府信息公开行政诉讼案件1件。", ""),
+        ]);
+    }
+
+    #[test]
+    fn several_years_are_none() {
+        for years in [
+            "近三年",
+            "三年来",
+            "过去五年",
+            "近几年",
+            "2021—2023年",
+            "2021-2023年三年间",
+            "最近三年",
+            "连续三年",
+            "本届政府任期内",
+        ] {
+            let sentence = format!("{years}，共收到政府信息公开申请139件。");
+            assert_eq!(claims(&sentence), "", "{sentence}");
+        }
+        let sentence = "二〇二三年共收到政府信息公开申请40件。";
+        assert_eq!(claims(sentence), "requests-received 40");
     }
 
     #[test]

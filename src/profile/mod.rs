@@ -1,6 +1,7 @@
 //! What a report of a kind must be.
 
 pub mod assist;
+mod body;
 mod build;
 mod builtin;
 mod claim;
@@ -22,8 +23,9 @@ mod patterns;
 pub mod schema;
 mod sieve;
 mod title;
+mod whole;
 
-pub use claim::Stated;
+pub use claim::{Stated, Whose};
 pub use error::ProfileError;
 #[cfg(feature = "bin")]
 pub use json_schema::json_schema;

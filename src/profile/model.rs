@@ -330,6 +330,9 @@ pub struct Claim {
     pub about: Option<Pattern>,
     /// They must match none of these.
     pub unless: Vec<Pattern>,
+    /// Claims, by `id`, that state the whole of which the figure is a part; see
+    /// [`super::schema::Claim::of`]. Empty: whatever it is listed under.
+    pub of: Vec<String>,
     /// Only in these sections; empty: anywhere in the prose of the report.
     pub sections: Vec<String>,
     /// Readings in honest use; the claim holds if any does. Variable `n`.
@@ -419,6 +422,10 @@ pub struct Words {
     /// A sentence whose beginning matches any of these makes no claim about
     /// this office's tables of this year.
     pub unclaimed: Patterns,
+    /// Who does what a sentence tells; group `body`.
+    pub bodies: Vec<Pattern>,
+    /// A figure that others may be parts of; group `n`.
+    pub figure: Option<Pattern>,
     /// A year that a sentence names; group `y`.
     pub year: Option<Pattern>,
     /// Chrome of web pages: matches a line.

@@ -413,6 +413,10 @@ pub struct Claim {
     /// They must match none of these patterns.
     #[serde(default)]
     pub unless: Vec<Text>,
+    /// Names of the claims that state the whole of which its figure is a part.
+    /// Listed under another figure (see `words.figure`), it makes no claim.
+    #[serde(default)]
+    pub of: Vec<Text>,
     /// The sections in whose prose it is looked for; all, if left out.
     #[serde(default)]
     pub sections: Vec<Text>,
@@ -588,6 +592,13 @@ pub struct Words {
     /// this year, and so make no claim.
     #[serde(default)]
     pub unclaimed: Vec<Text>,
+    /// Patterns of who does what a sentence tells; group `body`. What another body
+    /// than the report's office does makes no claim.
+    #[serde(default)]
+    pub bodies: Vec<Text>,
+    /// Pattern of a figure that others may be listed under; group `n`.
+    #[serde(default)]
+    pub figure: Option<Text>,
     /// Pattern of a year that a sentence names; group `y`. A sentence that names
     /// another year than the report's makes no claim.
     #[serde(default)]

@@ -8,7 +8,7 @@ use super::paragraph::{Paragraph, marked, section_of};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::normal::Normal;
 use crate::number;
-use crate::profile::{CellRef, Mark, Profile, Stated};
+use crate::profile::{CellRef, Mark, Profile, Stated, Whose};
 use crate::syntax::plain;
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
@@ -23,7 +23,7 @@ pub fn claims(
     sections: &[BoundSection],
     tables: &[BoundTable],
     profile: &Profile,
-    year: Option<i32>,
+    whose: Whose,
 ) -> Vec<BoundClaim> {
     if profile.claims.is_empty() {
         return Vec::new();
@@ -45,7 +45,7 @@ pub fn claims(
             normal: OnceCell::new(),
             section,
             profile,
-            year,
+            whose,
         };
         let mut topic = None;
         for sentence in sentences(paragraph.normal) {
@@ -87,14 +87,14 @@ struct Reader<'a> {
     normal: OnceCell<Normal>,
     section: &'a str,
     profile: &'a Profile,
-    year: Option<i32>,
+    whose: Whose<'a>,
 }
 
 impl Reader<'_> {
     /// Adds the claims of `sentence`: those that it makes by itself, then those
     /// that it makes about what the sentence before it spoke of
     /// (收到申请12件。截至年底，办结10件。). `topic` is what that one spoke of, up to
-    /// its first figure; what comes back is the same for the next sentence.
+    /// the first figure that others may be parts of; what comes back is the same for the next sentence.
     fn bind(
         &self,
         sentence: Span,
@@ -102,21 +102,24 @@ impl Reader<'_> {
         found: &mut Vec<BoundClaim>,
     ) -> Option<Span> {
         let words = sentence.of(self.paragraph.normal);
-        let own = self.profile.claims_in(words, self.section, self.year);
+        let own = self.profile.claims_in(words, self.section, self.whose);
         let mut figures = Vec::new();
         for stated in &own {
             figures.extend(stated.figure.clone());
             self.push(stated, sentence.start, found);
         }
-        let mut next = own
-            .first()
+        let whole = own
+            .iter()
+            .find(|stated| self.profile.is_whole(stated.claim));
+        let mut next = whole
+            .or(own.first())
             .map(|first| Span::new(sentence.start, sentence.start + first.span.end));
         let Some(topic) = topic.filter(|_| words.contains(number::is_digit)) else {
             return next;
         };
         let joined = format!("{},{words}", topic.of(self.paragraph.normal));
         let offset = topic.len() + 1;
-        for mut stated in self.profile.claims_in(&joined, self.section, self.year) {
+        for mut stated in self.profile.claims_in(&joined, self.section, self.whose) {
             let figure = stated.figure.take().filter(|f| f.start >= offset);
             let Some(figure) = figure.map(|f| f.start - offset..f.end - offset) else {
                 continue;

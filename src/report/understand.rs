@@ -12,7 +12,7 @@ use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
 use super::title::title_at;
 use super::{BoundTable, Placed, Report, Title};
-use crate::profile::{Family, Profile, Role};
+use crate::profile::{Family, Profile, Role, Whose};
 use crate::text::Span;
 
 /// The report that `pieces` hold, if they hold one of a kind that is known.
@@ -90,7 +90,12 @@ fn understand_as(
     let certain = year.filter(|_| {
         named.is_none() || period_year(pieces, newest).is_none_or(|y| Some(y) == named)
     });
-    let claims = claims(pieces, source, &sections, &tables, profile, certain);
+    let office = title.as_ref().and_then(|title| title.office.as_deref());
+    let whose = Whose {
+        office,
+        year: certain,
+    };
+    let claims = claims(pieces, source, &sections, &tables, profile, whose);
     for table in &mut tables {
         let stated = |at| stated(&claims, profile, table, at);
         table.figures = Figures::new(table, year, &stated);

@@ -1,0 +1,125 @@
+//! Of what whole the figure of a claim is a part.
+//!
+//! 予以公开 2 件 says how many of all requests were granted only where it is
+//! listed under all of them: in 信函申请 15 件（予以公开 2 件） it isn't.
+
+use std::collections::HashMap;
+
+use super::claim::Stated;
+use super::model::{Claim, Profile};
+
+/// What stands in a sentence before a figure, and changes what it is a part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Open,
+    Close,
+    /// What ends a part of a sentence that is nearly one by itself.
+    Stop,
+    Figure,
+}
+
+/// A figure of the sentence, read from left to right.
+#[derive(Clone, Copy)]
+enum Role<'p> {
+    Claimed(&'p Claim),
+    /// A claim that was found to be about another whole.
+    Elsewhere,
+}
+
+impl Profile {
+    /// Whether `claim` states the whole of which others state parts.
+    pub fn is_whole(&self, claim: usize) -> bool {
+        let id = |claim: usize| self.claims.get(claim).map(|claim| &claim.id);
+        let Some(id) = id(claim) else { return false };
+        self.claims.iter().any(|other| other.of.contains(id))
+    }
+
+    /// Those of `found`, in the order of `sentence`, that aren't listed under a
+    /// figure that is no whole of theirs.
+    pub(super) fn of_their_whole(&self, sentence: &str, found: Vec<Stated>) -> Vec<Stated> {
+        let has_parts = |stated: &Stated| self.claims.get(stated.claim).is_some_and(is_part);
+        if !found.iter().any(has_parts) {
+            return found;
+        }
+        let signs = self.signs(sentence, &found);
+        let mut roles: HashMap<usize, Role> = HashMap::new();
+        let mut kept = Vec::new();
+        for stated in found {
+            let claim = self.claims.get(stated.claim);
+            let (Some(figure), Some(claim)) = (&stated.figure, claim) else {
+                kept.push(stated);
+                continue;
+            };
+            let at = figure.start;
+            if is_part(claim) && !is_of_its_whole(claim, at, &signs, &roles) {
+                roles.insert(at, Role::Elsewhere);
+            } else {
+                roles.insert(at, Role::Claimed(claim));
+                kept.push(stated);
+            }
+        }
+        kept
+    }
+
+    /// The signs of `sentence` and the bytes where they start, in order.
+    fn signs(&self, sentence: &str, found: &[Stated]) -> Vec<(usize, Sign)> {
+        let marks = sentence.char_indices().filter_map(|(at, c)| match c {
+            '(' => Some((at, Sign::Open)),
+            ')' => Some((at, Sign::Close)),
+            ';' => Some((at, Sign::Stop)),
+            _ => None,
+        });
+        let pattern = self.words.figure.as_ref();
+        let figures = pattern.map_or(Vec::new(), |p| p.captures_all(sentence));
+        let figures = figures.iter().filter_map(|captures| captures.name("n"));
+        let starts = figures.map(|figure| figure.start());
+        let claimed = found.iter().filter_map(|stated| stated.figure.as_ref());
+        let starts = starts.chain(claimed.map(|figure| figure.start));
+        let mut signs: Vec<_> = marks.chain(starts.map(|at| (at, Sign::Figure))).collect();
+        signs.sort_by_key(|(at, _)| *at);
+        signs.dedup();
+        signs
+    }
+}
+
+fn is_part(claim: &Claim) -> bool {
+    !claim.of.is_empty()
+}
+
+/// Whether the figure at byte `at` stands under no figure, or under one that
+/// states the whole of `claim`.
+fn is_of_its_whole(
+    claim: &Claim,
+    at: usize,
+    signs: &[(usize, Sign)],
+    roles: &HashMap<usize, Role>,
+) -> bool {
+    // Brackets that are closed again have nothing to say, one that holds the
+    // figure is about the figure before it.
+    let mut closed = 0usize;
+    let mut in_bracket = false;
+    let mut behind_stop = false;
+    let before = signs.partition_point(|(place, _)| *place < at);
+    for (place, sign) in signs.iter().take(before).rev() {
+        match sign {
+            Sign::Close => closed += 1,
+            Sign::Open if closed > 0 => closed -= 1,
+            _ if closed > 0 => {}
+            Sign::Open => (in_bracket, behind_stop) = (true, false),
+            Sign::Stop => (in_bracket, behind_stop) = (false, true),
+            Sign::Figure => match roles.get(place) {
+                Some(Role::Elsewhere) => return false,
+                Some(Role::Claimed(other)) if claim.of.contains(&other.id) => return true,
+                Some(Role::Claimed(other)) if !in_bracket && share_whole(claim, other) => {}
+                _ if behind_stop => {}
+                _ => return false,
+            },
+        }
+    }
+    true
+}
+
+/// Whether both are parts of one thing.
+fn share_whole(a: &Claim, b: &Claim) -> bool {
+    a.of.iter().any(|id| b.of.contains(id))
+}
