@@ -774,18 +774,19 @@ impl Reader<'_, '_> {
             return Verdict::Fails;
         }
         let times = |value: Decimal, n: i64| value * Decimal::from(n);
+        let summed_up = words::SUM_UP.occur_in(head.label.of(self.text));
         // By what they touch only some are named, or one may be named twice.
         let touching = labels().any(|label| words::TOUCHING.begin(label.trim()).is_some());
         if sum < total {
             return match () {
                 () if touching => Verdict::Unsure,
-                () if intro != Intro::Parts || times(sum, 5) >= times(total, 4) => Verdict::Fails,
+                () if summed_up || intro != Intro::Parts => Verdict::Fails,
+                () if times(sum, 5) >= times(total, 4) => Verdict::Fails,
                 () => Verdict::Incomplete,
             };
         }
         let largest = parts().map(|part| self.value(part.figure)).max();
         let within = largest.is_some_and(|largest| largest <= total);
-        let summed_up = words::SUM_UP.occur_in(head.label.of(self.text));
         let shared = labels().any(|label| words::AT_ONCE.occur_in(label));
         let traits = labels().filter(|label| words::TRAITS.occur_in(label));
         let traits = traits.count();
