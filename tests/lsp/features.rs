@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, capabilities};
 use crate::editor::{at, document_edits, edited, marked, position, sample};
+use crate::shapes::shapes;
 
 const URI: &str = "file:///nowhere/report.md";
 
@@ -158,6 +159,105 @@ fn all_totals_are_recomputed() {
 }
 
 #[test]
+fn all_that_is_safe_is_repaired_at_once() {
+    let right = sample();
+    // Two brackets and a total; a figure is nobody's to change unasked.
+    let text = right
+        .replacen("（四）无法提供", "(四）无法提供", 1)
+        .replacen("（五）不予处理", "（五)不予处理", 1);
+    let mut client = open(&text);
+    let found = client.diagnostics(URI, 0);
+    assert_eq!(found.len(), 3, "{found:?}");
+    let start = json!({ "line": 0, "character": 0 });
+    let everywhere = json!({ "start": start, "end": start });
+    let offered = actions(&mut client, everywhere, &["source.fixAll"]);
+    assert_eq!(offered.len(), 1, "{offered:?}");
+    assert_eq!(offered[0]["kind"], "source.fixAll.gouji");
+    let edits = document_edits(&offered[0]["edit"], URI, 0);
+    assert_eq!(edited(&text, &edits), right);
+    client.change(URI, 1, json!([{ "text": right }]));
+    let left = client.diagnostics(URI, 1);
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0]["code"], "total-mismatch");
+    client.finish();
+}
+
+#[test]
+fn totals_are_recomputed_on_command() {
+    let text = sample();
+    let mut client = open(&text);
+    client.diagnostics(URI, 0);
+    let id = client.ask(
+        "workspace/executeCommand",
+        json!({ "command": "gouji.recomputeTotals", "arguments": [URI] }),
+    );
+    let asked = client.next("workspace/applyEdit");
+    let edits = document_edits(&asked["params"]["edit"], URI, 0);
+    assert_eq!(
+        edited(&text, &edits),
+        text.replacen(&format!("{WRONG}31"), &format!("{WRONG}13"), 1)
+    );
+    client.respond(&asked, json!({ "applied": false }));
+    assert_eq!(client.answer(id)["result"], false);
+    client.finish();
+}
+
+/// A bare figure in a stack of cells: nothing around it says what it counts.
+#[test]
+fn hover_names_a_bare_figure_in_a_stack() {
+    let (_, text) = shapes()
+        .into_iter()
+        .find(|(name, _)| *name == "stacked")
+        .expect("the shape");
+    let mut client = open(&text);
+    client.diagnostics(URI, 0);
+    // The row's label, then 7, 2 and the first of its zeros, a paragraph each.
+    let row = text.find("（二）部分公开").expect("the row");
+    let zero = row + text[row..].find("\n0\n").expect("a zero") + 1;
+    let hover = client.request("textDocument/hover", about(at(&text, zero)));
+    let words = hover["contents"]["value"].as_str().expect("a text");
+    let (name, equations) = words.split_once("\n").expect("more than a name");
+    assert!(name.starts_with("**（二）部分公开"), "{words}");
+    assert!(name.ends_with(" · 科研机构 = 0**"), "{words}");
+    assert!(
+        equations.contains("✓ 总计 9 = 自然人 7 + 商业企业 2 + 科研机构 0"),
+        "{words}"
+    );
+    assert_eq!(marked(&text, &hover["range"]), "0");
+    client.finish();
+}
+
+#[test]
+fn a_heading_says_what_it_asks_for_and_a_sentence_where_its_figure_stands() {
+    let text = sample();
+    let mut client = open(&text);
+    client.diagnostics(URI, 0);
+    let mut said = |place: &Value| {
+        let hover = client.request("textDocument/hover", about(place.clone()));
+        hover["contents"]["value"]
+            .as_str()
+            .expect("a text")
+            .to_string()
+    };
+    let heading = said(&position(&text, "三、收到和处理"));
+    assert!(
+        heading.contains("应当有：收到和处理政府信息公开申请情况表"),
+        "{heading}"
+    );
+    let cited = text.find("上年结转5件").expect("the sentence") + "上年结转".len();
+    let claim = said(&at(&text, cited));
+    assert!(
+        claim.contains("二、上年结转政府信息公开申请数量"),
+        "{claim}"
+    );
+    let cells = client.request("textDocument/definition", about(at(&text, cited)));
+    let row = "| 二、上年结转政府信息公开申请数量 | | | 4 | 1 | 0 | 0 | 0 | 0 | ";
+    let cell = at(&text, text.find(row).expect("the row") + row.len());
+    assert_eq!(cells[0]["range"]["start"], cell, "{cells}");
+    client.finish();
+}
+
+#[test]
 fn hover_names_a_cell_and_shows_its_equations() {
     let text = sample();
     let mut client = open(&text);
@@ -306,6 +406,63 @@ fn completion_offers_the_next_missing_section() {
             .starts_with("## 六、其他需要报告的事项")
     );
     client.finish();
+}
+
+#[test]
+fn completion_begins_a_report_as_a_snippet() {
+    let mut capabilities = capabilities();
+    capabilities["textDocument"]["completion"] =
+        json!({ "completionItem": { "snippetSupport": true } });
+    let (mut client, _) = Client::start_with(capabilities, json!({ "locale": "zh-CN" }));
+    client.open(URI, "");
+    client.diagnostics(URI, 0);
+    let start = json!({ "line": 0, "character": 0 });
+    let items = client.request("textDocument/completion", about(start));
+    let whole = items
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|item| {
+            let label = item["label"].as_str().expect("a label");
+            label.contains("政府信息公开工作年度报告（2021")
+        })
+        .expect("the report");
+    assert_eq!(whole["insertTextFormat"], 2);
+    let text = whole["textEdit"]["newText"].as_str().expect("a text");
+    assert_eq!(text.matches("\n## ").count(), 5, "{text}");
+    assert!(
+        text.contains("| （七）总计 |") || text.contains("（七）总计"),
+        "{text}"
+    );
+    assert!(text.ends_with("$0"), "{text}");
+    client.finish();
+}
+
+#[test]
+fn completion_offers_the_row_that_a_table_lacks() {
+    let sample = sample();
+    // The last row is still to be written.
+    let row = sample.find("| 四、结转下年度继续办理").expect("the row");
+    let behind = row + sample[row..].find("\n\n").expect("its end");
+    for begun in ["| 四", "| ", "四", ""] {
+        let text = format!("{}{begun}{}", &sample[..row], &sample[behind..]);
+        let mut client = open(&text);
+        client.diagnostics(URI, 0);
+        let place = at(&text, row + begun.len());
+        let items = client.request("textDocument/completion", about(place));
+        assert_eq!(
+            items[0]["label"], "四、结转下年度继续办理",
+            "{begun}: {items}"
+        );
+        // What is begun of the label goes, the pipe before it stays.
+        let edits = json!([items[0]["textEdit"]]);
+        let whole = edited(&text, &edits);
+        assert!(whole[row..].starts_with(&format!(
+            "{}四、结转下年度继续办理\n\n",
+            begun.trim_end_matches('四')
+        )));
+        client.finish();
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod client;
 mod config;
 mod editor;
 mod features;
+mod folders;
 mod last_year;
 mod lifecycle;
 mod order;

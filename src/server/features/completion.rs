@@ -6,7 +6,7 @@ use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, InsertTextFormat, TextEdit,
 };
 
-use super::figures::{self, InReport};
+use super::figures::{self, InReport, InTable};
 use crate::message::Message;
 use crate::report::sentences::sentences;
 use crate::report::skeleton::{self, Style};
@@ -44,7 +44,7 @@ pub fn items(snapshot: &Snapshot, at: usize, snippets: bool) -> Vec<CompletionIt
     };
     let mut items = Vec::new();
     if let Some(place) = line_begun {
-        items = missing_rows(&place, report, at);
+        items = missing_rows(&place, report);
         if items.is_empty() {
             items = missing_sections(&place, report);
         }
@@ -88,16 +88,40 @@ impl Place<'_> {
     }
 }
 
-/// The rows of the table at hand that are not there.
-fn missing_rows(place: &Place<'_>, report: InReport<'_>, at: usize) -> Vec<CompletionItem> {
+/// The rows of the table at hand that are not there: of one that the line
+/// stands in, or right behind.
+fn missing_rows(place: &Place<'_>, report: InReport<'_>) -> Vec<CompletionItem> {
+    let text = &place.snapshot.text;
+    let Span { start, end } = place.replaced;
+    // In a Markdown table the row has begun with its first pipe.
+    let is_pipe_or_blank = |c: char| c == '|' || c.is_whitespace();
+    let begun = text.slice(place.replaced);
+    let pipes = begun.len() - begun.trim_start_matches(is_pipe_or_blank).len();
+    let place = &Place {
+        replaced: Span::new(start + pipes, end),
+        ..*place
+    };
+    let at_hand = |table: &InTable<'_>| {
+        let span = table.span(table.bound.span);
+        let between = || text.slice(Span::new(span.end, start));
+        span.touches(end) || span.end <= start && between().chars().all(is_pipe_or_blank)
+    };
     report
         .tables()
-        .filter(|table| table.span(table.bound.span).touches(at))
+        .filter(at_hand)
         .flat_map(|table| {
+            // What is begun may pass for the row already.
+            let is_begun = move |row: usize| {
+                let label = table.bound.rows.get(row).and_then(|row| row.label);
+                label.is_some_and(|label| table.span(label).touches(end))
+            };
             let rows = table.rows().iter().enumerate();
-            rows.filter(move |(index, row)| !row.optional && !table.has_row(*index))
-                .filter_map(|(_, row)| Some(row.label.as_ref()?.text.clone()))
+            rows.filter(move |(index, row)| {
+                !row.optional && (!table.has_row(*index) || is_begun(*index))
+            })
+            .filter_map(|(_, row)| Some(row.label.as_ref()?.text.clone()))
         })
+        .filter(|label| !begun.ends_with(label.as_str()))
         .map(|label| place.item(label.clone(), CompletionItemKind::FIELD, label))
         .collect()
 }
