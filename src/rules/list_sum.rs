@@ -1,6 +1,7 @@
 //! `list-sum`: the parts of a total that a sentence names don't add up to it.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
@@ -65,14 +66,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let Some(prose) = Prose::of(&paragraph) else {
             continue;
         };
-        let sums = &prose.statements().sums;
-        for sum in sums {
+        for sum in &prose.statements().sums {
             // In a text that is no report only what calls itself a total counts.
             let label = prose.words(sum.total.label);
             let announced = words::SUM_UP.occur_in(label) || words::TOTAL_EN.occur_in(label);
             let counts = scope.report.is_some() || announced;
             if sum.verdict.is_fault() && counts && !is_claimed(scope, &prose, sum) {
-                findings.push(finding(scope, &paragraph, &prose, sum, sums));
+                findings.push(finding(scope, &paragraph, &prose, sum));
             }
         }
     }
@@ -98,6 +98,8 @@ pub(super) struct Prose<'a> {
     /// Built when a finding first asks for its place; most paragraphs have none,
     /// but one may have thousands.
     places: OnceCell<Normal>,
+    /// The same for the figures of lists that hold.
+    confirmed: OnceCell<HashSet<Span>>,
 }
 
 impl<'a> Prose<'a> {
@@ -108,11 +110,27 @@ impl<'a> Prose<'a> {
             source: paragraph.source,
             base: paragraph.span.start,
             places: OnceCell::new(),
+            confirmed: OnceCell::new(),
         })
     }
 
     pub fn statements(&self) -> &'a Statements {
         &self.read.statements
+    }
+
+    /// Whether the figure is one of a list that holds.
+    fn confirms(&self, figure: &Figure) -> bool {
+        let confirmed = self.confirmed.get_or_init(|| {
+            let sums = self.statements().sums.iter();
+            let hold =
+                |sum: &&ListSum| sum.verdict == Verdict::Holds && sum.relation == Relation::Whole;
+            let figures = |sum: &'a ListSum| std::iter::once(&sum.total).chain(&sum.parts);
+            sums.filter(hold)
+                .flat_map(figures)
+                .map(|f| f.span)
+                .collect()
+        });
+        confirmed.contains(&figure.span)
     }
 
     pub fn locate(&self, span: Span) -> Span {
@@ -128,13 +146,7 @@ impl<'a> Prose<'a> {
     }
 }
 
-fn finding(
-    scope: &Scope,
-    paragraph: &Paragraph,
-    prose: &Prose,
-    sum: &ListSum,
-    sums: &[ListSum],
-) -> Finding {
+fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -> Finding {
     let total = prose.locate(sum.total.span);
     let unit = prose.words(sum.total.unit);
     let advice = match sum.verdict {
@@ -182,7 +194,7 @@ fn finding(
         })
         .collect();
     if sum.relation == Relation::Whole {
-        finding.fixes = fixes(scope, prose, sum, sums);
+        finding.fixes = fixes(scope, prose, sum);
         // Where the total may well be right, only a slip in a part is mended.
         (finding.fixes).retain(|fix| advice.is_none() || fix.edits.iter().all(|e| e.span != total));
     }
@@ -219,17 +231,11 @@ fn terms(parts: &[Figure]) -> String {
 }
 
 /// The total first, unless only a part differs by a slip of the hand; then
-/// such parts. A figure that the tables or another of `sums` confirm stays.
-fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum, sums: &[ListSum]) -> Vec<Fix> {
+/// such parts. A figure that the tables or another list confirm stays.
+fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
     let confirmed = |figure: &Figure| {
-        let holds = |other: &ListSum| {
-            let has = |f: &Figure| f.span == figure.span;
-            other.verdict == Verdict::Holds
-                && other.relation == Relation::Whole
-                && (has(&other.total) || other.parts.iter().any(has))
-        };
         let agrees = |report| claim_mismatch::agrees(report, prose.locate(figure.span));
-        sums.iter().any(holds) || scope.report.is_some_and(agrees)
+        prose.confirms(figure) || scope.report.is_some_and(agrees)
     };
     let change = |figure: &Figure, value: Decimal, title: Message| {
         let span = prose.locate(figure.span);

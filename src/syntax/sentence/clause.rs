@@ -55,8 +55,26 @@ pub struct Clause {
     pub brackets: Vec<Bracket>,
     /// A word of exclusion (不包括) stands in it.
     pub excludes: bool,
+    pub ahead: Ahead,
     /// See [`Clause::compares`].
     compares: OnceCell<bool>,
+}
+
+/// Of the clauses from this one on, the indices of the first that ends the
+/// sentence, that ends with a semicolon, that counts something.
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead {
+    pub stop: Option<usize>,
+    pub semicolon: Option<usize>,
+    pub count: Option<usize>,
+}
+
+impl Ahead {
+    const NOTHING: Ahead = Ahead {
+        stop: None,
+        semicolon: None,
+        count: None,
+    };
 }
 
 impl Clause {
@@ -93,7 +111,24 @@ pub fn clauses(text: &str, quantities: &[Quantity], within: Span) -> Vec<Clause>
     cutter.run(within.start);
     let mut clauses = cutter.done;
     introduce_divisions(text, &mut clauses);
+    look_ahead(quantities, &mut clauses);
     clauses
+}
+
+fn look_ahead(quantities: &[Quantity], clauses: &mut [Clause]) {
+    let mut ahead = Ahead::NOTHING;
+    let counts = |figure: &usize| quantities.get(*figure).is_some_and(Quantity::counts);
+    for (i, clause) in clauses.iter_mut().enumerate().rev() {
+        match clause.sign {
+            Sign::Stop => ahead.stop = Some(i),
+            Sign::Semicolon => ahead.semicolon = Some(i),
+            _ => {}
+        }
+        if clause.figures.iter().any(counts) {
+            ahead.count = Some(i);
+        }
+        clause.ahead = ahead;
+    }
 }
 
 fn empty(at: usize) -> Clause {
@@ -104,6 +139,7 @@ fn empty(at: usize) -> Clause {
         figures: Vec::new(),
         brackets: Vec::new(),
         excludes: false,
+        ahead: Ahead::NOTHING,
         compares: OnceCell::new(),
     }
 }

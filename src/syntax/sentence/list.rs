@@ -111,7 +111,8 @@ impl Reader<'_, '_> {
             if let Some(intro) = intro {
                 let last = inside
                     .as_ref()
-                    .map_or_else(|| stop(&clauses, i), |n| n.last);
+                    .map_or_else(|| clause.ahead.stop, |n| Some(n.last));
+                let last = last.unwrap_or(clauses.len() - 1);
                 let mut list = self.collect(&clauses, i, last, &mut nested);
                 list.unsure |= inside.is_some_and(|n| n.unsure);
                 let heads = match figure.filter(|_| first) {
@@ -193,9 +194,7 @@ impl Reader<'_, '_> {
                     list.breaks.pop();
                     break;
                 }
-                let semicolon =
-                    (i..last).find(|k| clauses.get(*k).is_some_and(|c| c.sign == Sign::Semicolon));
-                match semicolon {
+                match clause.ahead.semicolon.filter(|semicolon| *semicolon < last) {
                     Some(semicolon) if at - block == 1 => {
                         // 废止3件；现行有效40件，其中…: the second may be no part.
                         list.unsure |= block > 0 && !divided;
@@ -265,8 +264,8 @@ impl Reader<'_, '_> {
                     label.get_or_insert(clause.span.start);
                 } else if !list.parts.is_empty() {
                     gap = true;
-                    list.unsure |= words::AGGREGATE.begin(text).is_none()
-                        && self.counts_follow(clauses, i, last);
+                    list.unsure |=
+                        words::AGGREGATE.begin(text).is_none() && counts_follow(clauses, i, last);
                 }
                 continue;
             }
@@ -303,16 +302,6 @@ impl Reader<'_, '_> {
         clause.figures.len() > 1
             && words::SHARE_OF.begin(text).is_some()
             && last.is_some_and(|figure| self.kind(figure) == Kind::Percent)
-    }
-
-    /// Whether a clause from `from` to `last` counts something.
-    fn counts_follow(&self, clauses: &[Clause], from: usize, last: usize) -> bool {
-        clauses.iter().take(last + 1).skip(from).any(|clause| {
-            clause
-                .figures
-                .iter()
-                .any(|f| self.quantity(*f).is_some_and(Quantity::counts))
-        })
     }
 
     fn add_parts(
@@ -971,14 +960,10 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The last clause of the sentence of clause `from`.
-fn stop(clauses: &[Clause], from: usize) -> usize {
-    clauses
-        .iter()
-        .enumerate()
-        .skip(from)
-        .find(|(_, clause)| clause.sign == Sign::Stop)
-        .map_or(clauses.len().saturating_sub(1), |(i, _)| i)
+/// Whether a clause from `from` to `last` counts something.
+fn counts_follow(clauses: &[Clause], from: usize, last: usize) -> bool {
+    let next = clauses.get(from).and_then(|clause| clause.ahead.count);
+    next.is_some_and(|next| next <= last)
 }
 
 /// `span` without white space and signs at its ends.
