@@ -2,49 +2,59 @@
 //!
 //! The way of the data: text → syntax → report → rules → findings.
 
-// What comes from a file or a client is never unwrapped. Rooms that read it
-// byte by byte don't index either; the others index lists of their own making.
+// What comes from a file or a client is never unwrapped, and none of it is
+// indexed or sliced. The rooms named below index lists of their own making, by
+// numbers of their own; what each still takes so is said beside it.
 #![cfg_attr(
     not(test),
     deny(
         clippy::unwrap_used,
         clippy::expect_used,
+        clippy::indexing_slicing,
         clippy::panic,
+        clippy::string_slice,
         clippy::unreachable
     )
 )]
 
 #[cfg(feature = "bin")]
 pub mod cli;
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod config;
 pub mod document;
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod equations;
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod finding;
 pub mod generic;
 pub mod infer;
 pub mod message;
 pub mod normal;
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod number;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "tables that a profile is compiled to, looked up for every character of a text"
+)]
 pub mod profile;
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod repair;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "items, rows and columns are numbered when a table is bound"
+)]
 pub mod report;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "rows, columns and sections of the profile that a report was bound to"
+)]
 pub mod rules;
 #[cfg(feature = "bin")]
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod server;
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod suppress;
+#[allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "offsets that a search in the same line has given, on the way of every byte"
+)]
 pub mod syntax;
-
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod text;
 #[cfg(feature = "bin")]
-#[cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 pub mod workspace;
 
 use std::sync::Arc;

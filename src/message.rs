@@ -174,19 +174,19 @@ impl Message {
             Locale::Zh => self.template.zh,
             Locale::En => self.template.en,
         };
-        while let Some(open) = rest.find('{') {
-            out.push_str(&rest[..open]);
-            let after = &rest[open + 1..];
-            let Some(close) = after.find('}') else {
-                out.push_str(&rest[open..]);
-                return;
-            };
-            let name = &after[..close];
+        while let Some((before, hole)) = rest.split_once('{')
+            && let Some((name, after)) = hole.split_once('}')
+        {
+            out.push_str(before);
             match self.args.iter().find(|(n, _)| *n == name) {
                 Some((_, arg)) => arg.write(out, locale),
-                None => out.push_str(&rest[open..open + close + 2]),
+                None => {
+                    out.push('{');
+                    out.push_str(name);
+                    out.push('}');
+                }
             }
-            rest = &after[close + 1..];
+            rest = after;
         }
         out.push_str(rest);
     }

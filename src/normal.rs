@@ -53,11 +53,11 @@ pub fn push_normal(normal: &mut String, text: &str) {
         if new == Some(c) {
             continue;
         }
-        normal.push_str(&text[from..at]);
+        normal.push_str(text.get(from..at).unwrap_or_default());
         normal.extend(new);
         from = at + c.len_utf8();
     }
-    normal.push_str(&text[from..]);
+    normal.push_str(text.get(from..).unwrap_or_default());
 }
 
 /// A label in normal form, its numbering written one way: `一、`, `(一)`, `1.`.
@@ -89,7 +89,8 @@ fn canonical_numbering(normal: &str) -> Option<String> {
         return None;
     }
     if let Some(numeral) = bracketed_numeral(first) {
-        let rest = normal[first.len_utf8()..].trim_start_matches(SEPARATORS);
+        let rest = normal.get(first.len_utf8()..)?;
+        let rest = rest.trim_start_matches(SEPARATORS);
         return Some(format!("({numeral}){rest}"));
     }
     if let Some(inner) = normal.strip_prefix('(') {

@@ -8,6 +8,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
+use super::counts::Counts;
 use super::engine::{Analysed, Engine};
 use super::grid::grids;
 use super::options::{self, Choice, Input, tell_faults};
@@ -112,7 +113,7 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
 
     let mut failed = !all_there;
     let mut files = 0;
-    let mut counts = [0usize; 3];
+    let mut counts = Counts::default();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut writer: Box<dyn Format> = if args.sheet {
         let body = String::new();
@@ -126,7 +127,7 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
             Ok(checked) => {
                 files += 1;
                 for record in &checked.records {
-                    counts[record.severity as usize] += 1;
+                    counts.add(record.severity);
                 }
                 writer.file(checked, &mut out)?;
             }
@@ -149,9 +150,9 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
         } else {
             Message::new(&COUNT)
                 .with("files", files)
-                .with("errors", counts[Severity::Error as usize])
-                .with("warnings", counts[Severity::Warning as usize])
-                .with("hints", counts[Severity::Hint as usize])
+                .with("errors", counts.errors)
+                .with("warnings", counts.warnings)
+                .with("hints", counts.hints)
         };
         ui.notice(&message.render(ui.locale));
     }
@@ -212,7 +213,9 @@ impl CheckArgs {
             })
             .collect();
         for (index, outcome) in again {
-            outcomes[index] = outcome;
+            if let Some(alone) = outcomes.get_mut(index) {
+                *alone = outcome;
+            }
         }
         (outcomes, series)
     }

@@ -123,10 +123,14 @@ impl Grid {
             .map_or(0, |row| row.iter().map(|cell| cell.column_span).sum());
         let mut matrix = vec![vec![None; width]; self.rows.len()];
         let mut covered = vec![vec![false; width]; self.rows.len()];
-        for (r, cells) in self.rows.iter().enumerate() {
+        for (r, (cells, places)) in self.rows.iter().zip(&mut matrix).enumerate() {
             let mut column = 0;
             for cell in cells {
-                while covered[r].get(column).is_some_and(|covered| *covered) {
+                let free = |column: usize| {
+                    let row: Option<&Vec<bool>> = covered.get(r);
+                    row.and_then(|row| row.get(column)) != Some(&true)
+                };
+                while !free(column) {
                     column += 1;
                 }
                 let below = covered.iter_mut().skip(r).take(cell.row_span);
@@ -135,7 +139,7 @@ impl Grid {
                         *place = true;
                     }
                 }
-                if let Some(place) = matrix[r].get_mut(column) {
+                if let Some(place) = places.get_mut(column) {
                     *place = Some(cell);
                 }
                 column += cell.column_span;

@@ -261,7 +261,7 @@ pub fn asked(args: &[OsString]) -> Option<Locale> {
     while let Some(arg) = args.next() {
         match arg.strip_prefix("--locale") {
             Some("") => return args.next().and_then(Locale::parse),
-            Some(value) if value.starts_with('=') => return Locale::parse(&value[1..]),
+            Some(value) if value.starts_with('=') => return Locale::parse(value.get(1..)?),
             _ => {}
         }
     }

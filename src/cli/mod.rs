@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod counts;
 mod engine;
 mod explain;
 mod filter;

@@ -228,7 +228,8 @@ impl Excerpt {
         let line = lines.text(start.line);
         let from = floor(line, start.byte - lines.start(start.line));
         let to = floor(line, from + span.len());
-        let (before, marked, after) = (&line[..from], &line[from..to], &line[to..]);
+        let (before, rest) = line.split_at_checked(from).unwrap_or((line, ""));
+        let (marked, after) = rest.split_at_checked(to - from).unwrap_or((rest, ""));
         let tail = last_characters(before.trim_start(), BEFORE);
         let cut = if tail.len() < before.trim_start().len() {
             "…"
@@ -245,12 +246,12 @@ impl Excerpt {
 
 fn last_characters(text: &str, count: usize) -> &str {
     let begin = text.char_indices().rev().nth(count.saturating_sub(1));
-    begin.map_or(text, |(i, _)| &text[i..])
+    begin.and_then(|(i, _)| text.get(i..)).unwrap_or(text)
 }
 
 fn first_characters(text: &str, count: usize) -> String {
     match text.char_indices().nth(count) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
         None => text.to_string(),
     }
 }

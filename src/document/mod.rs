@@ -7,6 +7,7 @@
 //! only those whose text it may have changed, and units whose pieces are the
 //! same as before keep what is known of them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 mod relex;
@@ -56,9 +57,9 @@ fn read(text: &str, profiles: &Profiles, context: &Context) -> (Vec<Unit>, Count
     let division = divide(&pieces, whole, 0, State::default(), profiles.families());
     let mut at = 0;
     let units = division.units.into_iter().map(|(range, entry)| {
-        let own = pieces[range].to_vec();
+        let own = pieces.get(range).unwrap_or_default().to_vec();
         let len: usize = own.iter().map(|p| p.block.len).sum();
-        let source = &text[at..at + len];
+        let source = text.get(at..at + len).unwrap_or_default();
         at += len;
         Unit::new(own, entry, source, profiles, context)
     });
@@ -111,7 +112,8 @@ impl Document {
         let (first, mut last) = self.touched(span);
         let pieces = loop {
             let start = self.offset_of(first);
-            let old: Vec<Arc<Piece>> = self.units[first..last]
+            let old: Vec<Arc<Piece>> = self
+                .slice(first..last)
                 .iter()
                 .flat_map(|u| u.pieces.iter().cloned())
                 .collect();
@@ -153,8 +155,13 @@ impl Document {
         (first.min(last), last)
     }
 
+    /// Some of the units; none where they aren't all there.
+    fn slice(&self, units: Range<usize>) -> &[Unit] {
+        self.units.get(units).unwrap_or_default()
+    }
+
     fn offset_of(&self, unit: usize) -> usize {
-        self.units[..unit].iter().map(|u| u.len).sum()
+        self.slice(0..unit).iter().map(|u| u.len).sum()
     }
 
     /// Puts `pieces` in the place of those of the units `first..last`, divides
@@ -162,24 +169,26 @@ impl Document {
     fn replace(&mut self, first: usize, last: usize, pieces: Vec<Arc<Piece>>) {
         // The unit before may end elsewhere now, or a title begin in it.
         let mut start = first.saturating_sub(1);
-        let mut ahead = self.units[start..first]
+        let mut ahead = self
+            .slice(start..first)
             .iter()
             .map(|u| u.pieces.len())
             .sum::<usize>();
         while start > 0 && (ahead < AROUND || self.offset_of(start) <= PREAMBLE) {
             start -= 1;
-            ahead += self.units[start].pieces.len();
+            ahead += self.units.get(start).map_or(0, |unit| unit.pieces.len());
         }
         let mut region: Vec<Arc<Piece>> = Vec::new();
         // A title may begin in the last lines of the unit before.
         let mut context = 0;
-        for unit in self.units[..start].iter().rev() {
+        for unit in self.slice(0..start).iter().rev() {
             context += unit.pieces.len();
             if context >= AROUND {
                 break;
             }
         }
-        let before: Vec<Arc<Piece>> = self.units[..start]
+        let before: Vec<Arc<Piece>> = self
+            .slice(0..start)
             .iter()
             .rev()
             .flat_map(|u| u.pieces.iter().rev())
@@ -188,7 +197,7 @@ impl Document {
             .collect();
         region.extend(before.into_iter().rev());
         let from = region.len();
-        for unit in &self.units[start..first] {
+        for unit in self.slice(start..first) {
             region.extend(unit.pieces.iter().cloned());
         }
         region.extend(pieces);
@@ -202,11 +211,12 @@ impl Document {
             let behind = end..self.units.len().min(end + more);
             end = behind.end;
             more *= 2;
-            for unit in &self.units[behind] {
+            for unit in self.slice(behind) {
                 region.extend(unit.pieces.iter().cloned());
             }
             let to = region.len();
-            let behind: Vec<Arc<Piece>> = self.units[end..]
+            let behind: Vec<Arc<Piece>> = self
+                .slice(end..self.units.len())
                 .iter()
                 .flat_map(|u| u.pieces.iter())
                 .take(AROUND)
@@ -224,7 +234,7 @@ impl Document {
         let mut at = offset;
         let mut fresh = Vec::new();
         for (range, entry) in division.units {
-            let own = &region[range];
+            let own = region.get(range).unwrap_or_default();
             let same = |unit: &Unit| {
                 unit.pieces.len() == own.len()
                     && unit.pieces.iter().zip(own).all(|(a, b)| Arc::ptr_eq(a, b))
@@ -308,14 +318,16 @@ impl Document {
         self.context = context;
         let mut at = 0;
         for i in 0..self.units.len() {
-            let unit = &self.units[i];
+            let Some(unit) = self.units.get(i) else { break };
             let span = Span::new(at, at + unit.len);
             at = span.end;
             // Other reports say nothing of text that is none.
             if unit.report.is_some() {
                 let source = self.text.slice(span);
                 let fresh = self.understand(unit.pieces.to_vec(), unit.entry, &source);
-                self.units[i] = fresh;
+                if let Some(unit) = self.units.get_mut(i) {
+                    *unit = fresh;
+                }
             }
         }
     }

@@ -21,7 +21,7 @@ pub fn piece(
     let lexed = lex(text, at)?;
     counters.lines_lexed += lexed.block.lines as u64;
     counters.blocks_rebuilt += 1;
-    let source = &text[at..at + lexed.block.len];
+    let source = text.get(at..at + lexed.block.len)?;
     Some(reader.read(lexed, source))
 }
 
@@ -54,7 +54,7 @@ pub fn relex(
         }
         at += piece.block.len;
     }
-    let mut pieces = old[..kept].to_vec();
+    let mut pieces = old.get(..kept)?.to_vec();
     // Where the old pieces begin, in the old text.
     let mut next = kept;
     let mut next_at = at;
@@ -67,13 +67,15 @@ pub fn relex(
         // In the new text the old places lie `inserted - span.len()` further on.
         let edited_end = span.start + inserted;
         if at >= edited_end {
-            while next < old.len() && next_at + inserted < at + span.len() {
-                next_at += old[next].block.len;
+            while let Some(piece) = old.get(next)
+                && next_at + inserted < at + span.len()
+            {
+                next_at += piece.block.len;
                 next += 1;
             }
             let in_step = next_at >= span.end && next_at + inserted == at + span.len();
             if in_step && (next < old.len() || !ends || at == text.len()) {
-                pieces.extend_from_slice(&old[next..]);
+                pieces.extend_from_slice(old.get(next..)?);
                 return Some(pieces);
             }
         }
@@ -90,7 +92,7 @@ pub fn relex(
             Some(lexed) if whole || at - from + lexed.reach <= window.len() => {
                 counters.lines_lexed += lexed.block.lines as u64;
                 counters.blocks_rebuilt += 1;
-                let source = &window[at - from..at - from + lexed.block.len];
+                let source = window.get(at - from..at - from + lexed.block.len)?;
                 at += lexed.block.len;
                 pieces.push(reader.read(lexed, source));
             }

@@ -246,14 +246,15 @@ fn indent(text: &str, at: usize) -> usize {
     let mut width = 0;
     loop {
         let entities = [("&nbsp;", 1), ("&ensp;", 1), ("&emsp;", 2), ("&#160;", 1)];
-        if let Some((entity, wide)) = entities.iter().find(|(e, _)| before.ends_with(e)) {
-            before = &before[..before.len() - entity.len()];
+        let ending = |(entity, wide): &(&str, usize)| Some((before.strip_suffix(entity)?, *wide));
+        if let Some((rest, wide)) = entities.iter().find_map(ending) {
+            before = rest;
             width += wide;
             continue;
         }
         match before.chars().next_back() {
             Some(c @ (' ' | '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{3000}')) => {
-                before = &before[..before.len() - c.len_utf8()];
+                before = before.strip_suffix(c).unwrap_or("");
                 width += if c == '\u{3000}' { 2 } else { 1 };
             }
             _ => return width,

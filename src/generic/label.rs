@@ -111,11 +111,11 @@ fn bare(key: &str) -> &str {
     {
         rest = label.trim_start();
     }
-    if let Some(open) = rest.find(['(', '['])
-        && open > 0
-        && rest.ends_with([')', ']'])
+    if rest.ends_with([')', ']'])
+        && let Some((before, _)) = rest.split_once(['(', '['])
+        && !before.is_empty()
     {
-        rest = &rest[..open];
+        rest = before;
     }
     rest.trim_end_matches([':', '.', '=', '_', '~', ' ', '。'])
 }

@@ -424,7 +424,7 @@ fn line(at: usize, key: &str, indent: usize, begins: bool) -> Line {
 
 /// The unit in brackets at the end of a label.
 fn unit(key: &str) -> &str {
-    let inner = key.rfind('(').map(|open| &key[open + 1..]);
+    let inner = key.rsplit_once('(').map(|(_, inner)| inner);
     let unit = inner.and_then(|rest| rest.strip_suffix(')')).unwrap_or("");
     match words::UNITS.contains(&unit) || words::ROUNDED_UNITS.contains(&unit) || unit == "%" {
         true => unit,

@@ -128,7 +128,7 @@ fn sketch(reports: &[(String, String)], outlines: &[Outline], id: &str, locale: 
         .unwrap_or_default();
     let ordered = outlines.iter().all(|outline| {
         let order: Vec<usize> = places(&outline.headings, &sections);
-        order.windows(2).all(|pair| pair[0] < pair[1])
+        order.is_sorted_by(|one, next| one < next)
     });
     Sketch {
         id: id.to_string(),

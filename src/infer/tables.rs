@@ -72,14 +72,16 @@ pub fn tables(outlines: &[Outline], sections: &[DraftSection]) -> Vec<DraftTable
                 continue;
             };
             let heading = outline.headings.get(found.section).map(heading_key);
-            let section = sections
-                .iter()
-                .position(|s| Some(&s.key) == heading.as_ref());
-            let Some(section) = section else { continue };
+            let mut known = sections.iter().enumerate();
+            let known = known.find(|(_, s)| Some(&s.key) == heading.as_ref());
+            let Some((section, own)) = known else {
+                continue;
+            };
             let like = |draft: &DraftTable| draft.section == section && draft.is_like(&table);
-            let known = (0..drafts.len()).find(|at| !taken.contains(at) && like(&drafts[*at]));
-            let at = known.unwrap_or_else(|| {
-                let title = title(found, &sections[section].heading);
+            let mut known = drafts.iter().enumerate();
+            let known = known.find(|(at, draft)| !taken.contains(at) && like(draft));
+            let at = known.map(|(at, _)| at).unwrap_or_else(|| {
+                let title = title(found, &own.heading);
                 drafts.push(DraftTable::new(
                     keys.give("", &title),
                     title,
@@ -206,18 +208,16 @@ impl DraftTable {
         let mut in_columns = Vec::new();
         for copy in &self.copies {
             for (across, row) in copy.rows.iter().enumerate() {
-                let values = (0..self.columns.len()).map(|c| {
-                    figures[c]
-                        .then(|| copy.value(*row, copy.columns[c]))
-                        .flatten()
-                });
+                let columns = figures.iter().zip(&copy.columns);
+                let values = columns
+                    .map(|(figures, column)| figures.then(|| copy.value(*row, *column)).flatten());
                 in_rows.push(Instance {
                     across,
                     values: values.collect(),
                 });
             }
-            for (across, column) in copy.columns.iter().enumerate() {
-                if figures[across] {
+            for (across, (column, figures)) in copy.columns.iter().zip(&figures).enumerate() {
+                if *figures {
                     let values = copy.rows.iter().map(|row| copy.value(*row, *column));
                     in_columns.push(Instance {
                         across,
@@ -235,7 +235,10 @@ impl DraftTable {
         let readings = || {
             self.copies.iter().flat_map(move |copy| {
                 let rows = copy.rows.iter().flatten();
-                rows.filter_map(move |row| copy.reading(*row, copy.columns[column]?))
+                rows.filter_map(move |row| {
+                    let column = copy.columns.get(column)?;
+                    copy.reading(*row, (*column)?)
+                })
             })
         };
         let values = || readings().filter_map(Reading::value);
@@ -330,7 +333,10 @@ fn lines(drafted: &[DraftLine]) -> Vec<Line> {
     drafted
         .iter()
         .map(|line| Line {
-            groups: line.path[..line.path.len().saturating_sub(1)].to_vec(),
+            groups: line
+                .path
+                .split_last()
+                .map_or_else(Vec::new, |(_, groups)| groups.to_vec()),
             is_total: line.path.last().is_some_and(|label| is_total(label)),
         })
         .collect()

@@ -21,7 +21,7 @@ pub fn pattern(titles: &[&str]) -> Option<String> {
     all.first().filter(|title| !title.is_empty())?;
     let split = |title: &[Token]| {
         let at = title.iter().position(|token| *token == Token::Year)?;
-        Some((title[..at].to_vec(), title[at + 1..].to_vec()))
+        Some((title.get(..at)?.to_vec(), title.get(at + 1..)?.to_vec()))
     };
     let halves: Option<Vec<_>> = all.iter().map(|title| split(title)).collect();
     let Some(halves) = halves else {
@@ -30,7 +30,10 @@ pub fn pattern(titles: &[&str]) -> Option<String> {
     let (before, behind): (Vec<_>, Vec<_>) = halves.into_iter().unzip();
     let year = "(?<year>20[0-9]{2})";
     let rest = common(&behind, false);
-    let same = before.windows(2).all(|pair| pair[0] == pair[1]);
+    let same = before
+        .iter()
+        .zip(before.iter().skip(1))
+        .all(|(one, next)| one == next);
     // Whose report it is stands before the year, and what it is behind; or the
     // name is what differs.
     let head = if same && behind.iter().all(|behind| behind.len() >= TELLING) {
@@ -81,17 +84,17 @@ fn common(all: &[Vec<Token>], office: bool) -> String {
         .take_while(|&i| alike(&|tokens| tokens.get(i).copied()))
         .count();
     let suffix = (0..shortest - prefix)
-        .take_while(|&i| alike(&|tokens| tokens.len().checked_sub(i + 1).map(|at| tokens[at])))
+        .take_while(|&i| alike(&|tokens| tokens.iter().rev().nth(i).copied()))
         .count();
     let longest = all.iter().map(Vec::len).max().unwrap_or(0) - prefix - suffix;
-    let mut pattern = written(&first[..prefix]);
+    let mut pattern = written(first.get(..prefix).unwrap_or(first));
     if longest > 0 {
         pattern.push_str(match (office, prefix) {
             (true, 0) => "(?<office>.{2,60}?)",
             _ => ".{0,40}?",
         });
     }
-    pattern.push_str(&written(&first[first.len() - suffix..]));
+    pattern.push_str(&written(first.get(first.len() - suffix..).unwrap_or(first)));
     pattern
 }
 

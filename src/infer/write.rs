@@ -265,13 +265,11 @@ fn columns(table: &DraftTable) -> (Vec<String>, Vec<String>) {
             continue;
         };
         let mut within = String::new();
-        for depth in 1..=above.len() {
-            let path = above[..depth].to_vec();
+        for (depth, label) in above.iter().enumerate() {
             let inside = within.clone();
             within = groups
-                .entry(path)
+                .entry(above.iter().take(depth + 1).cloned().collect())
                 .or_insert_with(|| {
-                    let label = &above[depth - 1];
                     let key = names.give("", label);
                     let mut entry = entry(&key, label, &[]);
                     if !inside.is_empty() {
@@ -323,10 +321,10 @@ fn rows(table: &DraftTable) -> (Vec<String>, Vec<String>) {
             continue;
         };
         let mut prefix = String::new();
-        for depth in 1..=above.len() {
+        for (depth, label) in above.iter().enumerate() {
             let inside = prefix.clone();
-            let key = groups.entry(above[..depth].to_vec()).or_insert_with(|| {
-                let label = &above[depth - 1];
+            let path = above.iter().take(depth + 1).cloned().collect();
+            let key = groups.entry(path).or_insert_with(|| {
                 let key = names.give(&inside, label);
                 entries.push(format!("{}, group = true", entry(&key, label, &[])));
                 key

@@ -83,11 +83,11 @@ pub(super) fn expand(
             Some(name) if !escaped => {
                 let text = format!("(?:{})", piece(name)?);
                 expanded.put(&text, name.len() + 2, true);
-                rest = &from[name.len() + 2..];
+                rest = from.get(name.len() + 2..).unwrap_or_default();
             }
             _ => {
                 expanded.push("{");
-                rest = &from[1..];
+                rest = from.get(1..).unwrap_or_default();
             }
         }
     }

@@ -355,7 +355,7 @@ fn lex(source: &str) -> Result<Vec<(Token, Range<usize>)>, FormulaError> {
             }
             '0'..='9' => {
                 let length = number_length(rest);
-                let Ok(number) = rest[..length].parse() else {
+                let Ok(number) = rest.get(..length).unwrap_or(rest).parse() else {
                     return Err(FormulaError::new(start..start + length, &LARGE_NUMBER));
                 };
                 (Token::Number(number), length)
@@ -364,7 +364,8 @@ fn lex(source: &str) -> Result<Vec<(Token, Range<usize>)>, FormulaError> {
                 let length = rest
                     .find(|c: char| !c.is_alphanumeric() && c != '_')
                     .unwrap_or(rest.len());
-                (Token::Name(rest[..length].to_string()), length)
+                let name = rest.get(..length).unwrap_or(rest);
+                (Token::Name(name.to_string()), length)
             }
             _ => match SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
                 Some((sign, token)) => (token.clone(), sign.len()),
@@ -377,7 +378,7 @@ fn lex(source: &str) -> Result<Vec<(Token, Range<usize>)>, FormulaError> {
             },
         };
         tokens.push((token, start..start + length));
-        rest = &rest[length..];
+        rest = rest.get(length..).unwrap_or_default();
     }
     tokens.push((Token::End, source.len()..source.len()));
     Ok(tokens)
@@ -419,7 +420,8 @@ fn number_length(text: &str) -> usize {
             .unwrap_or(text.len())
     };
     let whole = digits(text);
-    match text[whole..].strip_prefix('.').map(digits) {
+    let behind = text.get(whole..).unwrap_or_default();
+    match behind.strip_prefix('.').map(digits) {
         Some(decimals) if decimals > 0 => whole + 1 + decimals,
         _ => whole,
     }

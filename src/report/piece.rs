@@ -319,7 +319,7 @@ fn heading(
 ) -> Option<HeadingMatch> {
     let all = profile.sections.iter().enumerate();
     let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
-    let body = &line[numbering.len..];
+    let body = line.get(numbering.len..)?;
     let found = |section: usize, len: usize, whole: bool| HeadingMatch {
         family,
         section,
@@ -354,14 +354,15 @@ fn heading(
             }
             head.len()
         };
-        if is_page_number(&body[len..]) {
+        let behind = body.get(len..)?;
+        if is_page_number(behind) {
             return None;
         }
-        let stops = body[len..].starts_with(['。', ':', '.', ' ']);
+        let stops = behind.starts_with(['。', ':', '.', ' ']);
         if stops
             || numbering.number == section.number
                 && numbering.style == Style::Ideographic
-                && body[len..].chars().count() > 8
+                && behind.chars().count() > 8
         {
             return Some(found(s, len, false));
         }
@@ -400,17 +401,18 @@ pub fn numbering(line: &str) -> Numbering {
         if end > LONGEST_PART {
             return none;
         }
-        let name = &rest[end + word..];
+        let (numeral, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let name = behind.get(word..).unwrap_or_default();
         let signs = name.len() - name.trim_start_matches(['、', '.', ':', ',']).len();
         let len = words::PART_BEFORE.len() + end + word + signs;
-        return make(Style::Part, number::chinese(&rest[..end]), len);
+        return make(Style::Part, number::chinese(numeral), len);
     }
     match first {
         '(' => {
             let Some(close) = line.find(')') else {
                 return none;
             };
-            let inner = &line[1..close];
+            let inner = Span::new(1, close).of(line);
             if inner.is_empty() || inner.chars().count() > 3 {
                 return none;
             }
@@ -421,12 +423,14 @@ pub fn numbering(line: &str) -> Numbering {
             };
             let number = number::chinese(inner).or_else(|| inner.parse().ok());
             let len = close + 1;
-            let behind = line[len..].len() - line[len..].trim_start_matches(['、', '.']).len();
-            make(style, number, len + behind)
+            let behind = line.get(len..).unwrap_or_default();
+            let signs = behind.len() - behind.trim_start_matches(['、', '.']).len();
+            make(style, number, len + signs)
         }
         '0'..='9' => {
-            let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let rest = &line[digits..];
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            let digits = line.len() - rest.len();
+            let numeral = line.strip_suffix(rest).unwrap_or_default();
             let decimal = rest
                 .strip_prefix('.')
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -434,19 +438,16 @@ pub fn numbering(line: &str) -> Numbering {
                 return none;
             }
             let sign = rest.chars().next().map_or(0, char::len_utf8);
-            make(Style::Arabic, line[..digits].parse().ok(), digits + sign)
+            make(Style::Arabic, numeral.parse().ok(), digits + sign)
         }
         _ => {
             let end = line
                 .find(['、', '.', ',', ':'])
                 .filter(|&end| end > 0 && end <= 9);
             let Some(end) = end else { return none };
-            let sign = line[end..].chars().next().map_or(0, char::len_utf8);
-            make(
-                Style::Ideographic,
-                number::chinese(&line[..end]),
-                end + sign,
-            )
+            let (numeral, behind) = line.split_at_checked(end).unwrap_or((line, ""));
+            let sign = behind.chars().next().map_or(0, char::len_utf8);
+            make(Style::Ideographic, number::chinese(numeral), end + sign)
         }
     }
 }

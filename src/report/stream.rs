@@ -181,7 +181,7 @@ fn spell(
                 break 'items;
             };
             cursor = next;
-            let behind = &text[i + c.len_utf8()..];
+            let behind = text.get(i + c.len_utf8()..).unwrap_or_default();
             if let Some(entry) = lexicon.entry(cursor) {
                 let hit = Hit { first, last, entry };
                 if behind.is_empty() {

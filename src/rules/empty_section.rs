@@ -27,7 +27,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         // Mid-sentence: the text ends behind a heading that others must follow.
         let being_written = i == last
             && bound.section + 1 < profile.sections.len()
-            && scope.text[bound.heading.end..].trim().is_empty();
+            && names::ends_behind(scope.text, bound.heading);
         if bound.leftover || bound.glued || being_written {
             continue;
         }

@@ -35,9 +35,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let table = bound.table();
         let message = Message::new(&EMPTY).with("table", &table.title);
         let mut finding = Finding::new(&RULE, bound.span, message);
-        finding.span.end = scope.text[bound.span.start..bound.span.end]
-            .find('\n')
-            .map_or(bound.span.end, |i| bound.span.start + i);
+        let first = bound.span.of(scope.text).find('\n');
+        finding.span.end = first.map_or(bound.span.end, |i| bound.span.start + i);
         finding.place = names::table_place(bound);
         finding.explains.push(Subject::Table(table.id.clone()));
         findings.push(finding);

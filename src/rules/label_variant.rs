@@ -81,13 +81,13 @@ fn edit(span: Span, actual: &str, expected: &str) -> Edit {
             .sum()
     };
     let start = common(&mut actual.chars(), &mut expected.chars());
-    let end = common(
-        &mut actual[start..].chars().rev(),
-        &mut expected[start..].chars().rev(),
-    );
+    let rest = |text: &str| text.get(start..).unwrap_or_default().to_string();
+    let (actual, tail) = (rest(actual), rest(expected));
+    let end = common(&mut actual.chars().rev(), &mut tail.chars().rev());
+    let text = tail.get(..tail.len() - end).unwrap_or_default();
     Edit {
         span: Span::new(span.start + start, span.end - end),
-        text: expected[start..expected.len() - end].to_string(),
+        text: text.to_string(),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let profile = &report.profile;
     for bound in &report.sections {
         // Being written: nothing stands behind the heading yet.
-        if scope.text[bound.heading.end..].trim().is_empty() {
+        if names::ends_behind(scope.text, bound.heading) {
             continue;
         }
         let section = &profile.sections[bound.section];

@@ -5,14 +5,16 @@ use crate::message::Bilingual;
 use crate::profile::{CellRef, Label, Profile, Section, Table};
 use crate::report::paragraph::section_of;
 use crate::report::{BoundTable, Report};
+use crate::text::Span;
 
 /// A label without its numbering: `1.属于国家秘密` is 属于国家秘密.
 fn bare(label: &Label) -> &str {
     let text = label.text.as_str();
     let text = match text.find(['、', '.', '）', ')']) {
         Some(at) if at <= 6 => {
-            let sign = text[at..].chars().next().map_or(0, char::len_utf8);
-            &text[at + sign..]
+            let mut behind = text.get(at..).unwrap_or_default().chars();
+            behind.next();
+            behind.as_str()
         }
         _ => text,
     };
@@ -21,6 +23,12 @@ fn bare(label: &Label) -> &str {
         .map(str::trim_end)
         .filter(|t| !t.is_empty())
         .unwrap_or(text)
+}
+
+/// Whether nothing is written behind `heading`: the report ends there so far.
+pub fn ends_behind(text: &str, heading: Span) -> bool {
+    let behind = text.get(heading.end..).unwrap_or_default();
+    behind.chars().all(char::is_whitespace)
 }
 
 /// A row by its labels, group first: 不予公开·属于国家秘密.

@@ -109,14 +109,11 @@ fn numeral_like_others(scope: &Scope, report: &Report, number: usize) -> String 
         let known = word(profile.sections[other.section].number)?;
         let heading = other.heading.of(scope.text);
         let behind = heading.strip_prefix(known.as_str())?;
-        let sign = behind.chars().next()?;
-        let space = behind[sign.len_utf8()..].len()
-            - behind[sign.len_utf8()..].trim_start_matches(is_space).len();
-        Some(format!(
-            "{}{}",
-            word(number)?,
-            &behind[..sign.len_utf8() + space]
-        ))
+        let mut rest = behind.chars();
+        let sign = rest.next()?;
+        let space = rest.take_while(|c| is_space(*c));
+        let behind: String = std::iter::once(sign).chain(space).collect();
+        Some(format!("{}{behind}", word(number)?))
     });
     like.unwrap_or_else(|| names::numeral(profile, number))
 }

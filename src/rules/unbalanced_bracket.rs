@@ -61,7 +61,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .chain(notes);
         for span in labels {
             pairs(span.of(scope.text), span.start, &mut |open, close| {
-                if scope.text[open..close].contains(['\n', '\r']) {
+                if Span::new(open, close).of(scope.text).contains(['\n', '\r']) {
                     findings.push(finding(scope.text, open, close));
                 }
             });
@@ -92,22 +92,25 @@ fn pairs(text: &str, base: usize, found: &mut dyn FnMut(usize, usize)) {
 }
 
 fn finding(text: &str, open: usize, close: usize) -> Finding {
-    let width = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
-    let inner: String = text[open + width(open)..close].split_whitespace().collect();
+    let written = |at: usize| {
+        let mut behind = text.get(at..).unwrap_or_default().chars();
+        behind.next().unwrap_or('(')
+    };
+    let inner = Span::new(open + written(open).len_utf8(), close);
+    let inner: String = inner.of(text).split_whitespace().collect();
     let shown = match inner.char_indices().nth(SHOWN) {
-        Some((i, _)) => format!("{}…", &inner[..i]),
+        Some((i, _)) => format!("{}…", inner.get(..i).unwrap_or(&inner)),
         None => inner.clone(),
     };
     // Chinese text between the brackets asks for full width.
     let right = format!("（{shown}）");
-    let written = |at: usize| text[at..].chars().next().unwrap_or('(');
     let message = Message::new(&MIXED)
         .with(
             "text",
             format!("{}{shown}{}", written(open), written(close)),
         )
         .with("right", right.clone());
-    let span = Span::new(open, close + width(close));
+    let span = Span::new(open, close + written(close).len_utf8());
     let mut finding = Finding::new(&RULE, span, message);
     let wrong = if written(open) == '(' {
         (open, "（")

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::super::counts::Counts;
 use super::super::record::Record;
 use super::super::ui::Ui;
 use super::page::{self, escape};
@@ -18,7 +19,7 @@ pub struct Html {
     findings: String,
     /// Findings by rule, with the rule's severity where it is most severe.
     rules: BTreeMap<&'static str, (usize, Severity)>,
-    counts: [usize; 3],
+    counts: Counts,
     files: usize,
 }
 
@@ -29,7 +30,7 @@ impl Html {
             reports: String::new(),
             findings: String::new(),
             rules: BTreeMap::new(),
-            counts: [0; 3],
+            counts: Counts::default(),
             files: 0,
         }
     }
@@ -95,9 +96,9 @@ const FIX: Template = Template {
 impl Format for Html {
     fn file(&mut self, checked: &Checked, _out: &mut dyn Write) -> io::Result<()> {
         self.files += 1;
-        let mut counts = [0; 3];
+        let mut counts = Counts::default();
         for record in &checked.records {
-            counts[record.severity as usize] += 1;
+            counts.add(record.severity);
             let (count, severity) = self
                 .rules
                 .entry(record.rule)
@@ -107,11 +108,10 @@ impl Format for Html {
         }
         let name = escape(&checked.name);
         self.reports.push_str(&format!("<tr><td>{name}</td>"));
-        for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
-            let count = counts[severity as usize];
-            self.counts[severity as usize] += count;
+        for count in [counts.errors, counts.warnings, counts.hints] {
             self.reports.push_str(&number(count));
         }
+        self.counts += counts;
         self.reports.push_str("</tr>\n");
 
         if !checked.records.is_empty() {
@@ -186,9 +186,9 @@ impl Html {
         let say = |template: &Template| escape(self.ui.say(template));
         let summary = Message::new(&SUMMARY)
             .with("files", self.files)
-            .with("errors", self.counts[Severity::Error as usize])
-            .with("warnings", self.counts[Severity::Warning as usize])
-            .with("hints", self.counts[Severity::Hint as usize])
+            .with("errors", self.counts.errors)
+            .with("warnings", self.counts.warnings)
+            .with("hints", self.counts.hints)
             .render(self.ui.locale);
         let most = self.rules.values().map(|(count, _)| *count).max();
         let most = most.unwrap_or(1).max(1);

@@ -68,7 +68,7 @@ fn result(record: &Record) -> Value {
         "partialFingerprints": { "gouji/v1": record.fingerprint },
     });
     if let Some(index) = rules::ALL.iter().position(|rule| rule.name == record.rule) {
-        result["ruleIndex"] = json!(index);
+        set(&mut result, "ruleIndex", json!(index));
     }
     if !record.related.is_empty() {
         let related = record.related.iter().enumerate().map(|(id, related)| {
@@ -79,11 +79,12 @@ fn result(record: &Record) -> Value {
                 "message": { "text": related.message },
             })
         });
-        result["relatedLocations"] = related.collect();
+        set(&mut result, "relatedLocations", related.collect());
     }
     // A fix without a region is none to SARIF.
     if !record.fixes.is_empty() && matches!(record.at, At::Text { .. }) {
-        result["fixes"] = record.fixes.iter().map(|f| fix(&record.file, f)).collect();
+        let fixes = record.fixes.iter().map(|f| fix(&record.file, f));
+        set(&mut result, "fixes", fixes.collect());
     }
     result
 }
@@ -108,10 +109,16 @@ fn fix(file: &str, fix: &FixRecord) -> Value {
     })
 }
 
+fn set(object: &mut Value, key: &str, value: Value) {
+    if let Value::Object(object) = object {
+        object.insert(key.to_string(), value);
+    }
+}
+
 fn location(file: &str, at: At) -> Value {
     let mut location = json!({ "artifactLocation": { "uri": uri(file) } });
     if let Some(region) = region(at) {
-        location["region"] = region;
+        set(&mut location, "region", region);
     }
     location
 }
