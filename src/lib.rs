@@ -49,7 +49,6 @@ pub mod server;
 pub mod suppress;
 #[allow(
     clippy::indexing_slicing,
-    clippy::string_slice,
     reason = "offsets that a search in the same line has given, on the way of every byte"
 )]
 pub mod syntax;

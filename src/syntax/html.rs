@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::{Cell, Limit, trim};
-use crate::text::Span;
+use crate::text::{Span, from_byte, to_byte};
 
 /// A tag or comment at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +31,12 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
         return None;
     }
     if text.starts_with("<!--") {
-        let len = 4 + within(text, LONGEST_COMMENT)[4..].find("-->")? + 3;
+        let len = 4 + from_byte(within(text, LONGEST_COMMENT), 4).find("-->")? + 3;
         return Some(Tag {
             name: "",
             closing: false,
             len,
-            attributes: &text[4..len - 3],
+            attributes: Span::new(4, len - 3).of(text),
         });
     }
     let closing = bytes.get(1) == Some(&b'/');
@@ -70,10 +70,10 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
             (None, b'"' | b'\'') => quote = Some(b),
             (None, b'>') => {
                 return Some(Tag {
-                    name: &text[start..start + name_len],
+                    name: Span::new(start, start + name_len).of(text),
                     closing,
                     len: i + 1,
-                    attributes: &text[start + name_len..i],
+                    attributes: Span::new(start + name_len, i).of(text),
                 });
             }
             (None, b'<') => return None,
@@ -98,7 +98,7 @@ pub fn within(text: &str, longest: usize) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    &text[..end]
+    to_byte(text, end)
 }
 
 impl Tag<'_> {
@@ -180,7 +180,7 @@ impl Tag<'_> {
         let mut windows = self.attributes.as_bytes().windows(name.len());
         let at = windows.position(|window| window.eq_ignore_ascii_case(name.as_bytes()));
         let Some(at) = at else { return 1 };
-        self.attributes[at + name.len()..]
+        from_byte(self.attributes, at + name.len())
             .trim_start_matches([' ', '=', '"', '\''])
             .chars()
             .map_while(|c| c.to_digit(10))
@@ -194,7 +194,7 @@ impl Tag<'_> {
 /// stands for (`None` for white space).
 pub fn entity(text: &str) -> Option<(usize, Option<char>)> {
     let end = text.as_bytes().iter().take(12).position(|b| *b == b';')?;
-    let name = &text[1..end];
+    let name = Span::new(1, end).of(text);
     let c = match name {
         "nbsp" | "ensp" | "emsp" | "thinsp" | "zwnj" | "zwj" => None,
         "lt" => Some('<'),
@@ -242,7 +242,7 @@ pub fn table(text: &str) -> Option<Table> {
     let mut grid = Grid::default();
     let mut depth = 0usize;
     loop {
-        let Some(found) = text[at..].find('<') else {
+        let Some(found) = from_byte(text, at).find('<') else {
             let mut table = grid.finish(text, text.len(), text.len());
             if text.len() < whole {
                 table.limit = Some(Limit::TableLength(LONGEST_TABLE));
@@ -250,11 +250,11 @@ pub fn table(text: &str) -> Option<Table> {
             return Some(table);
         };
         // An unclosed table reaches to the next heading, no further.
-        if let Some(line) = heading_between(&text[at..at + found]) {
+        if let Some(line) = heading_between(Span::new(at, at + found).of(text)) {
             return Some(grid.finish(text, at + line, at + line));
         }
         let here = at + found;
-        let Some(tag) = tag(&text[here..]) else {
+        let Some(tag) = tag(from_byte(text, here)) else {
             at = here + 1;
             continue;
         };
@@ -284,9 +284,10 @@ pub fn table(text: &str) -> Option<Table> {
 /// Where a line that begins like an ATX heading starts in `text`.
 fn heading_between(text: &str) -> Option<usize> {
     memchr(b'#', text.as_bytes())?;
-    text.match_indices('\n')
-        .map(|(i, _)| i + 1)
-        .find(|&i| text[i..].starts_with('#') && text[i..].trim_start_matches('#').starts_with(' '))
+    text.match_indices('\n').map(|(i, _)| i + 1).find(|&i| {
+        let line = from_byte(text, i);
+        line.starts_with('#') && line.trim_start_matches('#').starts_with(' ')
+    })
 }
 
 /// Cells with their places in the grid, spans counted out.
@@ -395,14 +396,14 @@ pub fn content(text: &str, mut span: Span) -> Span {
         }
         if inner.ends_with('>')
             && let Some(open) = inner.rfind('<')
-            && tag(&inner[open..]).is_some_and(|tag| open + tag.len == inner.len())
+            && tag(from_byte(inner, open)).is_some_and(|tag| open + tag.len == inner.len())
         {
             span.end = span.start + open;
             continue;
         }
         if inner.ends_with(';')
             && let Some(open) = inner.rfind('&')
-            && entity(&inner[open..]) == Some((inner.len() - open, None))
+            && entity(from_byte(inner, open)) == Some((inner.len() - open, None))
         {
             span.end = span.start + open;
             continue;

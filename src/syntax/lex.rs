@@ -6,7 +6,7 @@ use super::html::{self, tag};
 use super::{Block, Cell, Kind, Limit, is_space, trim};
 use crate::normal::is_ideograph;
 use crate::number;
-use crate::text::Span;
+use crate::text::{Span, from_byte, to_byte};
 
 /// A block and how far the text was looked at to find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn lex(text: &str, from: usize) -> Option<Lexed> {
     let mut reach = 0;
     let mut limit = None;
     if first.starts_with("```") || first.starts_with("~~~") {
-        match fence(rest, &first[..3]) {
+        match fence(rest, to_byte(first, 3)) {
             Ok(lexed) => return Some(lexed),
             Err(seen) => {
                 reach = seen;
@@ -52,7 +52,7 @@ pub fn lex(text: &str, from: usize) -> Option<Lexed> {
         }
     }
     let (end, seen) = text_end(rest, indent);
-    let mut block = text_line(&rest[..end]);
+    let mut block = text_line(to_byte(rest, end));
     block.limit = limit;
     let reach = reach.max(seen);
     Some(Lexed { block, reach })
@@ -69,7 +69,7 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
             break (rest.len(), rest.len());
         };
         let here = at + found;
-        let behind = &rest[here..];
+        let behind = from_byte(rest, here);
         if !behind.starts_with('<') {
             let end = here + line_len(behind);
             break (end, end);
@@ -86,16 +86,19 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
                 false => 0,
             };
             reach = reach.max(line + 1);
-            if !has_pipe(&rest[..line]) {
+            if !has_pipe(to_byte(rest, line)) {
                 break (here, here + tag.len);
             }
         }
         // A tag may go on over the line's end, the line doesn't.
-        at = here + behind[..tag.len].find(['\n', '\r']).unwrap_or(tag.len);
+        at = here
+            + to_byte(behind, tag.len)
+                .find(['\n', '\r'])
+                .unwrap_or(tag.len);
     };
     // The line end may be half of a CRLF; what is no tag may become one.
     let open = match tags {
-        true => html::longest_from(&rest[..seen]),
+        true => html::longest_from(to_byte(rest, seen)),
         false => 0,
     };
     (end, reach.max(seen + 1 + open))
@@ -137,7 +140,7 @@ fn block(kind: Kind, text: &str, cells: Vec<Cell>) -> Block {
 /// there; and how far the text was looked at: one byte on, which may be half of
 /// a CRLF.
 fn with_line_end(rest: &str, len: usize) -> (usize, usize) {
-    let behind = &rest[len..];
+    let behind = from_byte(rest, len);
     let inner = behind.trim_start_matches(is_inner_space);
     let space = len + behind.len() - inner.len();
     match inner.chars().next() {
@@ -153,7 +156,7 @@ fn with_line_end(rest: &str, len: usize) -> (usize, usize) {
 /// A block that a tag or comment begins at `indent`; `None` if it is a tag
 /// inside a line of text.
 fn markup(rest: &str, indent: usize) -> Option<Lexed> {
-    let first = &rest[indent..];
+    let first = from_byte(rest, indent);
     let open = match tag(first) {
         Some(open) => open,
         None => {
@@ -161,7 +164,7 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
             if !first.starts_with("<!--") {
                 return None;
             }
-            let line = &rest[..line_len(rest).max(indent)];
+            let line = to_byte(rest, line_len(rest).max(indent));
             let mut block = block(Kind::Markup, line, Vec::new());
             block.limit = beyond(first, html::LONGEST_COMMENT);
             return Some(Lexed {
@@ -176,12 +179,12 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
             cell.span = cell.span.shifted(indent);
         }
         let (len, reach) = with_line_end(rest, indent + table.len);
-        let mut block = block(Kind::Table, &rest[..len], table.cells);
+        let mut block = block(Kind::Table, to_byte(rest, len), table.cells);
         block.limit = table.limit;
         return Some(Lexed {
             block,
             // A comment or tag that is open inside may close behind it.
-            reach: reach.max(len + html::longest_from(&rest[..len])),
+            reach: reach.max(len + html::longest_from(to_byte(rest, len))),
         });
     }
     if !open.is_block() {
@@ -196,7 +199,11 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         let span = html::content(rest, Span::new(indent + open.len, indent + inner));
         let (len, reach) = with_line_end(rest, indent + len);
         return Some(Lexed {
-            block: block(Kind::Heading, &rest[..len], vec![Cell::new(span, 0, 0)]),
+            block: block(
+                Kind::Heading,
+                to_byte(rest, len),
+                vec![Cell::new(span, 0, 0)],
+            ),
             reach,
         });
     }
@@ -216,7 +223,7 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         }
     }
     let (len, seen) = with_line_end(rest, indent + len);
-    let mut block = block(Kind::Markup, &rest[..len], Vec::new());
+    let mut block = block(Kind::Markup, to_byte(rest, len), Vec::new());
     block.limit = limit;
     Some(Lexed {
         block,
@@ -234,9 +241,9 @@ fn beyond(text: &str, longest: usize) -> Option<Limit> {
 /// the element does.
 fn close_of(text: &str, name: &str) -> Option<(usize, usize)> {
     let mut at = 0;
-    while let Some(found) = text[at..].find("</") {
+    while let Some(found) = from_byte(text, at).find("</") {
         let here = at + found;
-        match tag(&text[here..]) {
+        match tag(from_byte(text, here)) {
             Some(tag) if tag.is(name) => return Some((here, here + tag.len)),
             _ => at = here + 2,
         }
@@ -248,14 +255,15 @@ fn close_of(text: &str, name: &str) -> Option<(usize, usize)> {
 fn fence(rest: &str, mark: &str) -> Result<Lexed, usize> {
     let mut at = line_len(rest);
     while at < rest.len() && at < LONGEST_MARKUP {
-        let line = line_len(&rest[at..]);
-        let closes = rest[at..at + line]
+        let line = line_len(from_byte(rest, at));
+        let closes = Span::new(at, at + line)
+            .of(rest)
             .trim_start_matches(is_inner_space)
             .starts_with(mark);
         at += line;
         if closes {
             return Ok(Lexed {
-                block: block(Kind::Markup, &rest[..at], Vec::new()),
+                block: block(Kind::Markup, to_byte(rest, at), Vec::new()),
                 reach: at + 1,
             });
         }
@@ -348,10 +356,10 @@ fn text_line(line: &str) -> Block {
     }
     // Tabs inside or behind the words: empty cells are cells.
     let tabs = signs.hold(Signs::TAB);
-    if tabs && line[content.start..].contains('\t') {
+    if tabs && from_byte(line, content.start).contains('\t') {
         return line_block(Kind::Row, line, fields(line, '\t'));
     }
-    match line[..content.start].matches('\t').count() {
+    match to_byte(line, content.start).matches('\t').count() {
         _ if !tabs => {}
         0 => {}
         1 => return line_block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]),
@@ -395,7 +403,7 @@ fn fields(line: &str, separator: char) -> Vec<Cell> {
     let mut push = |start: usize, end: usize, column: u32| {
         cells.push(Cell::new(trim(line, Span::new(start, end)), 0, column));
     };
-    for (at, _) in line[..end_of_line].match_indices(separator) {
+    for (at, _) in to_byte(line, end_of_line).match_indices(separator) {
         push(start, at, column);
         start = at + separator.len_utf8();
         column += 1;
@@ -612,13 +620,13 @@ fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) ->
     let mut figures = Vec::new();
     let mut end = inner.len();
     while end > 0 {
-        let head = inner[..end].trim_end_matches(is_space);
+        let head = to_byte(inner, end).trim_end_matches(is_space);
         let start = head
             .char_indices()
             .rev()
             .find(|(_, c)| is_space(*c))
             .map_or(0, |(i, c)| i + c.len_utf8());
-        let field = &head[start..];
+        let field = from_byte(head, start);
         if field.is_empty() || !figure(field) {
             end = head.len();
             break;
@@ -626,7 +634,7 @@ fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) ->
         figures.push(Span::new(content.start + start, content.start + head.len()));
         end = start;
     }
-    let label = inner[..end].trim_end_matches(is_space);
+    let label = to_byte(inner, end).trim_end_matches(is_space);
     let one_value = figures.len() == 1 && is_label(label);
     if (figures.len() < 3 && !one_value)
         || label.chars().count() > 60

@@ -4,7 +4,7 @@ use super::html;
 use memchr::memchr3;
 
 use crate::normal::{Normal, normal_char, push_normal};
-use crate::text::Span;
+use crate::text::{Span, from_byte};
 
 /// `source`, whose first byte has offset `base`, in normal form: inline tags
 /// dropped, entities and Markdown's escapes resolved.
@@ -21,7 +21,7 @@ pub fn plain(source: &str, base: usize) -> Normal {
         let (skip, stands_for) = step(source, here);
         match skip {
             Some(len) => {
-                normal.push(&source[from..here], base + from);
+                normal.push(Span::new(from, here).of(source), base + from);
                 if let Some(c) = stands_for {
                     normal.push_char(c, base + here);
                 }
@@ -35,7 +35,7 @@ pub fn plain(source: &str, base: usize) -> Normal {
             None => at = here + 1,
         }
     }
-    normal.push(&source[from..], base + from);
+    normal.push(from_byte(source, from), base + from);
     normal
 }
 
@@ -110,7 +110,7 @@ pub fn words(source: &str) -> String {
         // What an entity without a sign stands for is a kind of space.
         out.extend(stands_for.or((c == '&').then_some(' ')));
         // Paragraphs and breaks inside a cell keep its words apart.
-        if html::tag(&source[at..]).is_some_and(|tag| tag.is_block()) {
+        if html::tag(from_byte(source, at)).is_some_and(|tag| tag.is_block()) {
             out.push('\n');
         }
         at += len;
@@ -128,8 +128,8 @@ pub fn words(source: &str) -> String {
 fn step(source: &str, here: usize) -> (Option<usize>, Option<char>) {
     let bytes = source.as_bytes();
     match bytes.get(here) {
-        Some(b'<') => (html::tag(&source[here..]).map(|tag| tag.len), None),
-        Some(b'&') => match html::entity(&source[here..]) {
+        Some(b'<') => (html::tag(from_byte(source, here)).map(|tag| tag.len), None),
+        Some(b'&') => match html::entity(from_byte(source, here)) {
             Some((len, c)) => (Some(len), c),
             None => (None, None),
         },

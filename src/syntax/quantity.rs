@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::words;
-use crate::text::Span;
+use crate::text::{Span, from_byte, to_byte};
 
 /// What a figure is there for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,7 +72,7 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut word = Word::default();
     let mut at = 0;
     while let Some(byte) = text.as_bytes().get(at) {
-        let rest = &text[at..];
+        let rest = from_byte(text, at);
         if byte.is_ascii_digit() {
             let mut quantity = figure(text, at, &mut word);
             if title > 0 {
@@ -143,12 +143,12 @@ fn unit(text: &str) -> Option<&'static str> {
 
 /// A Chinese numeral that stands before a measure word.
 fn numeral(text: &str, start: usize, end: usize) -> Option<Quantity> {
-    let before = text[..start].chars().next_back();
+    let before = to_byte(text, start).chars().next_back();
     if before.is_some_and(|c| words::NOT_COUNTED.contains(&c) || c.is_ascii_digit()) {
         return None;
     }
-    let unit = unit(&text[end..])?;
-    let value = crate::number::chinese(&text[start..end])?;
+    let unit = unit(from_byte(text, end))?;
+    let value = crate::number::chinese(Span::new(start, end).of(text))?;
     let extent = end + unit.len();
     Some(Quantity {
         kind: Kind::Numeral,
@@ -162,10 +162,10 @@ fn numeral(text: &str, start: usize, end: usize) -> Option<Quantity> {
 
 /// The end of the digits at `start`, with separators of thousands and decimals.
 fn figure_end(text: &str, start: usize) -> (usize, bool) {
-    let mut end = start + digits(&text[start..]);
+    let mut end = start + digits(from_byte(text, start));
     let mut grouped = false;
     if end - start <= 3 {
-        while let Some(rest) = text[end..].strip_prefix(',') {
+        while let Some(rest) = from_byte(text, end).strip_prefix(',') {
             if digits(rest) != 3 {
                 break;
             }
@@ -173,7 +173,7 @@ fn figure_end(text: &str, start: usize) -> (usize, bool) {
             grouped = true;
         }
     }
-    if let Some(rest) = text[end..].strip_prefix('.') {
+    if let Some(rest) = from_byte(text, end).strip_prefix('.') {
         let decimals = digits(rest);
         if decimals > 0 {
             end += 1 + decimals;
@@ -185,7 +185,7 @@ fn figure_end(text: &str, start: usize) -> (usize, bool) {
 /// The figure whose first digit is at `start`.
 fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
     let (end, grouped) = figure_end(text, start);
-    let written = &text[start..end];
+    let written = Span::new(start, end).of(text);
     let value = match (grouped, written.parse::<u32>()) {
         (true, _) => Decimal::from_str_exact(&written.replace(',', "")).ok(),
         (false, Ok(whole)) => Some(Decimal::from(whole)),
@@ -212,11 +212,11 @@ fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
 
 /// What is no count by its form or its surroundings, and where it ends.
 fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kind, usize)> {
-    let (before, after) = (&text[..start], &text[end..]);
+    let (before, after) = (to_byte(text, start), from_byte(text, end));
     let last = before.chars().next_back();
     let next = after.chars().next();
     let length = end - start;
-    let whole = digits(&text[start..end]) == length;
+    let whole = digits(Span::new(start, end).of(text)) == length;
 
     if let Some(to) = word.address(text, start, end) {
         return Some((Kind::Url, to));
@@ -279,11 +279,11 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
                 return Some((Kind::Telephone, end + 1 + more));
             }
         }
-    } else if text[end..].starts_with('.') && digits(&text[end + 1..]) > 0 {
+    } else if from_byte(text, end).starts_with('.') && digits(from_byte(text, end + 1)) > 0 {
         return Some((Kind::Section, end));
     }
     if let Some(word) = words::CALENDAR.begin(after) {
-        let value: Option<u32> = text[start..end].parse().ok();
+        let value: Option<u32> = Span::new(start, end).of(text).parse().ok();
         let year =
             word == words::YEAR && length == 4 && value.is_some_and(|y| (1900..=2100).contains(&y));
         let kind = match word {
@@ -315,7 +315,8 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
             return Some((Kind::Section, end));
         }
         let year = length == 4
-            && text[start..end]
+            && Span::new(start, end)
+                .of(text)
                 .parse::<u32>()
                 .is_ok_and(|y| (1900..=2100).contains(&y));
         let words_before = before.trim_end();
@@ -347,7 +348,7 @@ fn tail(text: &str, count: usize) -> &str {
         .take(count)
         .last()
         .map_or(0, |(i, _)| i);
-    &text[from..]
+    from_byte(text, from)
 }
 
 /// Characters without a gap, as addresses are written; kept from figure to
@@ -366,10 +367,10 @@ impl Word {
                 c.is_ascii_graphic()
                     && !matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '<' | '>')
             };
-            let from = text[..start].rfind(|c| !part(c)).map_or(0, |at| {
-                at + text[at..].chars().next().map_or(0, char::len_utf8)
+            let from = to_byte(text, start).rfind(|c| !part(c)).map_or(0, |at| {
+                at + from_byte(text, at).chars().next().map_or(0, char::len_utf8)
             });
-            self.span = Span::new(from, end + run(&text[end..], part));
+            self.span = Span::new(from, end + run(from_byte(text, end), part));
             let word = self.span.of(text);
             let may_be = word.bytes().any(|b| matches!(b, b':' | b'.' | b'@'));
             self.is_address = may_be && ["://", "www.", "@"].iter().any(|sign| word.contains(sign));
@@ -380,16 +381,16 @@ impl Word {
 
 /// The end of a date in figures (2021-01-25, 2021.1.25) or of two years.
 fn date(text: &str, start: usize, end: usize) -> Option<usize> {
-    let first = digits(&text[start..]);
+    let first = digits(from_byte(text, start));
     if first != 4 {
         return None;
     }
     let mut at = start + first;
-    let sign = text[at..]
+    let sign = from_byte(text, at)
         .chars()
         .next()
         .filter(|c| matches!(c, '-' | '.' | '/'))?;
-    let second = digits(&text[at + 1..]);
+    let second = digits(from_byte(text, at + 1));
     if second == 4 && sign == '-' && end == start + first {
         return Some(at + 5);
     }
@@ -397,7 +398,7 @@ fn date(text: &str, start: usize, end: usize) -> Option<usize> {
         return None;
     }
     at += 1 + second;
-    let rest = text[at..].strip_prefix(sign)?;
+    let rest = from_byte(text, at).strip_prefix(sign)?;
     let third = digits(rest);
     (1..=2).contains(&third).then_some(at + 1 + third)
 }
@@ -406,30 +407,30 @@ fn date(text: &str, start: usize, end: usize) -> Option<usize> {
 fn count(text: &str, quantity: &mut Quantity) {
     let start = quantity.span.start;
     let mut at = quantity.span.end;
-    let mut about = words::ABOUT.end(&text[..start]).is_some();
+    let mut about = words::ABOUT.end(to_byte(text, start)).is_some();
     if let Some(to) = range(text, at) {
         about = true;
         at = to;
     }
-    if unit(&text[at..]).is_none()
+    if unit(from_byte(text, at)).is_none()
         && let Some((word, factor)) = words::MULTIPLIERS
             .iter()
-            .find(|(word, _)| text[at..].starts_with(word))
+            .find(|(word, _)| from_byte(text, at).starts_with(word))
         && let Some(value) = quantity.value.checked_mul(Decimal::from(*factor))
     {
         quantity.value = value;
         about = true;
         at += word.len();
     }
-    if let Some(word) = words::ODD.begin(&text[at..]) {
+    if let Some(word) = words::ODD.begin(from_byte(text, at)) {
         about = true;
         at += word.len();
     }
-    let after = &text[at..];
+    let after = from_byte(text, at);
     if let Some(unit) = unit(after) {
         quantity.unit = Span::new(at, at + unit.len());
         at += unit.len();
-        if let Some(word) = words::OR_SO.begin(&text[at..]) {
+        if let Some(word) = words::OR_SO.begin(from_byte(text, at)) {
             about = true;
             at += word.len();
         }
@@ -459,9 +460,9 @@ fn stands_alone(after: &str) -> bool {
 
 /// The end of the second figure of a range: 3-5, 3~5, 3至5.
 fn range(text: &str, at: usize) -> Option<usize> {
-    let rest = &text[at..];
+    let rest = from_byte(text, at);
     let sign = words::TO.begin(rest)?.len();
-    let more = digits(&rest[sign..]);
+    let more = digits(from_byte(rest, sign));
     (more > 0).then_some(at + sign + more)
 }
 

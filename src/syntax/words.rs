@@ -841,7 +841,7 @@ pub fn holds_placeholder(text: &str) -> bool {
     let mut rest = text;
     while let Some(sign) = rest.chars().next() {
         let run = rest.len() - rest.trim_start_matches(sign).len();
-        let behind = &rest[run..];
+        let behind = crate::text::from_byte(rest, run);
         let marks = PLACEHOLDERS.contains(&sign) && run > sign.len_utf8();
         let in_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.' || c == '/';
         let alone = !before.is_some_and(in_word) && !behind.starts_with(in_word);

@@ -6,4 +6,4 @@ mod span;
 
 pub use position::{Encoding, Offset, Position};
 pub use rope::Text;
-pub use span::Span;
+pub use span::{Span, from_byte, to_byte};

@@ -62,6 +62,16 @@ impl Span {
     }
 }
 
+/// `text` from byte `at` on; empty where no character begins there.
+pub fn from_byte(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
+/// `text` up to byte `at`; empty where no character ends there.
+pub fn to_byte(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap_or_default()
+}
+
 impl std::fmt::Debug for Span {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}..{}", self.start, self.end)

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::syntax::quantity::Quantity;
 use crate::syntax::words;
-use crate::text::Span;
+use crate::text::{Span, to_byte};
 
 /// What stands behind a clause.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -189,14 +189,17 @@ impl Cutter<'_> {
                     }
                     None => next,
                 },
-                '《' => self.text[at..self.end]
+                '《' => Span::new(at, self.end)
+                    .of(self.text)
                     .find('》')
                     .map_or(next, |close| at + close + '》'.len_utf8()),
                 ',' | '，' => self.cut(at, next, Sign::Comma),
                 '、' => self.cut(at, next, Sign::Enumeration),
                 ';' | '；' => self.cut(at, next, Sign::Semicolon),
                 '。' | '!' | '?' => self.cut(at, next, Sign::Stop),
-                '.' if ends_sentence(&self.text[next..self.end]) => self.cut(at, next, Sign::Stop),
+                '.' if ends_sentence(Span::new(next, self.end).of(self.text)) => {
+                    self.cut(at, next, Sign::Stop)
+                }
                 ':' if self.figure_ending(at).is_some() => self.introduce(at, next, Intro::All),
                 _ => match self.word(at) {
                     Some(to) => to,
@@ -239,7 +242,11 @@ impl Cutter<'_> {
     }
 
     fn blank(&self, at: usize) -> bool {
-        self.now.figures.is_empty() && self.text[self.now.span.start..at].trim().is_empty()
+        self.now.figures.is_empty()
+            && Span::new(self.now.span.start, at)
+                .of(self.text)
+                .trim()
+                .is_empty()
     }
 
     fn cut(&mut self, at: usize, next: usize, sign: Sign) -> usize {
@@ -268,19 +275,21 @@ impl Cutter<'_> {
         };
         let mut from = next;
         for word in words::ARE {
-            if self.text[from..self.end].starts_with(word) {
+            if Span::new(from, self.end).of(self.text).starts_with(word) {
                 from += word.len();
             }
         }
         self.now = empty(from);
-        let vague = words::EXAMPLES.begin(&self.text[from..self.end]).is_some();
+        let vague = words::EXAMPLES
+            .begin(Span::new(from, self.end).of(self.text))
+            .is_some();
         self.now.intro = Some(if vague { Intro::Some } else { intro });
         from
     }
 
     /// A word at `at` that begins a list or joins two items; where to go on.
     fn word(&mut self, at: usize) -> Option<usize> {
-        let rest = &self.text[at..self.end];
+        let rest = Span::new(at, self.end).of(self.text);
         if !FIRSTS.may_begin(rest) {
             return None;
         }
@@ -305,7 +314,7 @@ impl Cutter<'_> {
             .map(|w| (w, Intro::Some))
             .or_else(|| words::ALL_PARTS.begin(rest).map(|w| (w, Intro::All)))
             .or_else(|| words::PARTS.begin(rest).map(|w| (w, Intro::Parts)))?;
-        if self.text[..at].ends_with(words::NOT) {
+        if to_byte(self.text, at).ends_with(words::NOT) {
             self.now.excludes = true;
             return None;
         }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::clause::Intro;
+use crate::text::from_byte;
 
 /// The values of a list, and where it may end.
 pub struct Readings<'v> {
@@ -131,6 +132,6 @@ fn one_digit_more(longer: Decimal, shorter: Decimal) -> bool {
     longer.len() == shorter.len() + 1
         && longer.char_indices().any(|(i, c)| {
             let (before, after) = longer.split_at(i);
-            shorter.starts_with(before) && shorter.ends_with(&after[c.len_utf8()..])
+            shorter.starts_with(before) && shorter.ends_with(from_byte(after, c.len_utf8()))
         })
 }
