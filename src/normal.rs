@@ -170,7 +170,7 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
                 && before.is_some_and(|b| is_word(b) || matches!(b, ',' | '.' | ';'))
         });
         if new != Some(c) || parted.is_some() {
-            put(&source[from..at], from);
+            put(source.get(from..at).unwrap_or_default(), from);
             from = at + c.len_utf8();
         }
         let Some(new) = new else {
@@ -187,7 +187,7 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
         }
         (space, before) = (None, Some(new));
     }
-    put(&source[from..], from);
+    put(source.get(from..).unwrap_or_default(), from);
 }
 
 /// `text` in normal form, with the way back.

@@ -67,7 +67,7 @@ pub fn place(source: &str, base: usize, normal: Span) -> Span {
         let (width, len) = match byte {
             // Ideographs, which stay as they are.
             0xe4..=0xe9 => (3, 3),
-            _ => source[i..].chars().next().map_or((1, 0), |c| {
+            _ => from_byte(source, i).chars().next().map_or((1, 0), |c| {
                 (c.len_utf8(), normal_char(c).map_or(0, char::len_utf8))
             }),
         };

@@ -115,8 +115,8 @@ static TOLD: words::Firsts = words::Firsts::of(&[&TITLES, &words::NUMERALS]);
 fn character_len(first: u8) -> usize {
     match first {
         0..0x80 => 1,
-        0..0xe0 => 2,
-        0..0xf0 => 3,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
         _ => 4,
     }
 }

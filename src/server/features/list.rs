@@ -198,7 +198,7 @@ impl List {
         let pairs = old.iter().rev().zip(shown.iter().rev());
         let tail = pairs.take(left).take_while(same).count();
 
-        let fresh = shown[head..shown.len() - tail].iter();
+        let fresh = shown.iter().take(shown.len() - tail).skip(head);
         let fresh: Vec<Entry> = fresh
             .map(|finding| Entry::new(view.diagnostic(finding, text, uri)))
             .collect();
