@@ -343,6 +343,13 @@ pub struct Claim {
     pub label: Bilingual,
 }
 
+impl Claim {
+    /// Whether it states a figure, not that there is none.
+    pub fn has_figure(&self) -> bool {
+        self.pattern.source().contains("<n>")
+    }
+}
+
 /// A sentence that the tables imply.
 #[derive(Debug)]
 pub struct Sentence {

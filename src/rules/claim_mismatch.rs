@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Scope, cells, names};
+use super::{Scope, cells, names, readings};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
-use crate::message::{Message, Template};
+use crate::message::{Bilingual, Message, Template};
 use crate::number::write_like;
 use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
@@ -128,21 +128,22 @@ fn finding(
     bound: &BoundClaim,
     readings: &[Reading],
 ) -> Finding {
-    let mut values: Vec<Decimal> = Vec::new();
+    let mut plain: Vec<&Reading> = Vec::new();
     for reading in readings {
-        if !values.contains(&reading.value) && !reading.value.is_sign_negative() {
-            values.push(reading.value);
+        let known = plain.iter().any(|known| known.value == reading.value);
+        if !known && !reading.value.is_sign_negative() {
+            plain.push(reading);
         }
     }
+    let values: Vec<Decimal> = plain.iter().map(|reading| reading.value).collect();
     let template = match bound.figure {
         Some(_) => &DIFFERS,
         None => &CONTRADICTS,
     };
-    let either: Vec<String> = values.iter().map(|v| v.normalize().to_string()).collect();
     let message = Message::new(template)
         .with("label", &claim.label)
         .with("stated", bound.value)
-        .with("values", either.join(" / "));
+        .with("values", either(report, &plain));
     let span = bound.figure.unwrap_or(bound.span);
     let mut finding = Finding::new(&RULE, span, message);
     finding.severity = claim.severity;
@@ -169,6 +170,28 @@ fn finding(
         .collect();
     finding.fixes = fixes(scope, bound, &values, &found);
     finding
+}
+
+/// The figures that the claim may state; each with what it is, where there are
+/// several.
+fn either(report: &Report, readings: &[&Reading]) -> Bilingual {
+    let formulas: Vec<&Formula> = readings.iter().map(|reading| reading.formula).collect();
+    let names = match formulas.as_slice() {
+        [_] => None,
+        several => readings::named(&report.profile, several),
+    };
+    let mut text = Bilingual::default();
+    for (i, reading) in readings.iter().enumerate() {
+        let value = reading.value.normalize();
+        let between = if i == 0 { "" } else { " / " };
+        let name = names.as_ref().and_then(|names| names.get(i));
+        let (zh, en) = name.map_or((String::new(), String::new()), |name| {
+            (format!("（{}）", name.zh), format!(" ({})", name.en))
+        });
+        text.zh.push_str(&format!("{between}{value}{zh}"));
+        text.en.push_str(&format!("{between}{value}{en}"));
+    }
+    text
 }
 
 /// The sentence's figure first, unless the table's is known to be wrong. A cell
@@ -222,6 +245,24 @@ mod tests {
             let text = report(&format!("全年共收到政府信息公开申请{n}件。"));
             assert!(found(&text, "claim-mismatch").is_empty(), "{n}");
         }
+    }
+
+    #[test]
+    fn figures_that_would_do_are_named() {
+        let says = |text: &str| found(&report(text), "claim-mismatch")[0].zh.clone();
+        assert_eq!(
+            says("全年共收到政府信息公开申请9件。"),
+            "“收到的申请”正文写的是 9，表中是 5（本年新收的申请） / 6（本年新收的申请加上年结转的申请）"
+        );
+        assert_eq!(
+            says("制发行政规范性文件7件。"),
+            "“制发的行政规范性文件”正文写的是 7，表中是 1（本年制发件数） / 9（现行有效件数）"
+        );
+        assert_eq!(
+            says("因政府信息公开发生行政复议9件。"),
+            "“行政复议案件”正文写的是 9，表中是 1",
+            "the only one is plain"
+        );
     }
 
     #[test]
