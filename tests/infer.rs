@@ -1,13 +1,14 @@
 //! Profiles drafted from reports find what is wrong in further reports of the
 //! kind, and nothing in those that are right.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use gouji::analyse;
 use gouji::infer::draft;
 use gouji::message::Locale;
-use gouji::profile::{self, CellRef, Profiles};
+use gouji::profile::formula::Leaf;
+use gouji::profile::{self, CellRef, Profile, Profiles};
 use gouji::report::{Shape, skeleton};
 
 /// Figures that differ from report to report and are the same in each run.
@@ -27,6 +28,8 @@ impl Figures {
 struct Kind {
     name: &'static str,
     report: fn(u64) -> String,
+    /// What holds in each of its reports.
+    own: fn() -> Vec<Identity>,
     /// Pieces of a row, and which cell of it follows from others.
     totals: &'static [(&'static str, usize)],
 }
@@ -200,14 +203,6 @@ fn disclosure(seed: u64) -> String {
                     .unwrap();
                 values.insert((t, last), -sum * sign);
             }
-            // Not more was new than was dealt with.
-            if let Some(new) = table.rows.iter().position(|row| row.key == "new") {
-                for column in 0..table.columns.len() {
-                    values
-                        .entry((t, CellRef { row: new, column }))
-                        .and_modify(|v| *v = (*v).min(6));
-                }
-            }
         }
     }
     let value = |table: usize, at: CellRef| {
@@ -228,10 +223,84 @@ fn disclosure(seed: u64) -> String {
         .replace("事项\n", "事项\n\n没有其他需要报告的事项。\n")
 }
 
-const KINDS: [Kind; 3] = [
+/// Final accounts: income beside expenditure, totals last; two further tables
+/// with their totals first, which are those of the summary.
+fn settlement(seed: u64) -> String {
+    let mut figures = Figures(seed);
+    let yuan = |fen: i64| format!("{}.{:02}", fen / 100, fen % 100);
+    let mut some =
+        |count: usize| -> Vec<i64> { (0..count).map(|_| 10_000 + figures.next(900_000)).collect() };
+    let (income, carried) = (some(3), some(1)[0]);
+    let year: i64 = income.iter().sum();
+    let whole = year + carried;
+    let share = some(2)
+        .into_iter()
+        .map(|part| part % (whole / 4))
+        .collect::<Vec<_>>();
+    let left = 5_000 + seed as i64 * 100;
+    let spent = [share[0], share[1], whole - left - share[0] - share[1]];
+    let spent_in_year: i64 = spent.iter().sum();
+    let mut out = format!(
+        "# 青石县水务局{}年度决算情况说明\n\n## 一、收支总表\n\n| 收入 | 决算数 | 支出 | 决算数 |\n| --- | --- | --- | --- |\n",
+        2015 + seed
+    );
+    let lefts = [
+        "财政拨款收入",
+        "事业收入",
+        "其他收入",
+        "本年收入合计",
+        "年初结转",
+        "收入总计",
+    ];
+    let rights = [
+        "农林水支出",
+        "住房保障支出",
+        "其他支出",
+        "本年支出合计",
+        "年末结转",
+        "支出总计",
+    ];
+    let left_values = [income[0], income[1], income[2], year, carried, whole];
+    let right_values = [spent[0], spent[1], spent[2], spent_in_year, left, whole];
+    for i in 0..6 {
+        out += &format!(
+            "| {} | {} | {} | {} |\n",
+            lefts[i],
+            yuan(left_values[i]),
+            rights[i],
+            yuan(right_values[i])
+        );
+    }
+    let table = |heading: &str, of: &str, labels: [&str; 3], values: &[i64]| {
+        let mut out = format!(
+            "\n## {heading}\n\n| 单位 | {of} |\n| --- | --- |\n| 合计 | {} |\n",
+            yuan(values.iter().sum())
+        );
+        for (label, value) in labels.into_iter().zip(values) {
+            out += &format!("| {label} | {} |\n", yuan(*value));
+        }
+        out
+    };
+    out += &table(
+        "二、收入表",
+        "入账金额",
+        ["局机关", "水文站", "水库管理所"],
+        &[year - income[1] - 7, income[1], 7],
+    );
+    out += &table(
+        "三、支出表",
+        "出账金额",
+        ["基本支出", "项目支出", "经营支出"],
+        &[spent_in_year - spent[0] - 9, spent[0], 9],
+    );
+    out + "\n## 四、名词解释\n\n年初结转是上年没有用完的资金。\n"
+}
+
+const KINDS: [Kind; 4] = [
     Kind {
         name: "water",
         report: water,
+        own: own_of_water,
         totals: &[
             ("| 河流 |", 4),
             ("| 合计 |", 1),
@@ -242,6 +311,7 @@ const KINDS: [Kind; 3] = [
     Kind {
         name: "accounts",
         report: accounts,
+        own: own_of_accounts,
         totals: &[
             ("| Gross profit |", 1),
             ("| Profit before tax |", 2),
@@ -254,13 +324,220 @@ const KINDS: [Kind; 3] = [
     Kind {
         name: "disclosure",
         report: disclosure,
+        own: own_of_disclosure,
         totals: &[
             ("（一）予以公开</td>", 7),
             ("（七）总计</td>", 1),
             ("四、结转下年度继续办理</td>", 3),
         ],
     },
+    Kind {
+        name: "settlement",
+        report: settlement,
+        own: own_of_settlement,
+        totals: &[
+            ("| 收入总计 |", 1),
+            ("| 支出总计 |", 1),
+            ("| 本年支出合计 |", 1),
+            ("| 入账金额 |\n| --- | --- |\n| 合计 |", 1),
+        ],
+    },
 ];
+
+/// Cells, by the labels of their rows and columns, whose sum with these
+/// coefficients is 0.
+type Identity = BTreeMap<String, i64>;
+
+/// `a|x = b|x + c|x`
+fn identity(text: &str) -> Identity {
+    let (left, right) = text.split_once(" = ").expect("an equation");
+    let mut identity = Identity::new();
+    for (side, sign) in [(left, 1), (right, -1)] {
+        for part in side.split(" + ") {
+            let mut minus = part.split(" - ");
+            let first = minus.next().map(|cell| (cell, sign));
+            for (cell, sign) in first.into_iter().chain(minus.map(|cell| (cell, -sign))) {
+                *identity.entry(cell.to_string()).or_default() += sign;
+            }
+        }
+    }
+    identity
+}
+
+/// The equation of rows, in each of the columns.
+fn in_columns(columns: &[&str], equation: &str) -> Vec<Identity> {
+    let written = |column: &&str| {
+        let cell = |word: &str| match word {
+            "=" | "+" | "-" => word.to_string(),
+            row => format!("{}|{column}", row.replace('_', " ")),
+        };
+        identity(&equation.split(' ').map(cell).collect::<Vec<_>>().join(" "))
+    };
+    columns.iter().map(written).collect()
+}
+
+fn own_of_water() -> Vec<Identity> {
+    let rows = ["河流", "湖库", "地下水", "水源地", "合计"];
+    let across = |row: &&str| identity(&format!("{row}|采样合计 = {row}|合格数 + {row}|不合格数"));
+    let columns = ["计划数", "合格数", "不合格数", "采样合计"];
+    let mut own = in_columns(&columns, "合计 = 河流 + 湖库 + 地下水 + 水源地");
+    own.extend(rows.iter().map(across));
+    own
+}
+
+fn own_of_accounts() -> Vec<Identity> {
+    let income = ["This quarter", "Previous quarter"];
+    let balance = ["End of quarter", "Start of year"];
+    [
+        in_columns(&income, "Gross_profit = Revenue - Cost_of_sales"),
+        in_columns(&income, "Profit_before_tax = Gross_profit - Expenses"),
+        in_columns(&income, "Net_profit = Profit_before_tax - Income_tax"),
+        in_columns(&balance, "Total_assets = Current_assets + Fixed_assets"),
+        in_columns(&balance, "Total_debt = Short-term_debt + Long-term_debt"),
+        in_columns(&balance, "Total_debt_and_equity = Total_debt + Equity"),
+        in_columns(&balance, "Total_debt_and_equity = Total_assets"),
+    ]
+    .concat()
+}
+
+fn own_of_disclosure() -> Vec<Identity> {
+    let profiles = Profiles::builtin();
+    identities(profiles.get("gov-disclosure-2021").unwrap())
+}
+
+fn own_of_settlement() -> Vec<Identity> {
+    [
+        in_columns(
+            &["决算数"],
+            "本年收入合计 = 财政拨款收入 + 事业收入 + 其他收入",
+        ),
+        in_columns(&["决算数"], "收入总计 = 本年收入合计 + 年初结转"),
+        in_columns(
+            &["决算数"],
+            "本年支出合计 = 农林水支出 + 住房保障支出 + 其他支出",
+        ),
+        in_columns(&["决算数"], "支出总计 = 本年支出合计 + 年末结转"),
+        in_columns(&["决算数"], "收入总计 = 支出总计"),
+        in_columns(&["入账金额"], "合计 = 局机关 + 水文站 + 水库管理所"),
+        in_columns(&["出账金额"], "合计 = 基本支出 + 项目支出 + 经营支出"),
+        vec![
+            identity("合计|入账金额 = 本年收入合计|决算数"),
+            identity("合计|出账金额 = 本年支出合计|决算数"),
+        ],
+    ]
+    .concat()
+}
+
+/// What a profile says of every report: its equations, written out.
+fn identities(profile: &Profile) -> Vec<Identity> {
+    let name = |table: usize, at: CellRef| {
+        let table = &profile.tables[table];
+        let (row, column) = (&table.rows[at.row], &table.columns[at.column]);
+        let row = row.label.iter().map(|label| label.text.as_str());
+        let column = column.groups.iter().chain([&column.label]);
+        // The outermost heading is over all columns of a table, or alone.
+        let column: Vec<&str> = column.map(|label| label.text.as_str()).collect();
+        format!("{}|{}", row.collect::<String>(), column.join("/"))
+    };
+    let whole = |k: &rust_decimal::Decimal| i64::try_from(*k).expect("a whole coefficient");
+    let mut all: Vec<Identity> = Vec::new();
+    for (t, table) in profile.tables.iter().enumerate() {
+        for equation in table.equations.iter().filter(|equation| !equation.optional) {
+            let terms = equation.terms.iter();
+            all.push(terms.map(|(k, at)| (name(t, *at), whole(k))).collect());
+        }
+    }
+    for link in &profile.links {
+        let form = link.holds.linear().expect("a linear link");
+        let terms = form.terms.iter().map(|(k, leaf)| match leaf {
+            Leaf::Cell(table, at) => (name(*table, *at), whole(k)),
+            other => panic!("{other:?}"),
+        });
+        all.push(terms.collect());
+    }
+    all
+}
+
+/// A prime below which coefficients are counted, so that division is exact.
+const PRIME: i128 = (1 << 61) - 1;
+
+/// Identities in echelon form: each with a cell that none before it has left.
+#[derive(Default)]
+struct Span(Vec<(String, BTreeMap<String, i128>)>);
+
+impl Span {
+    fn of(identities: &[Identity]) -> Span {
+        let mut span = Span::default();
+        for identity in identities {
+            let rest = span.rest(identity);
+            let Some((lead, value)) = rest.iter().next() else {
+                continue;
+            };
+            let inverse = power(*value, PRIME - 2);
+            let row = rest
+                .iter()
+                .map(|(cell, k)| (cell.clone(), k * inverse % PRIME));
+            span.0.push((lead.clone(), row.collect()));
+        }
+        span
+    }
+
+    /// What the identities of the span don't say of this one: nothing, if it
+    /// follows from them.
+    fn rest(&self, identity: &Identity) -> BTreeMap<String, i128> {
+        let mut rest: BTreeMap<String, i128> = identity
+            .iter()
+            .map(|(cell, k)| (cell.clone(), i128::from(*k).rem_euclid(PRIME)))
+            .collect();
+        for (lead, row) in &self.0 {
+            let factor = rest.get(lead).copied().unwrap_or(0);
+            for (cell, k) in row {
+                let value = rest.entry(cell.clone()).or_default();
+                *value = (*value - factor * k).rem_euclid(PRIME);
+            }
+            rest.retain(|_, k| *k != 0);
+        }
+        rest
+    }
+}
+
+fn power(base: i128, mut exponent: i128) -> i128 {
+    let (mut result, mut square) = (1, base);
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            result = result * square % PRIME;
+        }
+        square = square * square % PRIME;
+        exponent /= 2;
+    }
+    result
+}
+
+#[test]
+fn drafts_of_ten_reports_say_what_holds_in_them_and_no_more() {
+    for kind in KINDS {
+        let reports: Vec<(String, String)> = (0..10)
+            .map(|seed| (format!("{seed}.md"), (kind.report)(seed)))
+            .collect();
+        let draft = draft(&reports, "drafted", Locale::En).expect("a draft");
+        let (profiles, errors) = Profiles::with(vec![("drafted.toml".into(), draft.toml.clone())]);
+        assert_eq!(errors, []);
+        let drafted = identities(profiles.get("drafted").unwrap());
+        let own = (kind.own)();
+        assert!(own.len() > 6, "{}", kind.name);
+        for (of, all) in [(&own, &drafted), (&drafted, &own)] {
+            let span = Span::of(all);
+            for identity in of {
+                assert!(
+                    span.rest(identity).is_empty(),
+                    "{}: {identity:?}\n{}",
+                    kind.name,
+                    draft.toml
+                );
+            }
+        }
+    }
+}
 
 /// The report with one more in the cell that stands so many figures behind
 /// `label`.

@@ -1,5 +1,6 @@
 //! A table as a grid of texts, and what its rows and columns are called.
 
+use super::tables::is_total;
 use crate::number::{self, Reading};
 use crate::syntax::Cell;
 
@@ -71,6 +72,12 @@ impl Grid {
         self.rows.iter().map(Vec::len).max().unwrap_or(0)
     }
 
+    /// How many cells of a row are filled.
+    fn filled(&self, row: usize) -> usize {
+        let cells = self.rows.get(row).map_or(&[][..], Vec::as_slice);
+        cells.iter().filter(|text| !text.is_empty()).count()
+    }
+
     /// How many rows the header has: those of the rule, or the first; and those
     /// below that hold words beside the first column, and no figure.
     fn header(&self) -> usize {
@@ -79,15 +86,87 @@ impl Grid {
             !(0..width).any(|c| self.is_number(row, c)) && (1..width).any(|c| self.is_text(row, c))
         };
         let mut end = self.ruled.unwrap_or(1).max(1);
-        // Under a heading of two rows the first cell of the second is empty.
-        while end < self.rows.len() && of_words(end) && self.text(end, 0).is_empty() {
+        // Under a heading of two rows the first cell of the second is empty, or
+        // the first has merged ones above those of the second.
+        while end < self.rows.len()
+            && of_words(end)
+            && (self.text(end, 0).is_empty() || self.filled(end) > self.filled(end - 1))
+        {
             end += 1;
         }
         end
     }
 
-    /// The table's rows and columns; `None` for what is no table of figures.
+    /// The table's rows and columns, its caption and panels put together; `None`
+    /// for what is no table of figures.
     pub fn read(&self) -> Option<Table> {
+        let (caption, grid) = self.without_caption();
+        let starts = grid.panels();
+        let ends = starts.iter().skip(1).copied().chain([grid.width()]);
+        let panels: Option<Vec<Table>> = starts
+            .iter()
+            .zip(ends)
+            .map(|(&start, end)| grid.columns(start..end).read_panel())
+            .collect();
+        let panels = panels.filter(|panels| {
+            let kinds = |panel: &Table| panel.columns.len();
+            panels
+                .windows(2)
+                .all(|pair| kinds(&pair[0]) == kinds(&pair[1]))
+        });
+        // What isn't alike on both sides is one table with words in it.
+        let mut table = match panels {
+            Some(panels) => side_by_side(panels)?,
+            None => grid.read_panel()?,
+        };
+        table.caption = caption;
+        Some(table)
+    }
+
+    /// A line of its own above the header, and what is below it.
+    fn without_caption(&self) -> (Option<String>, Grid) {
+        let alone = self.ruled.is_none() && self.width() > 1;
+        if !alone || self.filled(0) != 1 || !self.is_text(0, 0) || self.filled(1) < 2 {
+            return (None, self.clone());
+        }
+        let rows = self.rows.iter().skip(1).cloned().collect();
+        let caption = self.text(0, 0).to_string();
+        (Some(caption), Grid { rows, ruled: None })
+    }
+
+    /// Where tables begin that stand side by side, each with a column of labels
+    /// of its own among which is a total.
+    fn panels(&self) -> Vec<usize> {
+        let body = self.header()..self.rows.len();
+        let numbers = |c: usize| body.clone().any(|r| self.is_number(r, c));
+        let labels = |c: usize| {
+            !numbers(c)
+                && body
+                    .clone()
+                    .any(|r| is_total(self.text(r, c)) && self.is_text(r, c))
+        };
+        let mut starts = vec![0];
+        for c in 1..self.width() {
+            let before = starts.last().copied().unwrap_or(0);
+            if labels(c) && (before..c).any(numbers) && (c + 1..self.width()).any(numbers) {
+                starts.push(c);
+            }
+        }
+        starts
+    }
+
+    fn columns(&self, range: std::ops::Range<usize>) -> Grid {
+        let cut = |row: &Vec<String>| {
+            let cells = row.iter().skip(range.start).take(range.len());
+            cells.cloned().collect()
+        };
+        Grid {
+            rows: self.rows.iter().map(cut).collect(),
+            ruled: self.ruled,
+        }
+    }
+
+    fn read_panel(&self) -> Option<Table> {
         let (width, header) = (self.width(), self.header());
         let body: Vec<usize> = (header..self.rows.len())
             .filter(|&r| (0..width).any(|c| !self.text(r, c).is_empty()))
@@ -148,12 +227,19 @@ impl Grid {
                 path.insert(0, group.clone());
             }
             let values = values.iter().map(|&c| self.reading(r, c)).collect();
-            rows.push(Row { path, values });
+            rows.push(Row {
+                path,
+                values,
+                at: r,
+                panel: 0,
+            });
         }
         let columns = values.iter().map(|&c| self.heading(header, c)).collect();
         let stub = Some(self.text(0, first).to_string()).filter(|stub| !stub.is_empty());
         Some(Table {
             stub,
+            caption: None,
+            notes: Vec::new(),
             columns,
             rows,
             skipped: first > 0,
@@ -168,10 +254,14 @@ impl Grid {
         let values = (0..self.width()).map(|c| self.reading(row, c)).collect();
         columns.iter().all(|path| !path.is_empty()).then(|| Table {
             stub: None,
+            caption: None,
+            notes: Vec::new(),
             columns,
             rows: vec![Row {
                 path: Vec::new(),
                 values,
+                at: row,
+                panel: 0,
             }],
             skipped: false,
         })
@@ -203,11 +293,33 @@ impl Grid {
     }
 }
 
+/// Several tables as one, their rows in the order of reading.
+fn side_by_side(panels: Vec<Table>) -> Option<Table> {
+    let mut panels = panels.into_iter();
+    let mut whole = panels.next()?;
+    for (panel, other) in panels.enumerate() {
+        whole.skipped |= other.skipped;
+        // What heads the labels of the others is no label.
+        whole.notes.extend(other.stub);
+        let rows = other.rows.into_iter();
+        whole.rows.extend(rows.map(|row| Row {
+            panel: panel + 1,
+            ..row
+        }));
+    }
+    whole.rows.sort_by_key(|row| (row.at, row.panel));
+    Some(whole)
+}
+
 /// A table of figures, read by itself.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The header's first cell.
     pub stub: Option<String>,
+    /// The line of its own above the header.
+    pub caption: Option<String>,
+    /// Further words of the header.
+    pub notes: Vec<String>,
     /// The headings over each column of values, outermost first.
     pub columns: Vec<Vec<String>>,
     pub rows: Vec<Row>,
@@ -221,4 +333,8 @@ pub struct Row {
     pub path: Vec<String>,
     /// One for each column.
     pub values: Vec<Reading>,
+    /// Its line in the text.
+    at: usize,
+    /// Which of the tables that stand side by side it is of.
+    pub panel: usize,
 }

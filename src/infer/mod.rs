@@ -7,6 +7,7 @@
 
 mod grid;
 mod keys;
+mod links;
 mod read;
 mod sums;
 mod tables;
@@ -21,6 +22,7 @@ use crate::message::{Locale, Message, Template};
 use crate::normal::normal;
 use crate::profile::{self, Profiles};
 use crate::report::piece::Style;
+use links::Link;
 use read::{Heading, Outline};
 use tables::DraftTable;
 
@@ -52,6 +54,8 @@ struct Sketch {
     pattern: String,
     sections: Vec<DraftSection>,
     tables: Vec<DraftTable>,
+    /// What tables have in common.
+    links: Vec<Link>,
     ordered: bool,
     style: Style,
     locale: Locale,
@@ -136,6 +140,7 @@ fn sketch(reports: &[(String, String)], outlines: &[Outline], id: &str, locale: 
         title: titles.first().map_or_else(String::new, |t| t.to_string()),
         pattern: title::pattern(&titles).unwrap_or_default(),
         sections,
+        links: links::links(&tables),
         tables,
         ordered,
         style,

@@ -51,7 +51,7 @@ pub struct Evidence {
 }
 
 /// Digits that a chance agreement of unlabelled lines doesn't reach.
-const CERTAIN: usize = 6;
+pub const CERTAIN: usize = 6;
 /// Parts of a total that its label doesn't announce, at most.
 const FEW_PARTS: usize = 4;
 
@@ -267,7 +267,7 @@ fn judge(
     .filter(|sum| sum.evidence.telling > 0)
 }
 
-fn digits(value: Decimal) -> usize {
+pub fn digits(value: Decimal) -> usize {
     value
         .normalize()
         .mantissa()

@@ -22,6 +22,9 @@ pub struct DraftTable {
     /// Index into the draft's sections.
     pub section: usize,
     pub stub: Option<String>,
+    pub caption: Option<String>,
+    /// Further words of the header.
+    pub notes: Vec<String>,
     pub columns: Vec<DraftLine>,
     pub rows: Vec<DraftLine>,
     /// Parallel to `columns`.
@@ -46,11 +49,15 @@ pub struct DraftLine {
     /// Labels that other reports have in its place.
     pub accepted: Vec<String>,
     pub seen: usize,
+    /// Which of the tables that stand side by side it is of.
+    pub panel: usize,
 }
 
 /// The table in one report.
 #[derive(Debug)]
 struct Copy {
+    /// Index of the report.
+    report: usize,
     table: Table,
     /// For each row and column of the draft, the one that is it here.
     rows: Vec<Option<usize>>,
@@ -65,7 +72,7 @@ const VARIED: usize = 50;
 pub fn tables(outlines: &[Outline], sections: &[DraftSection]) -> Vec<DraftTable> {
     let mut drafts: Vec<DraftTable> = Vec::new();
     let mut keys = Keys::default();
-    for outline in outlines {
+    for (report, outline) in outlines.iter().enumerate() {
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         for found in &outline.tables {
             let Some(table) = found.grid.read() else {
@@ -92,7 +99,7 @@ pub fn tables(outlines: &[Outline], sections: &[DraftSection]) -> Vec<DraftTable
             });
             taken.insert(at);
             if let Some(draft) = drafts.get_mut(at) {
-                draft.add(table);
+                draft.add(report, table);
             }
         }
     }
@@ -111,13 +118,18 @@ fn key(path: &[String]) -> Vec<String> {
     path.iter().map(|label| normal_label(label)).collect()
 }
 
-/// Paths with a number for those that come again.
-fn keyed<'p>(paths: impl Iterator<Item = &'p Vec<String>>) -> Vec<(Vec<String>, usize)> {
-    let mut keyed: Vec<(Vec<String>, usize)> = Vec::new();
-    for path in paths {
+/// Paths and panels with a number for those that come again.
+fn keyed<'p>(
+    paths: impl Iterator<Item = (&'p Vec<String>, usize)>,
+) -> Vec<(Vec<String>, usize, usize)> {
+    let mut keyed: Vec<(Vec<String>, usize, usize)> = Vec::new();
+    for (path, panel) in paths {
         let own = key(path);
-        let again = keyed.iter().filter(|(known, _)| *known == own).count();
-        keyed.push((own, again));
+        let same = keyed
+            .iter()
+            .filter(|(known, of, _)| *known == own && *of == panel);
+        let again = same.count();
+        keyed.push((own, panel, again));
     }
     keyed
 }
@@ -129,6 +141,8 @@ impl DraftTable {
             title,
             section,
             stub: table.stub.clone(),
+            caption: table.caption.clone(),
+            notes: table.notes.clone(),
             columns: Vec::new(),
             rows: Vec::new(),
             kinds: Vec::new(),
@@ -149,9 +163,12 @@ impl DraftTable {
         100 * shared >= SAME * own.len().min(other.len()).max(1)
     }
 
-    fn add(&mut self, table: Table) {
+    fn add(&mut self, report: usize, table: Table) {
         self.reports += 1;
-        let (old, rows) = merge(&mut self.rows, table.rows.iter().map(|row| &row.path));
+        let (old, rows) = merge(
+            &mut self.rows,
+            table.rows.iter().map(|row| (&row.path, row.panel)),
+        );
         for copy in &mut self.copies {
             copy.rows = moved(&copy.rows, &old);
         }
@@ -168,13 +185,17 @@ impl DraftTable {
             }
             (0..self.columns.len()).map(Some).collect()
         } else {
-            let (old, columns) = merge(&mut self.columns, table.columns.iter());
+            let (old, columns) = merge(
+                &mut self.columns,
+                table.columns.iter().map(|path| (path, 0)),
+            );
             for copy in &mut self.copies {
                 copy.columns = moved(&copy.columns, &old);
             }
             columns
         };
         self.copies.push(Copy {
+            report,
             table,
             rows,
             columns,
@@ -227,7 +248,49 @@ impl DraftTable {
             }
         }
         self.row_sums = sums::sums(&lines(&self.columns), &in_rows);
-        self.column_sums = sums::sums(&lines(&self.rows), &in_columns);
+        self.column_sums = self.sums_of_rows(&in_columns);
+    }
+
+    /// The indices of the reports that have it.
+    pub fn reports_with(&self) -> impl Iterator<Item = usize> {
+        self.copies.iter().map(|copy| copy.report)
+    }
+
+    /// The figure of a cell in a report.
+    pub fn value(&self, report: usize, row: usize, column: usize) -> Option<Decimal> {
+        let copy = self.copies.iter().find(|copy| copy.report == report)?;
+        copy.value(*copy.rows.get(row)?, *copy.columns.get(column)?)
+    }
+
+    /// What holds between rows. Those of one panel follow one another there.
+    fn sums_of_rows(&self, instances: &[Instance]) -> Vec<Sum> {
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by_key(|row| self.rows.get(*row).map(|row| row.panel));
+        let all = lines(&self.rows);
+        let sorted: Vec<Line> = order
+            .iter()
+            .filter_map(|row| all.get(*row).cloned())
+            .collect();
+        let instances: Vec<Instance> = instances
+            .iter()
+            .map(|instance| Instance {
+                across: instance.across,
+                values: (order.iter())
+                    .map(|row| instance.values.get(*row).copied().flatten())
+                    .collect(),
+            })
+            .collect();
+        let back = |line: usize| order.get(line).copied().unwrap_or(line);
+        let mut sums = sums::sums(&sorted, &instances);
+        for sum in &mut sums {
+            sum.total = back(sum.total);
+            for (_, part) in &mut sum.parts {
+                *part = back(*part);
+            }
+            sum.parts.sort_by_key(|(_, part)| *part);
+        }
+        sums.sort_by_key(|sum| sum.total);
+        sums
     }
 
     /// What the figures of a column are, over all reports.
@@ -290,17 +353,17 @@ fn retain<T>(items: &mut Vec<T>, kept: &[bool]) {
 /// where it stands in `paths`.
 fn merge<'p>(
     known: &mut Vec<DraftLine>,
-    paths: impl Iterator<Item = &'p Vec<String>> + Clone,
+    paths: impl Iterator<Item = (&'p Vec<String>, usize)> + Clone,
 ) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
     let own = keyed(paths.clone());
-    let names = keyed(known.iter().map(|line| &line.path));
+    let names = keyed(known.iter().map(|line| (&line.path, line.panel)));
     let mut merged: Vec<(DraftLine, Option<usize>, Option<usize>)> = std::mem::take(known)
         .into_iter()
         .enumerate()
         .map(|(before, line)| (line, Some(before), None))
         .collect();
     let mut behind = 0;
-    for ((i, name), path) in own.into_iter().enumerate().zip(paths) {
+    for ((i, name), (path, panel)) in own.into_iter().enumerate().zip(paths) {
         let before = names.iter().position(|known| *known == name);
         let at = merged
             .iter()
@@ -315,6 +378,7 @@ fn merge<'p>(
             path: path.clone(),
             accepted: Vec::new(),
             seen: 1,
+            panel,
         };
         merged.insert(behind.min(merged.len()), (line, None, Some(i)));
         behind += 1;
@@ -343,7 +407,7 @@ fn lines(drafted: &[DraftLine]) -> Vec<Line> {
 }
 
 /// Whether a label says that it is a total: the word begins or ends it.
-fn is_total(label: &str) -> bool {
+pub fn is_total(label: &str) -> bool {
     let label = label.trim().to_lowercase();
     TOTAL_LABELS
         .iter()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::keys::Keys;
+use super::links::Cell;
 use super::sums::{Evidence, Sum};
 use super::tables::{DraftLine, DraftTable};
 use super::{Sketch, title};
@@ -23,6 +24,10 @@ const DETECTED: Template = Template {
 const EVIDENCE: Template = Template {
     zh: "{n} 份报告中的 {judged} 行或列全部成立，其中非零单元格 {nonzero} 个",
     en: "holds in all {judged} rows or columns of {n} reports; {nonzero} of their cells are not zero",
+};
+const LINKED: Template = Template {
+    zh: "{n} 份报告中都一致",
+    en: "the same in all {n} reports",
 };
 const VARIED: Template = Template {
     zh: "各报告的行不尽相同，未列出的行不检查",
@@ -64,13 +69,13 @@ impl Sketch {
         out.push_str(&format!("title = {}\n", pattern(&self.pattern)));
         out.push_str(&format!("headings = {}\n", self.sections.len().max(2)));
         self.write_sections(&mut out);
-        for table in &self.tables {
+        for (index, table) in self.tables.iter().enumerate() {
             if table.left_out {
                 let message = Message::new(&LEFT_OUT).with("title", table.title.as_str());
                 out.push('\n');
                 self.comment(&mut out, &message);
             } else {
-                self.write_table(table, &mut out);
+                self.write_table(index, table, &mut out);
             }
         }
         self.write_words(&mut out);
@@ -107,13 +112,23 @@ impl Sketch {
         }
     }
 
-    fn write_table(&self, table: &DraftTable, out: &mut String) {
+    fn write_table(&self, index: usize, table: &DraftTable, out: &mut String) {
         out.push_str(&format!("\n[[table]]\nid = {}\n", quoted(&table.id)));
         out.push_str(&format!("title = {}\n", quoted(&table.title)));
         if table.blanks {
             out.push_str("blanks = true\n");
         }
+        if !table.notes.is_empty() {
+            let notes = table.notes.iter();
+            let notes: Vec<String> = notes
+                .map(|note| format!("{{ label = {} }}", quoted(note)))
+                .collect();
+            out.push_str(&format!("notes = [{}]\n", notes.join(", ")));
+        }
         out.push_str("\n[[table.part]]\nid = \"part\"\n");
+        if let Some(caption) = &table.caption {
+            out.push_str(&format!("caption = {{ label = {} }}\n", quoted(caption)));
+        }
         if table.open {
             self.comment(out, &Message::new(&VARIED));
             out.push_str("open = true\n");
@@ -155,6 +170,28 @@ impl Sketch {
                 out.push_str(&format!("holds = {}\n", quoted(&formula)));
             }
         }
+        for link in self.links.iter().filter(|link| link.cell.table == index) {
+            let (Some(own), Some(other)) = (self.cell(link.cell), self.cell(link.other)) else {
+                continue;
+            };
+            out.push_str("\n[[table.equation]]\n");
+            self.comment(out, &Message::new(&LINKED).with("n", link.reports));
+            let id = names.give("", "link");
+            out.push_str(&format!("id = {}\n", quoted(&id)));
+            let own = own.strip_prefix(&table.id).unwrap_or(&own);
+            out.push_str(&format!(
+                "holds = {}\n",
+                quoted(&format!("{own} = {other}"))
+            ));
+        }
+    }
+
+    /// `table[row, column]`; `None` where the table isn't written.
+    fn cell(&self, at: Cell) -> Option<String> {
+        let table = self.tables.get(at.table).filter(|table| !table.left_out)?;
+        let ((rows, _), (columns, _)) = (rows(table), columns(table));
+        let (row, column) = (rows.get(at.row)?, columns.get(at.column)?);
+        Some(format!("{}[{row}, {column}]", table.id))
     }
 
     fn write_words(&self, out: &mut String) {
