@@ -9,6 +9,7 @@ use super::equation::{Outcome, Sum, judge};
 use super::figure::Figures;
 use super::label::Role;
 use super::lines::Axis;
+use super::otherwise::{Otherwise, otherwise};
 use super::readings::{Kind, Parts, Reading, below, readings};
 use crate::equations::is_slip;
 
@@ -42,6 +43,9 @@ pub struct Miss {
     /// The total is nearly right. Another counts only where a single figure
     /// explains it and another miss.
     pub near: bool,
+    /// Without one of its parts the total would be right, and no other total
+    /// tells whether that one is a part.
+    pub doubtful: bool,
 }
 
 /// A total, its readings, and what each gives in each line across.
@@ -137,11 +141,15 @@ pub fn weigh(figures: &Figures, axis: &Axis, whole: bool) -> Evidence {
         if misses.len() > most || !plain && kind_held < 2 || is_open(&misses) {
             continue;
         }
-        evidence.misses.extend(misses.into_iter().map(|sum| Miss {
+        // What other columns confirm needs no other reading.
+        let known = |sum: &Sum| held > 0 || doubt(sum) == Doubt::None;
+        let misses = misses.into_iter().filter(known).map(|sum| Miss {
             near: is_near(&sum, kind_held),
             sum,
             held: kind_held,
-        }));
+            doubtful: false,
+        });
+        evidence.misses.extend(misses);
     }
     let failing = alone
         .iter()
@@ -235,9 +243,15 @@ fn alone_miss(axis: &Axis, total: &Total, misses: &[Sum]) -> Option<Miss> {
         .iter()
         .find_map(|own| own.iter().position(|o| matches!(o, Outcome::Fails(_))))?;
     let mut found: Option<&Sum> = None;
+    let mut doubtful = false;
     for (reading, own) in total.readings.iter().zip(&total.outcomes) {
         let Some(Outcome::Fails(sum)) = own.get(across) else {
             continue;
+        };
+        doubtful |= match doubt(sum) {
+            Doubt::Honest => return None,
+            Doubt::Left => true,
+            Doubt::None => false,
         };
         if !reading.kind.is_plain() || !is_near(sum, 0) {
             continue;
@@ -262,7 +276,30 @@ fn alone_miss(axis: &Axis, total: &Total, misses: &[Sum]) -> Option<Miss> {
         sum: sum.clone(),
         held: 0,
         near: true,
+        doubtful,
     })
+}
+
+/// What speaks for a total that its parts together don't make.
+#[derive(PartialEq, Eq)]
+enum Doubt {
+    None,
+    /// It is right without one of them, of many.
+    Left,
+    /// They make it in another way.
+    Honest,
+}
+
+/// Parts of which one left over is more likely forgotten in the total.
+const MANY: usize = 4;
+
+fn doubt(sum: &Sum) -> Doubt {
+    let values: Vec<Decimal> = sum.parts.iter().map(|part| part.value).collect();
+    match otherwise(&values, sum.total.value, sum.slack) {
+        None => Doubt::None,
+        Some(Otherwise::Some(1)) if values.len() >= MANY => Doubt::Left,
+        Some(_) => Doubt::Honest,
+    }
 }
 
 /// Whether the total is nearly what its parts make, as a slip leaves it.

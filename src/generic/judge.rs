@@ -25,6 +25,8 @@ pub struct Fault {
     /// The cell itself is a part of a sum that holds: rather one of the others
     /// is wrong.
     pub confirmed: bool,
+    /// It may be right (see [`Miss::doubtful`]).
+    pub doubtful: bool,
 }
 
 /// What the totals of `grid` come to, what is wrong, and why some of it isn't
@@ -84,6 +86,7 @@ fn locate(evidence: Evidence) -> Vec<Fault> {
             sums: own.into_iter().map(|miss| miss.sum).collect(),
             others: Vec::new(),
             confirmed: false,
+            doubtful: false,
         });
     }
     let near = misses.into_iter().filter(|miss| miss.near);
@@ -145,7 +148,12 @@ fn common(
 /// The fault behind one miss: at the total, unless the rest of the table says
 /// that it is right and only one part is left.
 fn single(miss: Miss, confirmed: &dyn Fn(usize) -> bool) -> Fault {
-    let Miss { sum, held, .. } = miss;
+    let Miss {
+        sum,
+        held,
+        doubtful,
+        ..
+    } = miss;
     let open: Vec<(usize, Decimal)> = sum
         .parts
         .iter()
@@ -164,5 +172,6 @@ fn single(miss: Miss, confirmed: &dyn Fn(usize) -> bool) -> Fault {
         held,
         others,
         confirmed: confirmed(cell),
+        doubtful,
     }
 }

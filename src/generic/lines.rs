@@ -1,5 +1,6 @@
 //! The rows and columns of a table as lines of figures under labels.
 
+use super::codes;
 use super::grid::{Cell, Grid};
 use super::label::{self, Role};
 use crate::number::Reading;
@@ -83,6 +84,9 @@ pub struct Layout {
 }
 
 struct Panel {
+    /// For each row of the table, how many codes the one before its label
+    /// stands below (301, 30101); empty where the labels have none.
+    depths: Vec<usize>,
     labels: Vec<usize>,
     figures: Vec<usize>,
 }
@@ -90,12 +94,21 @@ struct Panel {
 impl Layout {
     pub fn new(grid: &Grid) -> Layout {
         let header = header(grid);
+        let coded: Vec<Vec<usize>> = (0..grid.columns)
+            .map(|column| codes::depths(grid, header, column))
+            .collect();
+        let is_code = |column: usize| coded.get(column).is_some_and(|c| !c.is_empty());
         let figures: Vec<usize> = (0..grid.columns)
-            .filter(|&column| holds_figures(grid, header, column))
+            .filter(|&column| !is_code(column) && holds_figures(grid, header, column))
             .collect();
         let mut panels: Vec<Panel> = Vec::new();
         let mut labels = Vec::new();
-        for column in 0..grid.columns {
+        let mut depths = Vec::new();
+        for (column, codes) in coded.into_iter().enumerate() {
+            if !codes.is_empty() {
+                depths = codes;
+                continue;
+            }
             if !figures.contains(&column) {
                 if is_label_column(grid, header, column) || panels.is_empty() {
                     labels.push(column);
@@ -105,6 +118,7 @@ impl Layout {
             match panels.last_mut() {
                 Some(panel) if labels.is_empty() => panel.figures.push(column),
                 _ => panels.push(Panel {
+                    depths: std::mem::take(&mut depths),
                     labels: std::mem::take(&mut labels),
                     figures: vec![column],
                 }),
@@ -231,6 +245,9 @@ impl Layout {
             && let Some(cell) = row_texts(grid, row).find(|c| label::role(&c.key).is_total())
         {
             chain.push(cell);
+        }
+        if let Some(depth) = panel.depths.get(row) {
+            chain.indent = *depth;
         }
         chain
     }

@@ -4,6 +4,7 @@
 //! confirms is wrong. Where two readings remain, or the table confirms none,
 //! nothing is said.
 
+mod codes;
 mod equation;
 mod evidence;
 mod figure;
@@ -11,6 +12,7 @@ mod grid;
 mod judge;
 mod label;
 mod lines;
+mod otherwise;
 mod readings;
 
 pub use equation::Sum;

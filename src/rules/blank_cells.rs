@@ -5,6 +5,7 @@ use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::Reading;
 use crate::report::BoundTable;
+use crate::syntax::readable;
 
 pub static RULE: Rule = Rule {
     name: "blank-cells",
@@ -19,14 +20,29 @@ const BLANK: Template = Template {
     zh: "《{table}》{total} 个单元格中有 {n} 个空白；没有发生的建议填 0",
     en: "{n} of {total} cells of the {table} are blank; better write 0 for what did not occur",
 };
+const MARKS: Template = Template {
+    zh: "《{table}》{total} 个单元格中有 {n} 个写的是{marks}；没有发生的建议填 0",
+    en: "{n} of {total} cells of the {table} say {marks}; better write 0 for what did not occur",
+};
+const BLANK_OR_MARKS: Template = Template {
+    zh: "《{table}》{total} 个单元格中有 {n} 个空白或写的是{marks}；没有发生的建议填 0",
+    en: "{n} of {total} cells of the {table} are blank or say {marks}; better write 0 for what did not occur",
+};
+const MARK: Template = Template {
+    zh: "“{mark}”",
+    en: "{mark}",
+};
 const LOST: Template = Template {
     zh: "《{table}》有 {n} 行的空白单元格在粘贴时丢失，各数属于哪一列不能全部确定；建议没有发生的填 0",
     en: "{n} rows of the {table} lost their blank cells when pasted, so not every figure's column is certain; better write 0 for what did not occur",
 };
 const FILL: Template = Template {
-    zh: "把 {n} 个空白填为 0",
-    en: "Write 0 into {n} blank cells",
+    zh: "把 {n} 个单元格填为 0",
+    en: "Write 0 into {n} cells",
 };
+
+/// Marks that a message names, at most.
+const MOST_MARKS: usize = 3;
 
 /// One finding a table, if any other cell holds a figure.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
@@ -48,7 +64,27 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if table.blanks || blanks.len() == total {
             continue;
         }
-        let message = Message::new(&BLANK)
+        let mut marks: Vec<String> = Vec::new();
+        let mut left_blank = false;
+        for (_, cell) in &blanks {
+            let shown = readable(&cell.text);
+            match shown.trim() {
+                "" => left_blank = true,
+                mark if marks.iter().any(|known| known == mark) => {}
+                mark => marks.push(mark.to_string()),
+            }
+        }
+        let template = match (marks.as_slice(), left_blank) {
+            ([], _) => &BLANK,
+            (_, true) => &BLANK_OR_MARKS,
+            (_, false) => &MARKS,
+        };
+        let marks = marks.iter().take(MOST_MARKS);
+        let marks: Vec<Message> = marks
+            .map(|mark| Message::new(&MARK).with("mark", mark.as_str()))
+            .collect();
+        let message = Message::new(template)
+            .with("marks", marks)
             .with("table", &table.title)
             .with("n", blanks.len())
             .with("total", total);
@@ -94,4 +130,24 @@ fn lost(bound: &BoundTable) -> Finding {
     finding.span = first.unwrap_or(bound.span);
     finding.place = names::table_place(bound);
     finding
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{base, found, with_cell};
+
+    #[test]
+    fn a_mark_in_place_of_a_figure_is_named() {
+        let row = "| | （四）无法提供 | 1.本机关不掌握相关政府信息 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |";
+        let says = |cells: &str| {
+            let text = with_cell(&base(), row, &row.replace("| 0 | 0 | 0 |", cells));
+            let found = found(&text, "blank-cells");
+            assert_eq!(found.len(), 1, "{cells}");
+            found[0].zh.clone()
+        };
+        assert!(says("| 无 | 0 | 0 |").contains("175 个单元格中有 1 个写的是“无”；"));
+        assert!(says("| - | / | - |").contains("有 3 个写的是“-”、“/”；"));
+        assert!(says("|  | / |  |").contains("有 3 个空白或写的是“/”；"));
+        assert!(says("|  | &nbsp; |  |").contains("有 3 个空白；"));
+    }
 }

@@ -19,9 +19,13 @@ const CELL: Template = Template {
     zh: "“{cell}”应为 {expected}，写的是 {actual}：{sums}{proof}",
     en: "{cell} should be {expected}, not {actual}: {sums}{proof}",
 };
-const SUM: Template = Template {
-    zh: "“{cell}”写的是 {total}，各项之和是 {sum}",
-    en: "{cell} is {total}, its parts make {sum}",
+const BY_COLUMN: Template = Template {
+    zh: "按列，“{cell}”写的是 {total}，各项之和是 {sum}",
+    en: "by column, {cell} is {total}, its parts make {sum}",
+};
+const BY_ROW: Template = Template {
+    zh: "按行，“{cell}”写的是 {total}，各项之和是 {sum}",
+    en: "by row, {cell} is {total}, its parts make {sum}",
 };
 const CONFIRMED: Template = Template {
     zh: "；同表同类的合计有 {held} 个相符",
@@ -97,7 +101,7 @@ fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
             .with("difference", sum.excess().abs()),
         sums => {
             let said = sums.iter().map(|sum| {
-                Message::new(&SUM)
+                Message::new(if sum.rows { &BY_COLUMN } else { &BY_ROW })
                     .with("cell", name(judged, sum.total.cell))
                     .with("total", sum.total.value)
                     .with("sum", sum.sum)
@@ -112,6 +116,9 @@ fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
         .with("actual", actual)
         .with("proof", proof);
     let mut finding = Finding::new(&total_mismatch::RULE, span, message);
+    if fault.doubtful {
+        finding.severity = Severity::Hint;
+    }
     finding.actual = Some(span.of(scope.text).to_string());
     finding.expected = Some(fault.expected.normalize().to_string());
     finding.place = names::prose_place(scope.report, judged.grid.piece);

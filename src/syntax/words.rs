@@ -344,10 +344,10 @@ pub static TOUCHING: WordList = WordList::of(&[
     "涉及", "涉", "关于", "有关", "关系", "针对", "围绕", "聚焦", "主要", "重点",
 ]);
 
-/// In the label of a part: others are parts of it, or it is one of theirs.
+/// In the label of a part: others are parts of it, it is one of theirs, or the
+/// same thing comes to both in turn.
 pub static LEVELS: WordList = WordList::of(&[
-    "一级", "二级", "三级", "四级", "五级", "大类", "中类", "小类", "子类", "大项", "小项", "子项",
-    "主项", "亚类", "细类", "细项",
+    "一级", "二级", "三级", "四级", "五级", "大类", "小类", "子类", "一审", "二审", "再审",
 ]);
 
 /// In a label: its figure is one of those counted, and no part.
@@ -386,6 +386,15 @@ pub static TRAITS: WordList = WordList::of(&[
     "青年",
     "骨干",
 ]);
+
+/// In the label of a part: a stage that comes after another (收到, 办结, 满意).
+pub static STAGES: WordList = WordList::of(&[
+    "发现", "整改", "办结", "审结", "结案", "立案", "答复", "按时", "按期", "采纳", "满意", "合格",
+    "完成", "验收", "见效",
+]);
+
+/// A label that begins so names what another doesn't hold.
+pub static COUNTERPART: WordList = WordList::of(&["未", "尚未", "没有", "正在", "不"]);
 
 /// In the label of a part: a channel or a form. The same thing may come by
 /// several channels, in several forms.
@@ -438,6 +447,10 @@ pub static CHANNELS: WordList = WordList::of(&[
     "直播",
     "访谈",
     "发布会",
+    "负责人",
+    "专家",
+    "形式",
+    "方式",
 ]);
 
 /// Before the whole and the percentage that a part is of it (占100条的5%).

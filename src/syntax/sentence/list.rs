@@ -766,30 +766,35 @@ impl Reader<'_, '_> {
         let summed_up = words::SUM_UP.occur_in(head.label.of(self.text));
         // By what they touch only some are named, or one may be named twice.
         let touching = labels().any(|label| words::TOUCHING.begin(label.trim()).is_some());
+        let holding = |words: &'static words::WordList| {
+            labels().filter(|label| words.occur_in(label)).count()
+        };
+        let traits = holding(&words::TRAITS);
         if sum < total {
             return match () {
                 () if touching => Verdict::Unsure,
                 () if summed_up || intro != Intro::Parts => Verdict::Fails,
-                () if times(sum, 5) >= times(total, 4) => Verdict::Fails,
-                () => Verdict::Incomplete,
+                () if traits > 0 || times(sum, 5) < times(total, 4) => Verdict::Incomplete,
+                () => Verdict::Fails,
             };
         }
         let largest = parts().map(|part| self.value(part.figure)).max();
         let within = largest.is_some_and(|largest| largest <= total);
-        let shared = labels().any(|label| words::AT_ONCE.occur_in(label));
-        let traits = labels().filter(|label| words::TRAITS.occur_in(label));
-        let traits = traits.count();
-        let channels = labels().filter(|label| words::CHANNELS.occur_in(label));
-        let overlapping = touching || traits + channels.count() > 1;
-        // A little more, of parts of which none is nearly all.
-        let close = !touching
-            && traits == 0
-            && times(sum, 10) <= times(total, 11)
+        let counterpart = labels().any(|label| words::COUNTERPART.begin(label.trim()).is_some());
+        let stages = if counterpart {
+            0
+        } else {
+            holding(&words::STAGES)
+        };
+        let channels = holding(&words::CHANNELS);
+        // A little more, by channels of which none is nearly all.
+        let close = times(sum, 10) <= times(total, 11)
             && largest.is_some_and(|largest| times(largest, 4) < times(total, 3));
+        let channels = if close { 0 } else { channels };
         match () {
             () if summed_up || !within => Verdict::Fails,
-            () if shared => Verdict::Unsure,
-            () if overlapping && !close => Verdict::Overlapping,
+            () if holding(&words::AT_ONCE) > 0 => Verdict::Unsure,
+            () if touching || traits + stages + channels > 1 => Verdict::Overlapping,
             () => Verdict::Fails,
         }
     }
@@ -836,15 +841,29 @@ impl Reader<'_, '_> {
                 if words::OR_SO.begin(rest).is_some() {
                     return None;
                 }
-                Some(Share {
+                let share = Share {
                     part: self.figure(*part, label)?,
                     whole: self.figure(head.figure, head.label)?,
                     percent: percent.value,
                     span: percent.span,
-                })
+                };
+                let of_several = !share.holds() && self.several_make(&share, *part, figures);
+                (!of_several).then_some(share)
             })
             .collect();
         self.found.shares.extend(shares);
+    }
+
+    /// Whether the percentage is that of the part and some before it together
+    /// (甲18件、乙9件，占67.5%).
+    fn several_make(&self, share: &Share, part: usize, figures: &[usize]) -> bool {
+        let up_to = figures.iter().position(|figure| *figure == part);
+        let before = figures.get(..up_to.unwrap_or(0)).unwrap_or(&[]);
+        let mut together = share.clone();
+        before.iter().rev().any(|figure| {
+            together.part.value += self.value(*figure);
+            together.holds()
+        })
     }
 
     fn figure(&self, index: usize, label: Span) -> Option<Figure> {
