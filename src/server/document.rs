@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use tower_lsp::ls_types::Uri;
 
+use super::deferred::Deferred;
 use super::features::list::List;
 use super::features::tables::{self, Count};
 use super::last_year;
@@ -64,7 +65,7 @@ pub struct OpenDocument {
 
 enum Body {
     /// A report, or what may become one.
-    Report(Document),
+    Report(Deferred),
     /// A `gouji.toml`.
     Config(Text),
     /// The file of a profile.
@@ -143,32 +144,29 @@ impl Body {
             return Some(Body::Profile(Text::new(text)));
         }
         catch_unwind(AssertUnwindSafe(|| {
-            Body::Report(Document::new(
-                text,
-                basis.profiles.clone(),
-                basis.context.clone(),
-            ))
+            let (profiles, context) = (basis.profiles.clone(), basis.context.clone());
+            Body::Report(Deferred::new(Document::new(text, profiles, context)))
         }))
         .ok()
     }
 
     fn text(&self) -> &Text {
         match self {
-            Body::Report(document) => document.text(),
+            Body::Report(report) => report.text(),
             Body::Config(text) | Body::Profile(text) => text,
         }
     }
 
     fn edit(&mut self, span: Span, new: &str) -> bool {
         match self {
-            Body::Report(document) => document.edit(span, new),
+            Body::Report(report) => report.edit(span, new),
             Body::Config(text) | Body::Profile(text) => text.edit(span, new),
         }
     }
 
     fn findings(&self, uri: &Uri, basis: &Basis) -> Vec<Finding> {
         match self {
-            Body::Report(document) => document.findings(),
+            Body::Report(report) => report.document().findings(),
             Body::Config(text) => Config::parse(&text.to_string()).1,
             Body::Profile(text) => profile::check(uri.as_str(), &text.to_string(), &basis.others)
                 .into_iter()
@@ -179,14 +177,14 @@ impl Body {
 
     fn totalled(&self) -> Vec<Totalled> {
         match self {
-            Body::Report(document) => document.totalled(),
+            Body::Report(report) => report.document().totalled(),
             Body::Config(_) | Body::Profile(_) => Vec::new(),
         }
     }
 
     fn reports(&self) -> Vec<(usize, Arc<Report>)> {
         match self {
-            Body::Report(document) => document.reports(),
+            Body::Report(report) => report.document().reports(),
             Body::Config(_) | Body::Profile(_) => Vec::new(),
         }
     }
@@ -364,6 +362,17 @@ impl OpenDocument {
         }
     }
 
+    /// Has the body look at the edits that wait, and survives a fault of the
+    /// analysis: the text is then read anew.
+    fn catch_up(&mut self) {
+        if let Body::Report(report) = &mut self.body
+            && catch_unwind(AssertUnwindSafe(|| report.catch_up())).is_err()
+        {
+            let text = report.text().to_string();
+            self.replace(&text);
+        }
+    }
+
     /// Checks the text against something else from now on.
     pub fn rebase(&mut self, mut basis: Basis) {
         basis.context = self.basis.context.clone();
@@ -378,9 +387,11 @@ impl OpenDocument {
         }
     }
 
-    /// The findings of the text as it stands.
+    /// The findings of the text as it stands. Its reports, too, are up to date
+    /// then.
     pub fn refresh(&mut self) -> &Arc<Vec<Finding>> {
         if self.stale {
+            self.catch_up();
             self.stale = false;
             self.findings = if self.lost {
                 Arc::default()
@@ -453,9 +464,10 @@ impl OpenDocument {
         self.basis.context = Arc::new(Context {
             reports: reports.collect(),
         });
-        if let Body::Report(document) = &mut self.body {
+        if let Body::Report(report) = &mut self.body {
             let context = self.basis.context.clone();
-            if catch_unwind(AssertUnwindSafe(|| document.set_context(context))).is_err() {
+            let look = || report.document_mut().set_context(context);
+            if catch_unwind(AssertUnwindSafe(look)).is_err() {
                 self.lost = true;
             }
         }

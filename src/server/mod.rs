@@ -1,6 +1,7 @@
 //! The language server: LSP 3.17 on standard input and output.
 
 mod backend;
+mod deferred;
 mod dispatch;
 mod document;
 mod escapes;

@@ -246,6 +246,9 @@ impl Session {
     /// Compares the documents with last year's reports, as far as those are
     /// known, and has read what is not.
     fn compare(&self, state: &mut State) {
+        for document in state.documents.values_mut() {
+            document.refresh();
+        }
         last_year::link(&mut state.documents, &state.shelf);
         let roots = state.roots();
         let errand = state.shelf.next(&state.documents, &roots);
