@@ -112,7 +112,7 @@ impl Grid {
             let kinds = |panel: &Table| panel.columns.len();
             panels
                 .windows(2)
-                .all(|pair| kinds(&pair[0]) == kinds(&pair[1]))
+                .all(|pair| matches!(pair, [a, b] if kinds(a) == kinds(b)))
         });
         // What isn't alike on both sides is one table with words in it.
         let mut table = match panels {
