@@ -202,19 +202,26 @@ fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -
 }
 
 /// Whether one figure of three digits or more, and no round one, is a slip of
-/// the hand away from what would make the list hold.
+/// the hand away from what would make the list hold; or of two, exchanged.
 fn has_slip(sum: &ListSum) -> bool {
     let missing = sum.total.value - sum.sum;
-    let parts = sum
-        .parts
-        .iter()
-        .map(|part| (part.value, part.value + missing));
-    std::iter::once((sum.total.value, sum.sum))
-        .chain(parts)
-        .any(|(written, meant)| {
-            let exact = written >= Decimal::ONE_HUNDRED && !(written % Decimal::TEN).is_zero();
-            exact && !meant.is_sign_negative() && is_slip(written, meant)
-        })
+    let parts = sum.parts.iter().map(|part| part.value);
+    let mut slips = std::iter::once((sum.total.value, sum.sum))
+        .chain(parts.map(|value| (value, value + missing)))
+        .filter(|(written, meant)| !meant.is_sign_negative() && is_slip(*written, *meant));
+    slips.any(|(written, meant)| {
+        let exact = !(written % Decimal::TEN).is_zero();
+        exact && (written >= Decimal::ONE_HUNDRED || has_same_digits(written, meant))
+    })
+}
+
+fn has_same_digits(a: Decimal, b: Decimal) -> bool {
+    let digits = |value: Decimal| {
+        let mut digits = value.normalize().to_string().into_bytes();
+        digits.sort_unstable();
+        digits
+    };
+    digits(a) == digits(b)
 }
 
 /// `1139 + 907 + 97`
@@ -305,6 +312,10 @@ mod tests {
         let found = found(&text, "list-sum");
         assert_eq!(found[0].severity, Severity::Warning);
         assert_eq!(found[0].fixes[0], "2774");
+        // 92, its digits exchanged.
+        let text = report("公开信息186条，其中工作动态29条、财政信息38条、公示公告56条。");
+        let found = self::found(&text, "list-sum");
+        assert_eq!(found[0].severity, Severity::Warning);
     }
 
     #[test]
