@@ -770,10 +770,8 @@ impl Builder<'_> {
         for schema in schemas {
             self.identifier(&schema.id, "-");
             self.sections_named(&schema.sections, sections);
-            for name in &schema.of {
-                if !ids.contains(name.get_ref()) {
-                    self.fail_unknown(name, &NO_KEY, ids.iter().map(String::as_str));
-                }
+            for name in schema.of.iter().filter(|n| !ids.contains(n.get_ref())) {
+                self.fail_unknown(name, &NO_KEY, ids.iter().map(String::as_str));
             }
             let of: Vec<String> = schema.of.into_iter().map(Text::into_inner).collect();
             let mut holds = Vec::new();
@@ -944,9 +942,7 @@ impl Builder<'_> {
             bodies: self.patterns(&schema.bodies, &["body"]),
             figure: self.optional_pattern(schema.figure.as_ref(), &["n"]),
             year: self.optional_pattern(schema.year.as_ref(), &["y"]),
-            residue: self
-                .patterns(&schema.residue, &[])
-                .into_iter()
+            residue: (self.patterns(&schema.residue, &[]).into_iter())
                 .map(|pattern| (pattern, ()))
                 .collect(),
             attached: self
