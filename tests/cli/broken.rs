@@ -159,7 +159,7 @@ const BROKEN: [(&str, &str, &str); 33] = [
     (
         "共{n}件",
         "共(件",
-        "not a regular expression: unclosed group",
+        "25:15: error[invalid-profile] not a regular expression: this ( is never closed",
     ),
     ("共{n}件", "共（{n}", "`（` never matches"),
     (
