@@ -32,7 +32,7 @@ const SUM: Template = Template {
 };
 const INCOMPLETE: Template = Template {
     zh: "；若未全列，可写“等”",
-    en: "; if not all are listed, end the list with 等",
+    en: "; if not all are listed, say so",
 };
 const OVERLAPPING: Template = Template {
     zh: "；若各项有重复，可写明",
