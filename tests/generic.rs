@@ -71,6 +71,50 @@ fn tables_that_name_their_totals_are_judged() {
     assert!(amiss.is_empty(), "{}", amiss.join("\n"));
 }
 
+/// Sentences in a text that is no report: what calls itself a total is held to
+/// its parts, all else is left alone.
+#[test]
+fn sentences_that_name_their_totals_are_judged() {
+    for (text, expected) in [
+        ("本次采购合计 120 件，其中桌 40 件、椅 70 件。", Some("110")),
+        ("本次采购合计 110 件，其中桌 40 件、椅 70 件。", None),
+        (
+            "会议总计收到建议 9 条，分别是食堂 4 条、班车 3 条。",
+            Some("7"),
+        ),
+        ("参会人员共计 52 人，其中甲厂 30 人、乙厂 22 人。", None),
+        ("参会人员共计 52 人，其中甲厂 30 人等。", None),
+        ("文件夹里有 12 张照片，其中 3 张模糊、2 张重复。", None),
+        (
+            "A total of 46 tests were run, of which 40 passed and 5 failed.",
+            Some("45"),
+        ),
+        (
+            "A total of 45 tests were run, of which 40 passed and 5 failed.",
+            None,
+        ),
+        (
+            "A total of 45 tests were run, including 40 quick ones.",
+            None,
+        ),
+        (
+            "The build took 45 minutes: 40 for tests and 3 for lints.",
+            None,
+        ),
+    ] {
+        let found = findings(text);
+        let said: Vec<_> = found
+            .iter()
+            .map(|f| (f.rule.name, f.expected.as_deref()))
+            .collect();
+        let wanted: Vec<_> = expected
+            .iter()
+            .map(|sum| ("list-sum", Some(*sum)))
+            .collect();
+        assert_eq!(said, wanted, "{text}");
+    }
+}
+
 const WRONG: &str = "| 项目 | 金额 |\n|---|---|\n| 甲 | 100 |\n| 乙 | 200 |\n";
 
 #[test]

@@ -223,8 +223,10 @@ fn spell(
 fn continues(item: &Item, next: &Item) -> bool {
     match next.kind {
         Kind::Text => matches!(item.kind, Kind::Text | Kind::Tabbed | Kind::Row),
-        // A cell a line, with its pipe.
-        Kind::Pipe => item.kind == Kind::Pipe && item.row != next.row && next.column == 0,
+        // A cell a line, with its pipe: no row of several cells.
+        Kind::Pipe => {
+            item.kind == Kind::Pipe && item.row != next.row && item.column + next.column == 0
+        }
         _ => false,
     }
 }

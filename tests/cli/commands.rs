@@ -213,6 +213,61 @@ fn profiles_are_listed_shown_and_checked() {
     );
 }
 
+/// The header of one table and the row below it spell a label of the other.
+#[test]
+fn a_header_and_the_row_below_make_no_label_together() {
+    let folder = Folder::new();
+    folder.write(
+        ".gouji/own.toml",
+        r#"id = "own"
+title = { zh = "小", en = "small" }
+[detect]
+title = '^(?<office>.*)(?<year>20[0-9]{2})年小报告$'
+[[section]]
+id = "one"
+heading = "收支"
+tables = ["all", "income"]
+[[table]]
+id = "all"
+title = { zh = "总表", en = "summary" }
+[[table.part]]
+id = "p"
+columns = [{ key = "sum", label = "金额" }]
+rows = [{ key = "in", label = "本年收入合计" }, { key = "out", label = "本年支出合计" }]
+[[table]]
+id = "income"
+title = { zh = "收入表", en = "income" }
+[[table.part]]
+id = "p"
+columns = [{ key = "sum", label = "本年收入" }]
+rows = [{ key = "all", label = "合计", total = true }, { key = "x", label = "拨款" }, { key = "y", label = "事业" }]
+[[table.equation]]
+id = "total"
+each = "column"
+holds = "all = sum(*)"
+"#,
+    );
+    folder.write(
+        "a.md",
+        "# 云岫市水务局2024年小报告\n\
+         \n\
+         ## 一、收支\n\
+         \n\
+         | 项目 | 金额 |\n\
+         | --- | --- |\n\
+         | 本年收入合计 | 30 |\n\
+         | 本年支出合计 | 20 |\n\
+         \n\
+         | 项目 | 本年收入 |\n\
+         | --- | --- |\n\
+         | 合计 | 30 |\n\
+         | 拨款 | 20 |\n\
+         | 事业 | 10 |\n",
+    );
+    let run = folder.run(&["check", "a.md"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
+}
+
 #[test]
 fn a_broken_profile_is_named_and_the_rest_goes_on() {
     let folder = Folder::new();
