@@ -546,6 +546,24 @@ holds = "total = sum(*)"
     }
 
     #[test]
+    fn a_profile_of_any_length_or_line_of_ancestors_is_refused() {
+        let long = format!("{SMALL}\n# {}", "x".repeat(MAX_LENGTH));
+        assert_eq!(errors(&long), ["1:1 the file is longer than 1048576 bytes"]);
+        let heirs = |n: usize| {
+            let heir = |i: usize| {
+                let before = i.checked_sub(1);
+                let before = before.map_or("small".to_string(), |i| format!("heir{i}"));
+                let text = format!("id = \"heir{i}\"\nextends = \"{before}\"\n");
+                file(&format!("heir{i}"), &text)
+            };
+            let all = std::iter::once(file("small", SMALL)).chain((0..n).map(heir));
+            Profiles::with(all.collect()).1.len()
+        };
+        assert_eq!(heirs(MAX_CHAIN - 1), 0);
+        assert_eq!(heirs(MAX_CHAIN + 1), 1);
+    }
+
+    #[test]
     fn a_profile_extends_another() {
         let text = r#"
 id = "larger"

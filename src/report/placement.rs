@@ -117,6 +117,18 @@ mod tests {
     }
 
     #[test]
+    fn beyond_the_limit_no_place_is_tried() {
+        let profiles = Profiles::builtin();
+        let mut tables = profiles.iter().flat_map(|p| &p.tables);
+        let table = tables.find(|t| t.id == "requests").unwrap();
+        let columns: Vec<usize> = (0..table.columns.len()).cycle().take(18).collect();
+        // 18 columns have 18,564 ways for 6 figures, 31,824 for 7.
+        let tried = |figures| place(table, 0, &columns, &vec![Decimal::ZERO; figures]);
+        assert_ne!(tried(6), Placement::Unknown);
+        assert_eq!(tried(7), Placement::Unknown);
+    }
+
+    #[test]
     fn the_total_is_certain_and_the_parts_only_where_no_other_place_is() {
         let certain = |cells: &[Option<usize>]| Placement::Certain(cells.to_vec());
         assert_eq!(
