@@ -661,3 +661,19 @@ fn a_text_without_sections_is_refused() {
     let text = "只有一段话。\n".to_string();
     assert!(draft(&[("a.md".to_string(), text)], "drafted", Locale::En).is_err());
 }
+
+#[test]
+fn a_table_too_large_to_be_read_is_left_out_and_named() {
+    let table = |rows: i64| {
+        let rows: String = (0..rows).map(|i| row(&format!("户{i}"), &[i, 2])).collect();
+        format!(
+            "# 云水县2024年抄表报告\n\n## 一、用水\n\n| 户 | 上月 | 本月 |\n|---|---|---|\n{rows}\n## 二、说明\n\n无。\n"
+        )
+    };
+    for (rows, cut) in [(300, false), (500, true)] {
+        let reports = [("a.md".to_string(), table(rows))];
+        let draft = draft(&reports, "drafted", Locale::En).expect("a draft");
+        let said = "# the table 用水 has more than 400 rows or 64 columns and is left out";
+        assert_eq!(draft.toml.contains(said), cut, "{rows}");
+    }
+}

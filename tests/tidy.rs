@@ -457,6 +457,9 @@ const LIMITS: &[(&str, &str, &str)] = &[
         "64 KB",
     ),
     ("src/report/placement.rs", "MOST: usize = 20_000;", "20,000"),
+    ("src/infer/grid.rs", "MOST_LINES: usize = 400;", "400"),
+    ("src/infer/grid.rs", "MOST_COLUMNS: usize = 64;", "64"),
+    ("src/syntax/html.rs", "LONGEST_TAG: usize = 4096;", "4 KB"),
     ("src/equations/localize.rs", "slips: 4,", "4"),
     (
         "src/equations/localize.rs",

@@ -10,11 +10,13 @@ pub struct Grid {
     rows: Vec<Vec<String>>,
     /// Rows above the rule of a pipe table.
     ruled: Option<usize>,
+    /// There were more rows or columns than are looked at.
+    cut: bool,
 }
 
 /// Rows and columns of a table that are looked at, at most.
-const MOST_LINES: usize = 400;
-const MOST_COLUMNS: usize = 64;
+pub const MOST_LINES: usize = 400;
+pub const MOST_COLUMNS: usize = 64;
 
 impl Grid {
     pub fn is_empty(&self) -> bool {
@@ -22,6 +24,7 @@ impl Grid {
     }
 
     pub fn push_row(&mut self, cells: Vec<String>) {
+        self.cut |= self.rows.len() >= MOST_LINES || cells.len() > MOST_COLUMNS;
         if self.rows.len() < MOST_LINES {
             self.rows
                 .push(cells.into_iter().take(MOST_COLUMNS).collect());
@@ -36,6 +39,7 @@ impl Grid {
     pub fn place(&mut self, cell: &Cell, text: &str) {
         let (row, column) = (cell.row as usize, cell.column as usize);
         if row >= MOST_LINES || column >= MOST_COLUMNS {
+            self.cut = true;
             return;
         }
         while self.rows.len() <= row {
@@ -129,9 +133,12 @@ impl Grid {
         if !alone || self.filled(0) != 1 || !self.is_text(0, 0) || self.filled(1) < 2 {
             return (None, self.clone());
         }
-        let rows = self.rows.iter().skip(1).cloned().collect();
-        let caption = self.text(0, 0).to_string();
-        (Some(caption), Grid { rows, ruled: None })
+        let below = Grid {
+            rows: self.rows.iter().skip(1).cloned().collect(),
+            ruled: None,
+            cut: self.cut,
+        };
+        (Some(self.text(0, 0).to_string()), below)
     }
 
     /// Where tables begin that stand side by side, each with a column of labels
@@ -163,6 +170,7 @@ impl Grid {
         Grid {
             rows: self.rows.iter().map(cut).collect(),
             ruled: self.ruled,
+            cut: self.cut,
         }
     }
 
@@ -243,6 +251,7 @@ impl Grid {
             columns,
             rows,
             skipped: first > 0,
+            cut: self.cut,
         })
     }
 
@@ -264,6 +273,7 @@ impl Grid {
                 panel: 0,
             }],
             skipped: false,
+            cut: self.cut,
         })
     }
 
@@ -325,6 +335,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Columns before the labels are left out: serial numbers.
     pub skipped: bool,
+    /// There are more rows or columns than are looked at.
+    pub cut: bool,
 }
 
 #[derive(Debug, Clone)]

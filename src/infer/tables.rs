@@ -38,6 +38,8 @@ pub struct DraftTable {
     pub open: bool,
     pub blanks: bool,
     pub left_out: bool,
+    /// Some report's has more rows or columns than are looked at.
+    pub cut: bool,
     copies: Vec<Copy>,
 }
 
@@ -151,7 +153,8 @@ impl DraftTable {
             reports: 0,
             open: table.skipped,
             blanks: false,
-            left_out: false,
+            left_out: table.cut,
+            cut: table.cut,
             copies: Vec::new(),
         }
     }
@@ -165,6 +168,8 @@ impl DraftTable {
 
     fn add(&mut self, report: usize, table: Table) {
         self.reports += 1;
+        self.cut |= table.cut;
+        self.left_out |= table.cut;
         let (old, rows) = merge(
             &mut self.rows,
             table.rows.iter().map(|row| (&row.path, row.panel)),

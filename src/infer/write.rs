@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::grid::{MOST_COLUMNS, MOST_LINES};
 use super::keys::Keys;
 use super::links::Cell;
 use super::sums::{Evidence, Sum};
@@ -32,6 +33,10 @@ const LINKED: Template = Template {
 const VARIED: Template = Template {
     zh: "各报告的行不尽相同，未列出的行不检查",
     en: "rows differ from one report to the next; those that aren't named here are left alone",
+};
+const CUT: Template = Template {
+    zh: "表“{title}”多于 {rows} 行或 {columns} 列，未写入",
+    en: "the table {title} has more than {rows} rows or {columns} columns and is left out",
 };
 const LEFT_OUT: Template = Template {
     zh: "表“{title}”在各报告中形式不一，未写入",
@@ -71,7 +76,11 @@ impl Sketch {
         self.write_sections(&mut out);
         for (index, table) in self.tables.iter().enumerate() {
             if table.left_out {
-                let message = Message::new(&LEFT_OUT).with("title", table.title.as_str());
+                let why = if table.cut { &CUT } else { &LEFT_OUT };
+                let message = Message::new(why)
+                    .with("title", table.title.as_str())
+                    .with("rows", MOST_LINES)
+                    .with("columns", MOST_COLUMNS);
                 out.push('\n');
                 self.comment(&mut out, &message);
             } else {
