@@ -40,6 +40,9 @@ PIECES = {
     "one long code": "iVBORw0KGgo",
     "one long address": "https://a.b/1?",
     "leftovers": "附件2\n主动公开政府信息情况统计表模板\n",
+    "claims": "收到政府信息公开申请12件，",
+    "pairs of brackets": "（）",
+    "scripts that don't end": "<script>\n",
     "periods": "2023年1月1日起至2024年12月31日止，",
 }
 # Bytes of the shorter text, and how much more work twice the length may be: 2,

@@ -1,5 +1,6 @@
 //! Which sentences state a figure of the tables.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::body::is_name_of;
@@ -28,6 +29,9 @@ pub struct Whose<'a> {
 
 /// What ends a clause.
 const CLAUSE_ENDS: [char; 8] = [',', '。', ';', ':', '!', '?', ')', '('];
+/// So many bytes before the end of its clause tell what a claim is about: more
+/// than a sentence that anybody writes.
+const CONTEXT: usize = 4096;
 /// What may stand around the words of a claim.
 const AROUND: [char; 10] = [',', '。', ';', ':', '!', '?', ')', '(', '、', '"'];
 
@@ -43,6 +47,7 @@ impl Profile {
         let patterns = || self.claims.iter().map(|claim| &claim.pattern);
         let filter = (self.claim_filter).get_or_init(|| Filter::new(patterns()));
         let shown = filter.shown(sentence);
+        let whole = OnceCell::new();
         for index in filter.candidates(&shown) {
             let Some(claim) = self.claims.get(index) else {
                 break;
@@ -69,9 +74,15 @@ impl Profile {
                     .get(span.end..)
                     .and_then(|rest| rest.find(CLAUSE_ENDS))
                     .map_or(sentence.len(), |at| span.end + at);
-                let head = sentence.get(..end).unwrap_or(sentence);
+                let mut from = end.saturating_sub(CONTEXT);
+                while !sentence.is_char_boundary(from) {
+                    from += 1;
+                }
+                let head = sentence.get(from..end).unwrap_or(sentence);
                 if self.makes(claim, head, whose.year)
-                    && self.is_done_by(whose.office, head, sentence)
+                    && self.is_done_by(whose.office, head, || {
+                        *whole.get_or_init(|| self.names_another(whose.office, sentence))
+                    })
                 {
                     found.push(Stated {
                         claim: index,
@@ -103,25 +114,34 @@ impl Profile {
             && !self.words.unclaimed.is_match(head)
     }
 
-    /// Whether no other body than `office` does what `head`, the beginning of
-    /// `sentence`, tells. Where the office is named, another that is named behind
-    /// it has a share of its own: the office's is not all (县政府制发2件，部门制发4件).
-    fn is_done_by(&self, office: Option<&str>, head: &str, sentence: &str) -> bool {
-        let others = |text: &str| {
-            let mut named = None;
-            for captures in self.words.bodies.iter().flat_map(|p| p.captures_all(text)) {
-                let body = captures.name("body");
-                let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
-                let other = !body.is_some_and(|body| is_own(body.as_str()));
-                named = Some(named.unwrap_or(false) || other);
-            }
-            named
-        };
-        match others(head) {
+    /// Whether no other body than `office` does what `head`, the beginning of a
+    /// sentence, tells; `whole` is what [`Self::names_another`] says of all of it.
+    /// Where the office is named, another that is named behind it has a share of
+    /// its own: the office's is not all (县政府制发2件，部门制发4件).
+    fn is_done_by(
+        &self,
+        office: Option<&str>,
+        head: &str,
+        whole: impl Fn() -> Option<bool>,
+    ) -> bool {
+        match self.names_another(office, head) {
             None => true,
             Some(true) => false,
-            Some(false) => others(sentence) == Some(false),
+            Some(false) => whole() == Some(false),
         }
+    }
+
+    /// Whether another body than `office` is named in `text`; `None` where no
+    /// body is.
+    fn names_another(&self, office: Option<&str>, text: &str) -> Option<bool> {
+        let mut named = None;
+        for captures in self.words.bodies.iter().flat_map(|p| p.captures_all(text)) {
+            let body = captures.name("body");
+            let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
+            let other = !body.is_some_and(|body| is_own(body.as_str()));
+            named = Some(named.unwrap_or(false) || other);
+        }
+        named
     }
 
     fn same_id(&self, a: usize, b: usize) -> bool {

@@ -237,15 +237,28 @@ fn beyond(text: &str, longest: usize) -> Option<Limit> {
     (text.len() > longest).then_some(Limit::Markup(longest))
 }
 
+/// So many elements of one name that begin within one of that name show that it
+/// isn't closed: else each of many would be looked for to the same end.
+const MOST_BEGUN: usize = 64;
+
 /// Where the content of the element `name` that begins `text` ends, and where
 /// the element does.
 fn close_of(text: &str, name: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    while let Some(found) = from_byte(text, at).find("</") {
-        let here = at + found;
+    let mut begun = 0;
+    for here in memchr_iter(b'<', text.as_bytes()) {
+        let first = from_byte(text, here + 1);
+        let closing = first.strip_prefix('/');
+        let word = closing.unwrap_or(first).as_bytes();
+        let is_own = |word: &[u8]| word.eq_ignore_ascii_case(name.as_bytes());
+        if !word.get(..name.len()).is_some_and(is_own) {
+            continue;
+        }
         match tag(from_byte(text, here)) {
-            Some(tag) if tag.is(name) => return Some((here, here + tag.len)),
-            _ => at = here + 2,
+            Some(tag) if closing.is_some() && tag.is(name) => return Some((here, here + tag.len)),
+            _ => begun += usize::from(closing.is_none()),
+        }
+        if begun > MOST_BEGUN {
+            return None;
         }
     }
     None
