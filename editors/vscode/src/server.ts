@@ -28,6 +28,9 @@ export class Server implements vscode.Disposable {
   /** Fires with each client that has come up. */
   readonly onStarted: vscode.Event<LanguageClient>;
   private readonly started = new vscode.EventEmitter<LanguageClient>();
+  /** Fires when none runs any more: what it said no longer holds. */
+  readonly onStopped: vscode.Event<void>;
+  private readonly stopped = new vscode.EventEmitter<void>();
   private client: LanguageClient | undefined;
   /** Starts and stops are done one after another. */
   private queue: Promise<void> = Promise.resolve();
@@ -38,6 +41,7 @@ export class Server implements vscode.Disposable {
     this.extension = extension;
     this.onStarting = this.starting.event;
     this.onStarted = this.started.event;
+    this.onStopped = this.stopped.event;
   }
 
   /** The running client; undefined while there is none. */
@@ -68,6 +72,7 @@ export class Server implements vscode.Disposable {
     return this.enqueue(async () => {
       const { client } = this;
       this.client = undefined;
+      this.stopped.fire();
       await client?.dispose();
     });
   }
@@ -96,6 +101,7 @@ export class Server implements vscode.Disposable {
     void this.stop();
     this.starting.dispose();
     this.started.dispose();
+    this.stopped.dispose();
     this.output.dispose();
   }
 

@@ -19,6 +19,9 @@ export class TableStore implements vscode.Disposable {
       server.onStarting((client) => {
         this.listen(client);
       }),
+      server.onStopped(() => {
+        this.forget();
+      }),
       server.onStarted(() => {
         const active = vscode.window.activeTextEditor;
         if (active !== undefined) void this.fetch(active.document);
@@ -50,6 +53,12 @@ export class TableStore implements vscode.Disposable {
   dispose(): void {
     this.changed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private forget(): void {
+    const known = [...this.counts.keys()];
+    this.counts.clear();
+    for (const uri of known) this.changed.fire(vscode.Uri.parse(uri));
   }
 
   private listen(client: LanguageClient): void {
