@@ -29,6 +29,8 @@ const LEFTOVER_LINE: usize = 45;
 /// Headings one after another without text between, which come again later:
 /// a table of contents.
 const CONTENTS: usize = 3;
+/// Characters of a subsection's heading in it, at most.
+const LONGEST_ENTRY: usize = 40;
 /// Topics of a section behind a line that makes it the label of one more.
 const MORE_TOPICS: usize = 2;
 
@@ -254,7 +256,7 @@ fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
             && names.insert(candidates[end].section)
             && pieces[candidates[end - 1].last + 1..candidates[end].first]
                 .iter()
-                .all(|p| matches!(p.piece.block.kind, Kind::Blank | Kind::Markup))
+                .all(|p| is_in_contents(&p.piece))
         {
             end += 1;
         }
@@ -266,6 +268,17 @@ fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
     }
     let mut kept = kept.into_iter();
     candidates.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether a line may stand in a table of contents: nothing, or the heading of
+/// a subsection alone.
+fn is_in_contents(piece: &Piece) -> bool {
+    let is_entry = |line: &str| {
+        numbering(line).style != Style::None
+            && line.chars().count() <= LONGEST_ENTRY
+            && !line.ends_with(['。', ';', ':'])
+    };
+    matches!(piece.block.kind, Kind::Blank | Kind::Markup) || piece.line().is_some_and(is_entry)
 }
 
 /// One candidate a section: the heaviest run in the profile's order, then for
