@@ -72,7 +72,9 @@ impl Binder<'_, '_> {
     /// Whether nothing is written behind the last row's values.
     pub(super) fn behind_last(&self, anchors: &[Anchor]) -> bool {
         anchors.iter().map(|a| a.last).max().is_some_and(|last| {
-            self.items[last + 1..self.segment.items.end]
+            self.items
+                .get(last + 1..self.segment.items.end)
+                .unwrap_or_default()
                 .iter()
                 .all(|item| !item.is_text())
         })

@@ -81,7 +81,9 @@ impl Binder<'_, '_> {
 
     /// Whether a figure or blank stands next behind a label.
     pub(super) fn values_follow(&self, anchor: &Anchor) -> bool {
-        let mut behind = self.items[anchor.last + 1..self.segment.items.end].iter();
+        // A label may go on behind the end of the segment.
+        let behind = self.items.get(anchor.last + 1..self.segment.items.end);
+        let mut behind = behind.unwrap_or_default().iter();
         let label = &self.items[anchor.last];
         if label.in_grid() {
             let in_row: Vec<_> = behind.clone().take_while(|i| i.row == label.row).collect();
