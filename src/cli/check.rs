@@ -1,5 +1,6 @@
 //! `gouji check`: findings, and an exit status that says whether there are any.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use super::{CLEAN, FAILED, FOUND, filter};
 use crate::document::Context;
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, Template};
+use crate::report::yearly::Yearly;
 use crate::workspace::baseline::{Baseline, Collected, sha256};
 use crate::workspace::read::ReadError;
 use crate::workspace::series::{Key, Series};
@@ -74,8 +76,8 @@ const NO_BASELINE: Template = Template {
 struct Outcome {
     name: String,
     result: Result<Checked, ReadError>,
-    /// The reports in it.
-    keys: Vec<Key>,
+    /// The reports in it, and what another year's is held against.
+    reports: Vec<(Key, Yearly)>,
     /// Something at or above the level that fails.
     fails: bool,
 }
@@ -177,8 +179,8 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
 }
 
 impl CheckArgs {
-    /// Checks every file, and then again those whose office's report on the
-    /// year before is among the others, beside that.
+    /// Checks every file, and then again, beside it, those that their office's
+    /// report on the year before has something to say against.
     fn outcomes(&self, engine: &Engine, files: &[PathBuf], ui: Ui) -> (Vec<Outcome>, Series) {
         let alone: Arc<Context> = Arc::default();
         let progress = progress(files.len());
@@ -194,7 +196,7 @@ impl CheckArgs {
 
         let mut series = Series::default();
         for (index, outcome) in outcomes.iter().enumerate() {
-            for key in &outcome.keys {
+            for (key, _) in &outcome.reports {
                 series.add(index, key.clone());
             }
         }
@@ -203,11 +205,11 @@ impl CheckArgs {
             .enumerate()
             .filter(|(_, path)| !options::is_stdin(path))
             .filter_map(|(index, path)| {
-                let before = series.before(index, &outcomes.get(index)?.keys);
+                let before = contradicting(index, &outcomes, &series);
                 if before.is_empty() {
                     return None;
                 }
-                let before = before.iter().filter_map(|at| files.get(*at));
+                let before = before.into_iter().filter_map(|at| files.get(at));
                 let context = engine.context(before.map(PathBuf::as_path));
                 Some((index, self.outcome(engine, path, &Arc::new(context), ui)))
             })
@@ -250,7 +252,7 @@ impl CheckArgs {
                 let mut severities = analysed.findings.iter().map(|finding| finding.severity);
                 Outcome {
                     fails: severities.any(|severity| severity >= fail_on),
-                    keys: keys(&analysed),
+                    reports: reports(&analysed),
                     result: Ok(self.checked(&analysed, ui)),
                     name,
                 }
@@ -258,16 +260,41 @@ impl CheckArgs {
             Err(error) => Outcome {
                 name,
                 result: Err(error),
-                keys: Vec::new(),
+                reports: Vec::new(),
                 fails: false,
             },
         }
     }
 }
 
-fn keys(analysed: &Analysed) -> Vec<Key> {
+fn reports(analysed: &Analysed) -> Vec<(Key, Yearly)> {
     let reports = analysed.reports.iter();
-    reports.filter_map(|(_, report)| Key::of(report)).collect()
+    reports
+        .filter_map(|(_, report)| Some((Key::of(report)?, Yearly::of(report))))
+        .collect()
+}
+
+/// The texts with reports of the year before those of the text `index`, if one
+/// of these doesn't go on from what it says.
+fn contradicting(index: usize, outcomes: &[Outcome], series: &Series) -> BTreeSet<usize> {
+    let own = outcomes.get(index).map_or(&[][..], |own| &own.reports);
+    let before = |key| {
+        let holder = series.before(index, key)?;
+        let mut held = outcomes.get(holder)?.reports.iter();
+        let (_, last) = held.find(|(other, _)| *other == key.last())?;
+        Some((holder, last))
+    };
+    let pairs = own
+        .iter()
+        .filter_map(|(key, report)| Some((report, before(key)?)));
+    let pairs: Vec<_> = pairs.collect();
+    if pairs
+        .iter()
+        .all(|(report, (_, last))| report.goes_on_from(last))
+    {
+        return BTreeSet::new();
+    }
+    pairs.into_iter().map(|(_, (holder, _))| holder).collect()
 }
 
 /// The figures that sentences cite. One that a finding stands at doesn't hold.

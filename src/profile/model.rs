@@ -257,6 +257,20 @@ impl Table {
         Some(own.unwrap_or(self.columns.get(at.column)?.kind))
     }
 
+    /// The cell with the keys that `at` has in `other`, a table of the same kind
+    /// in this form or another.
+    pub fn cell_of(&self, other: &Table, at: CellRef) -> Option<CellRef> {
+        if std::ptr::eq(self, other) {
+            return Some(at);
+        }
+        let row = &other.rows.get(at.row)?.key;
+        let column = &other.columns.get(at.column)?.key;
+        Some(CellRef {
+            row: self.rows.iter().position(|r| r.key == *row)?,
+            column: self.columns.iter().position(|c| c.key == *column)?,
+        })
+    }
+
     /// Whether words may stand in a cell.
     pub fn takes_text(&self, at: CellRef) -> bool {
         self.kind(at) == Some(CellKind::Text)

@@ -22,6 +22,7 @@ pub mod skeleton;
 mod stream;
 mod title;
 mod understand;
+pub mod yearly;
 
 pub use divide::{AROUND, Division, PREAMBLE, State, divide};
 pub use understand::understand;

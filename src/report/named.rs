@@ -33,15 +33,7 @@ pub fn find<'r>(
     if bound.next().is_some() {
         return None;
     }
-    let at = if table.form.id == profile.id {
-        at
-    } else {
-        let key = &named.rows.get(at.row)?.key;
-        let row = table.table().rows.iter().position(|r| r.key == *key)?;
-        let key = &named.columns.get(at.column)?.key;
-        let column = table.table().columns.iter().position(|c| c.key == *key)?;
-        CellRef { row, column }
-    };
+    let at = table.table().cell_of(named, at)?;
     let cell = table.cell(at)?;
     Some(Found { table, at, cell })
 }

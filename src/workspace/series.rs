@@ -22,7 +22,7 @@ impl Key {
     }
 
     /// The key of the same office's report on the year before.
-    fn last(&self) -> Key {
+    pub fn last(&self) -> Key {
         Key {
             year: self.year - 1,
             ..self.clone()
@@ -42,20 +42,14 @@ impl Series {
         self.holders.entry(key).or_default().push(index);
     }
 
-    /// The other texts that hold the reports of the year before those of the
-    /// text `index`. Where several texts hold the same report, nobody knows
-    /// which is meant, and none is named.
-    pub fn before(&self, index: usize, keys: &[Key]) -> Vec<usize> {
-        let mut before: Vec<usize> = keys
-            .iter()
-            .filter_map(|key| match self.holders.get(&key.last())?.as_slice() {
-                [one] if *one != index => Some(*one),
-                _ => None,
-            })
-            .collect();
-        before.sort_unstable();
-        before.dedup();
-        before
+    /// The other text that holds the report of the year before `key`, a report
+    /// of the text `index`. Where several texts hold it, nobody knows which is
+    /// meant, and none is named.
+    pub fn before(&self, index: usize, key: &Key) -> Option<usize> {
+        match self.holders.get(&key.last())?.as_slice() {
+            [one] if *one != index => Some(*one),
+            _ => None,
+        }
     }
 
     /// For each office the years for which others have a report and it has
@@ -98,15 +92,15 @@ mod tests {
     #[test]
     fn last_years_report_is_found_by_office_and_year() {
         let series = series(&[("甲", 2023), ("乙", 2023), ("甲", 2024), ("乙", 2022)]);
-        assert_eq!(series.before(2, &[key("甲", 2024)]), [0]);
-        assert_eq!(series.before(1, &[key("乙", 2023)]), [3]);
-        assert!(series.before(0, &[key("甲", 2023)]).is_empty());
+        assert_eq!(series.before(2, &key("甲", 2024)), Some(0));
+        assert_eq!(series.before(1, &key("乙", 2023)), Some(3));
+        assert_eq!(series.before(0, &key("甲", 2023)), None);
     }
 
     #[test]
     fn of_two_texts_with_the_same_report_none_is_taken() {
         let series = series(&[("甲", 2023), ("甲", 2023), ("甲", 2024)]);
-        assert!(series.before(2, &[key("甲", 2024)]).is_empty());
+        assert_eq!(series.before(2, &key("甲", 2024)), None);
     }
 
     #[test]
