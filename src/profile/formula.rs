@@ -34,6 +34,8 @@ pub struct Formula {
     pub left: Expr,
     pub comparison: Comparison,
     pub right: Expr,
+    /// See [`Formula::lone_cell`].
+    lone_cell: Option<(usize, CellRef)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +160,12 @@ impl Formula {
             }
         }
         cells
+    }
+
+    /// The cell of this report that the formula names, if it names one alone;
+    /// found when the profile is built, since each report asks for each claim's.
+    pub fn lone_cell(&self) -> Option<(usize, CellRef)> {
+        self.lone_cell
     }
 
     /// `left - right` as a sum of coefficients and leaves, plus a constant;
@@ -743,12 +751,20 @@ impl Parsed {
             cells: 0,
             looked,
         };
-        Ok(Formula {
+        let mut formula = Formula {
             source: self.source.clone(),
             left: resolver.one(&self.left)?,
             comparison: self.comparison,
             right: resolver.one(&self.right)?,
-        })
+            lone_cell: None,
+        };
+        let mut cells = formula.leaves().into_iter().filter_map(|leaf| match leaf {
+            Leaf::Cell(table, cell) => Some((table, cell)),
+            _ => None,
+        });
+        let first = cells.next();
+        formula.lone_cell = first.filter(|first| cells.all(|cell| cell == *first));
+        Ok(formula)
     }
 }
 
@@ -1222,6 +1238,9 @@ mod tests {
         let formula = read("requests[new, total] = requests[new, total] + n").unwrap();
         assert_eq!(formula.cells().len(), 1);
         assert_eq!(formula.leaves().len(), 3);
+        assert_eq!(formula.lone_cell(), formula.cells().first().copied());
+        let two = read("requests[new, total] = requests[new, natural] + n").unwrap();
+        assert_eq!((two.cells().len(), two.lone_cell()), (2, None));
     }
 
     proptest::proptest! {

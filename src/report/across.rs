@@ -66,7 +66,7 @@ impl Report {
         if self.tables.iter().all(|t| t.figures.failing().is_empty()) {
             return;
         }
-        let plain = |formula: &&Formula| formula.cells().len() == 1;
+        let plain = |formula: &&Formula| formula.lone_cell().is_some();
         let evidence: Vec<(String, CellRef, Decimal)> = (self.profile.across.iter())
             .filter(|across| across.years.hold_for(self.year))
             .flat_map(|across| across.holds.iter().filter(plain))

@@ -8,6 +8,7 @@ use super::paragraph::{Paragraph, marked, section_of};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::normal::Normal;
 use crate::number;
+use crate::profile::formula::Formula;
 use crate::profile::{CellRef, Mark, Profile, Stated, Whose};
 use crate::syntax::plain;
 use crate::syntax::sentence::sentences;
@@ -55,29 +56,28 @@ pub fn claims(
     found
 }
 
-/// What the claims say of one cell of `table`, by readings that name that cell
-/// alone.
+/// What the claims say of cells of `table`, by readings that name one cell alone.
 pub fn stated(
     claims: &[BoundClaim],
     profile: &Profile,
     table: &BoundTable,
-    at: CellRef,
-) -> Vec<Decimal> {
+) -> Vec<(CellRef, Decimal)> {
+    let mut stated = Vec::new();
     if table.form.id != profile.id {
-        return Vec::new();
+        return stated;
     }
-    claims
-        .iter()
-        .filter(|bound| {
-            profile.claims.get(bound.claim).is_some_and(|claim| {
-                claim
-                    .holds
-                    .iter()
-                    .any(|formula| formula.cells() == [(table.table, at)])
-            })
-        })
-        .map(|bound| bound.value)
-        .collect()
+    for bound in claims {
+        let first = stated.len();
+        let readings = profile.claims.get(bound.claim).map(|claim| &claim.holds);
+        for (of, at) in (readings.into_iter().flatten()).filter_map(Formula::lone_cell) {
+            // Of a cell a claim says one thing, in however many readings.
+            let known = stated.iter().skip(first).any(|(known, _)| *known == at);
+            if of == table.table && !known {
+                stated.push((at, bound.value));
+            }
+        }
+    }
+    stated
 }
 
 struct Reader<'a> {

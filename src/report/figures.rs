@@ -30,21 +30,26 @@ impl Figures {
         if self.failing().is_empty() || evidence.is_empty() {
             return;
         }
+        self.add_evidence(width, evidence);
+        self.localization = localize(&self.system, Limits::default());
+    }
+
+    fn add_evidence(&mut self, width: usize, evidence: &[(CellRef, Decimal)]) {
         for (at, value) in evidence {
             if let Some(cell) = self.system.cells.get_mut(at.row * width + at.column) {
                 cell.evidence.push(*value);
             }
         }
-        self.localization = localize(&self.system, Limits::default());
     }
 
     /// Reads the table's figures and finds the faults behind them. `evidence`
-    /// says what other places give for a cell.
+    /// is what other places give for its cells, asked for only where an
+    /// equation fails.
     /// Equations that don't hold for reports of `year` are left out.
     pub fn new(
         bound: &BoundTable,
         year: Option<i32>,
-        evidence: &dyn Fn(CellRef) -> Vec<Decimal>,
+        evidence: impl FnOnce() -> Vec<(CellRef, Decimal)>,
     ) -> Figures {
         let table = bound.table();
         let width = table.columns.len();
@@ -99,12 +104,7 @@ impl Figures {
             figures.localization.judged = evaluation.judged;
             return figures;
         }
-        for (i, cell) in figures.system.cells.iter_mut().enumerate() {
-            cell.evidence = evidence(CellRef {
-                row: i / width,
-                column: i % width,
-            });
-        }
+        figures.add_evidence(width, &evidence());
         figures.localization = localize(&figures.system, Limits::default());
         figures
     }

@@ -97,8 +97,7 @@ fn understand_as(
     };
     let claims = claims(pieces, source, &sections, &tables, profile, whose);
     for table in &mut tables {
-        let stated = |at| stated(&claims, profile, table, at);
-        table.figures = Figures::new(table, year, &stated);
+        table.figures = Figures::new(table, year, || stated(&claims, profile, table));
     }
     let start = pieces.first().map_or(0, |p| p.offset);
     let end = pieces.last().map_or(0, Placed::end);

@@ -72,7 +72,7 @@ fn part(profile: &Profile, table: usize, at: CellRef, one_row: bool) -> Option<B
         let [only] = claim.holds.as_slice() else {
             return false;
         };
-        matches!(only.cells().as_slice(), [(of, cell)] if *of == table && cell.row == at.row)
+        matches!(only.lone_cell(), Some((of, cell)) if of == table && cell.row == at.row)
             && claim.has_figure()
             && terms(only).is_some_and(|terms| terms.len() == 1)
     });
