@@ -1,10 +1,11 @@
 //! What is read: reports, and Python modules of the same sizes for the linter
 //! that reads nothing else.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::support::compose::{Options, compose};
+use crate::support::compose::{Last, Options, compose};
 use crate::support::rng::Rng;
 
 /// Reports of development; see `correctness`.
@@ -20,9 +21,34 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// So many reports below `root`.
+    /// So many reports below `root`. Those of one office go on from one another,
+    /// as the years of an office do.
     pub fn reports(root: &Path, files: usize) -> Corpus {
-        let text = |seed| compose(FIRST_SEED + seed, &Options::default()).text;
+        let mut offices: BTreeMap<String, BTreeMap<i32, Vec<u64>>> = BTreeMap::new();
+        for seed in FIRST_SEED..FIRST_SEED + files as u64 {
+            let voice = compose(seed, &Options::default()).voice;
+            let years = offices.entry(voice.office).or_default();
+            years.entry(voice.year).or_default().push(seed);
+        }
+        let mut handed_on = HashMap::new();
+        for years in offices.into_values() {
+            let mut before: Option<(i32, Last)> = None;
+            for (year, seeds) in years {
+                let last = before.take().filter(|(last, _)| last + 1 == year);
+                let options = Options {
+                    last: last.map(|(_, last)| last),
+                    ..Options::default()
+                };
+                before = seeds
+                    .last()
+                    .map(|seed| (year, compose(*seed, &options).last()));
+                handed_on.extend(seeds.into_iter().map(|seed| (seed, options.clone())));
+            }
+        }
+        let text = |number| {
+            let seed = FIRST_SEED + number;
+            compose(seed, handed_on.get(&seed).expect("one a seed")).text
+        };
         Corpus::written(root, files, "md", &text)
     }
 
