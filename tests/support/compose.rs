@@ -305,9 +305,14 @@ fn office(rng: &mut Rng) -> (String, String, bool) {
         }
         _ => {
             let district = *rng.pick(&["东陵区", "桥北区", "高新区", "北屿县"]);
+            let kind = if district.ends_with('县') {
+                "县"
+            } else {
+                "区"
+            };
             (
                 format!("{place}{district}{bureau}"),
-                format!("区{bureau}"),
+                format!("{kind}{bureau}"),
                 false,
             )
         }
