@@ -2,6 +2,8 @@
 //! made one. Labels, headings and patterns are compared in this form, on the
 //! side of the profile and on the side of the document.
 
+use crate::text::from_byte;
+
 /// The normal form of one character; `None` for what is dropped.
 ///
 /// White space of every kind (also U+00A0, U+3000, U+200B, U+FEFF), control
@@ -156,11 +158,24 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
     let mut before = None;
     // Most characters stay, and are put in runs.
     let mut from = 0;
-    for (at, c) in source.char_indices() {
-        if is_ideograph(c) {
-            (space, before) = (None, Some(c));
+    let mut next = 0;
+    while let Some(byte) = source.as_bytes().get(next) {
+        let at = next;
+        // Ideographs.
+        if matches!(byte, 0xe4..=0xe9) {
+            (space, before) = (None, None);
+            next += 3;
             continue;
         }
+        if byte.is_ascii_alphanumeric() && space.is_none() {
+            before = Some(char::from(*byte));
+            next += 1;
+            continue;
+        }
+        let Some(c) = from_byte(source, at).chars().next() else {
+            break;
+        };
+        next += c.len_utf8();
         let new = match c {
             '，' => Some(c),
             _ => normal_char(c),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
 use super::{BoundSection, Placed};
 use crate::profile::Profile;
-use crate::syntax::Kind;
+use crate::syntax::{Kind, place};
 use crate::text::Span;
 
 /// A line that may be the heading of a section.
@@ -342,8 +342,8 @@ fn spans(candidate: &Candidate, pieces: &[Placed], source: &str) -> (Span, Span)
     };
     let first = line(candidate.first);
     let mut heading = first.to(line(candidate.last));
-    let normal = crate::syntax::plain(first.of(source), first.start);
-    let part = |start: usize, end: usize| normal.source(start, end, first.of(source), first.start);
+    let part =
+        |start: usize, end: usize| place(first.of(source), first.start, Span::new(start, end));
     if candidate.len != 0 {
         heading = part(0, candidate.len);
     }

@@ -39,6 +39,17 @@ pub fn paragraphs<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item
     pieces.flat_map(move |(piece, placed)| of_piece(piece, placed, text))
 }
 
+/// Those of the pieces that have one with two figures.
+pub fn with_figures<'a>(
+    pieces: &'a [Placed],
+    text: &'a str,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    let pieces = pieces.iter().enumerate();
+    pieces
+        .filter(|(_, placed)| placed.piece.figures)
+        .flat_map(move |(piece, placed)| of_piece(piece, placed, text))
+}
+
 /// Those that bear `mark`.
 pub fn marked<'a>(
     pieces: &'a [Placed],

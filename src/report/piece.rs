@@ -9,6 +9,7 @@ use super::prose::Prose;
 use crate::normal::other_label;
 use crate::number::{self, Reading};
 use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
+use crate::syntax::sentence::has_two_figures;
 use crate::syntax::{Block, Kind, Lexed, place, plain_text, push_plain, readable, words};
 use crate::text::Span;
 
@@ -29,6 +30,8 @@ pub struct Piece {
     pub leftovers: Vec<usize>,
     /// A cell of a table that shows itself may be the label of a total.
     pub sums: bool,
+    /// A cell that holds words has two figures.
+    pub figures: bool,
 }
 
 /// What a reader sees in a cell or line.
@@ -227,6 +230,7 @@ impl Reader<'_> {
         cells.iter().for_each(|cell| marks.add(cell.marks));
         let mut piece = Piece {
             sums: block.kind.is_grid() && cells.iter().any(labels),
+            figures: (cells.iter()).any(|cell| cell.is_text() && has_two_figures(&cell.normal)),
             block,
             reach,
             cells,

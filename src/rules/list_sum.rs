@@ -11,7 +11,7 @@ use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::normal::Normal;
 use crate::number::write_like;
-use crate::report::paragraph::{Paragraph, paragraphs};
+use crate::report::paragraph::Paragraph;
 use crate::report::prose;
 use crate::syntax::sentence::{Figure, ListSum, Relation, Statements, Verdict};
 use crate::syntax::{is_marked, plain, words};
@@ -62,17 +62,15 @@ const TERMS: usize = 20;
 const OFFERS: usize = 3;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    for paragraph in paragraphs(scope.pieces, scope.text) {
-        let Some(prose) = Prose::of(&paragraph) else {
-            continue;
-        };
+    for (paragraph, read) in scope.stating() {
+        let prose = Prose::new(paragraph, read);
         for sum in &prose.statements().sums {
             // In a text that is no report only what calls itself a total counts.
             let label = prose.words(sum.total.label);
             let announced = words::SUM_UP.occur_in(label) || words::TOTAL_EN.occur_in(label);
             let counts = scope.report.is_some() || announced;
             if sum.verdict.is_fault() && counts && !is_claimed(scope, &prose, sum) {
-                findings.push(finding(scope, &paragraph, &prose, sum));
+                findings.push(finding(scope, paragraph, &prose, sum));
             }
         }
     }
@@ -103,15 +101,15 @@ pub(super) struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    /// `None` where nothing is stated.
-    pub fn of(paragraph: &Paragraph<'a>) -> Option<Prose<'a>> {
-        Some(Prose {
-            read: paragraph.prose()?,
+    /// `read` is what the paragraph states.
+    pub fn new(paragraph: &Paragraph<'a>, read: &'a prose::Prose) -> Prose<'a> {
+        Prose {
+            read,
             source: paragraph.source,
             base: paragraph.span.start,
             places: OnceCell::new(),
             confirmed: OnceCell::new(),
-        })
+        }
     }
 
     pub fn statements(&self) -> &'a Statements {

@@ -32,16 +32,18 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             continue;
         }
         let section = &profile.sections[bound.section];
+        let tables = section.tables.iter().map(|index| &profile.tables[*index]);
+        let is_found = |id: &str| report.tables.iter().any(|t| t.table().id == id);
+        let mut missing = tables.filter(|table| !is_found(&table.id)).peekable();
+        if missing.peek().is_none() {
+            continue;
+        }
         let mut lines = (scope.pieces.get(bound.pieces.clone()).into_iter().flatten())
             .filter_map(|placed| placed.piece.line());
         if lines.any(|line| profile.words.attached.is_match(line)) {
             continue;
         }
-        for &index in &section.tables {
-            let table = &profile.tables[index];
-            if report.tables.iter().any(|t| t.table().id == table.id) {
-                continue;
-            }
+        for table in missing {
             let message = Message::new(&MISSING)
                 .with("section", names::heading(profile, section))
                 .with("table", &table.title);

@@ -58,6 +58,8 @@ use std::cell::OnceCell;
 use self::period::Period;
 use crate::finding::{Finding, Rule};
 use crate::report::known::Context;
+use crate::report::paragraph::{self, Paragraph};
+use crate::report::prose::Prose;
 use crate::report::{Placed, Report};
 
 /// Every rule, in the order of the documentation.
@@ -155,6 +157,7 @@ pub struct Scope<'a> {
     pub context: &'a Context,
     /// Read when a rule first asks for it.
     period: OnceCell<Option<Period>>,
+    stating: OnceCell<Vec<(Paragraph<'a>, &'a Prose)>>,
 }
 
 impl<'a> Scope<'a> {
@@ -170,7 +173,18 @@ impl<'a> Scope<'a> {
             report,
             context,
             period: OnceCell::new(),
+            stating: OnceCell::new(),
         }
+    }
+
+    /// The paragraphs that state sums or shares, with those.
+    fn stating(&self) -> &[(Paragraph<'a>, &'a Prose)] {
+        self.stating.get_or_init(|| {
+            let paragraphs = paragraph::with_figures(self.pieces, self.text);
+            paragraphs
+                .filter_map(|paragraph| Some((paragraph, paragraph.prose()?)))
+                .collect()
+        })
     }
 
     /// The first reporting period that the text states.

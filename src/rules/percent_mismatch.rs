@@ -7,7 +7,6 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::number::write_like;
-use crate::report::paragraph::paragraphs;
 
 pub static RULE: Rule = Rule {
     name: "percent-mismatch",
@@ -39,14 +38,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     if scope.report.is_none() {
         return;
     }
-    for paragraph in paragraphs(scope.pieces, scope.text) {
-        let Some(prose) = Prose::of(&paragraph) else {
-            continue;
-        };
-        let shares = &prose.statements().shares;
+    for (paragraph, read) in scope.stating() {
+        let shares = &read.statements.shares;
         if shares.is_empty() || !paragraph.normal.contains('%') {
             continue;
         }
+        let prose = Prose::new(paragraph, read);
         for share in shares {
             let Some(quotient) = share.quotient().filter(|_| !share.holds()) else {
                 continue;

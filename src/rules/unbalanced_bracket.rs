@@ -41,7 +41,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         narrow.get(next).is_some_and(|at| *at < span.end)
     };
     for placed in scope.pieces {
-        if placed.piece.block.kind == Kind::Markup {
+        let whole = Span::new(placed.offset, placed.end());
+        if placed.piece.block.kind == Kind::Markup || !has_narrow(&whole) {
             continue;
         }
         for span in placed.spans().filter(has_narrow) {
@@ -59,7 +60,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .filter_map(|row| row.label)
             .chain(bound.columns.iter().flatten().copied())
             .chain(notes);
-        for span in labels {
+        for span in labels.filter(has_narrow) {
             pairs(span.of(scope.text), span.start, &mut |open, close| {
                 if Span::new(open, close).of(scope.text).contains(['\n', '\r']) {
                     findings.push(finding(scope.text, open, close));

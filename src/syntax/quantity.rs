@@ -6,7 +6,9 @@
 
 use rust_decimal::Decimal;
 
+use super::word_list::character_len;
 use super::words;
+use crate::normal::is_ideograph;
 use crate::text::{Span, from_byte, to_byte};
 
 /// What a figure is there for.
@@ -71,8 +73,8 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut title = 0usize;
     let mut word = Word::default();
     let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        let rest = from_byte(text, at);
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
         if byte.is_ascii_digit() {
             let mut quantity = figure(text, at, &mut word);
             if title > 0 {
@@ -82,10 +84,11 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
             found.push(quantity);
             continue;
         }
-        if byte.is_ascii() || !TOLD.may_begin(rest) {
+        if byte.is_ascii() || !TOLD.may_begin(&bytes[at..]) {
             at += character_len(*byte);
             continue;
         }
+        let rest = from_byte(text, at);
         let Some(c) = rest.chars().next() else { break };
         match c {
             '《' => title += 1,
@@ -111,16 +114,6 @@ static TITLES: words::WordList = words::WordList::of(&["《", "》", "。"]);
 /// What else than digits is looked at.
 static TOLD: words::Firsts = words::Firsts::of(&[&TITLES, &words::NUMERALS]);
 
-/// The bytes of the character that begins with this one.
-fn character_len(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
-    }
-}
-
 fn is_numeral(c: char) -> bool {
     let mut bytes = [0; 4];
     !c.is_ascii() && words::NUMERALS.begin(c.encode_utf8(&mut bytes)).is_some()
@@ -132,7 +125,7 @@ fn run(text: &str, is: impl Fn(char) -> bool) -> usize {
 }
 
 fn digits(text: &str) -> usize {
-    run(text, |c| c.is_ascii_digit())
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// The unit at the beginning of `text`.
@@ -199,29 +192,39 @@ fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
         extent: Span::new(start, end),
         grouped,
     };
+    let unit = unit(from_byte(text, end));
     if value.is_none() {
         quantity.kind = Kind::Name;
-    } else if let Some((kind, to)) = special(text, start, end, word) {
+    } else if let Some((kind, to)) = special(text, start, end, unit, word) {
         quantity.kind = kind;
         quantity.extent.end = to;
     } else {
-        count(text, &mut quantity);
+        count(text, unit, &mut quantity);
     }
     quantity
 }
 
-/// What is no count by its form or its surroundings, and where it ends.
-fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kind, usize)> {
+/// What is no count by its form or its surroundings, and where it ends; `unit`
+/// is what stands behind it.
+fn special(
+    text: &str,
+    start: usize,
+    end: usize,
+    unit: Option<&str>,
+    word: &mut Word,
+) -> Option<(Kind, usize)> {
     let (before, after) = (to_byte(text, start), from_byte(text, end));
     let last = before.chars().next_back();
     let next = after.chars().next();
     let length = end - start;
     let whole = digits(Span::new(start, end).of(text)) == length;
+    // Most stand between ideographs, where only words make them something else.
+    let by_sign = ![last, next].iter().all(|c| c.is_some_and(is_ideograph));
 
-    if let Some(to) = word.address(text, start, end) {
+    if by_sign && let Some(to) = word.address(text, start, end) {
         return Some((Kind::Url, to));
     }
-    if let Some(to) = date(text, start, end) {
+    if by_sign && let Some(to) = date(text, start, end) {
         return Some((Kind::Date, to));
     }
     if last == Some('[') && next == Some(']') {
@@ -249,7 +252,7 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
     if beside(last) || beside(next) || last == Some('-') || next == Some('"') {
         return Some((Kind::Name, end));
     }
-    if last.is_some_and(|c| c.is_ascii_alphabetic()) && unit(after).is_none() {
+    if last.is_some_and(|c| c.is_ascii_alphabetic()) && unit.is_none() {
         return Some((Kind::Name, end));
     }
     if next.is_some_and(|c| c.is_ascii_alphabetic()) {
@@ -257,30 +260,18 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
         let letters = run(after, |c| c.is_ascii_alphabetic());
         return (letters < 4).then_some((Kind::Name, end));
     }
-    if whole {
-        if let Some(rest) = after.strip_prefix('.')
-            && digits(rest) > 0
-        {
-            return Some((Kind::Name, end + 1 + digits(rest)));
+    let more = match next {
+        Some('.' | ':' | '/' | '-') => digits(from_byte(after, 1)),
+        _ => 0,
+    };
+    match next {
+        Some('.') if more > 0 && !whole => return Some((Kind::Section, end)),
+        Some('.' | '/') if more > 0 && whole => return Some((Kind::Name, end + 1 + more)),
+        Some(':') if more > 0 && whole => return Some((Kind::Time, end + 1 + more)),
+        Some('-') if whole && (more >= 7 || length + more >= 7 && length >= 3 && more >= 4) => {
+            return Some((Kind::Telephone, end + 1 + more));
         }
-        if let Some(rest) = after.strip_prefix(':')
-            && digits(rest) > 0
-        {
-            return Some((Kind::Time, end + 1 + digits(rest)));
-        }
-        if let Some(rest) = after.strip_prefix('/')
-            && digits(rest) > 0
-        {
-            return Some((Kind::Name, end + 1 + digits(rest)));
-        }
-        if let Some(rest) = after.strip_prefix('-') {
-            let more = digits(rest);
-            if more >= 7 || (length + more >= 7 && more > 0 && length >= 3 && more >= 4) {
-                return Some((Kind::Telephone, end + 1 + more));
-            }
-        }
-    } else if from_byte(text, end).starts_with('.') && digits(from_byte(text, end + 1)) > 0 {
-        return Some((Kind::Section, end));
+        _ => {}
     }
     if let Some(word) = words::CALENDAR.begin(after) {
         let value: Option<u32> = Span::new(start, end).of(text).parse().ok();
@@ -294,7 +285,7 @@ fn special(text: &str, start: usize, end: usize, word: &mut Word) -> Option<(Kin
         };
         return Some((kind, end + word.len()));
     }
-    if whole && unit(after).is_none() {
+    if whole && unit.is_none() {
         let near = tail(before, 8);
         if length >= 7 || words::TELEPHONE.occur_in(near) {
             return Some((Kind::Telephone, end));
@@ -403,16 +394,20 @@ fn date(text: &str, start: usize, end: usize) -> Option<usize> {
     (1..=2).contains(&third).then_some(at + 1 + third)
 }
 
-/// Reads `quantity` as a count: multiplier, unit, exactness.
-fn count(text: &str, quantity: &mut Quantity) {
+/// Reads `quantity` as a count: multiplier, unit, exactness. `behind` is the
+/// unit right behind the figure.
+fn count(text: &str, behind: Option<&str>, quantity: &mut Quantity) {
     let start = quantity.span.start;
     let mut at = quantity.span.end;
     let mut about = words::ABOUT.end(to_byte(text, start)).is_some();
-    if let Some(to) = range(text, at) {
+    if behind.is_none()
+        && let Some(to) = range(text, at)
+    {
         about = true;
         at = to;
     }
-    if unit(from_byte(text, at)).is_none()
+    if behind.is_none()
+        && unit(from_byte(text, at)).is_none()
         && let Some((word, factor)) = words::MULTIPLIERS
             .iter()
             .find(|(word, _)| from_byte(text, at).starts_with(word))
@@ -427,7 +422,8 @@ fn count(text: &str, quantity: &mut Quantity) {
         at += word.len();
     }
     let after = from_byte(text, at);
-    if let Some(unit) = unit(after) {
+    let moved = at != quantity.span.end;
+    if let Some(unit) = if moved { unit(after) } else { behind } {
         quantity.unit = Span::new(at, at + unit.len());
         at += unit.len();
         if let Some(word) = words::OR_SO.begin(from_byte(text, at)) {

@@ -8,6 +8,7 @@
 //! The text is in normal form (see [`crate::normal`]); spans are its bytes.
 
 mod clause;
+mod glance;
 mod list;
 mod reading;
 
@@ -111,7 +112,7 @@ impl Share {
 
 /// Reads a paragraph.
 pub fn statements(text: &str) -> Statements {
-    if !has_two_figures(text) {
+    if !glance::may_state(text) {
         return Statements::default();
     }
     let mut found = Statements::default();

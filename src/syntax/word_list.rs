@@ -2,12 +2,23 @@
 
 use std::ops::Deref;
 
+use crate::text::from_byte;
+
 /// Words, in the order in which they are tried.
 pub struct WordList {
     words: &'static [&'static str],
     firsts: Ends,
     lasts: Ends,
+    /// The words by six bits of their first character: how many words stand
+    /// before the first of them and it, and behind each of the words the next
+    /// like it; 0 for none.
+    heads: [u8; BUCKETS],
+    next: [u8; MOST_WORDS],
 }
+
+const BUCKETS: usize = 64;
+/// Words of one list, at most.
+const MOST_WORDS: usize = 80;
 
 impl Deref for WordList {
     type Target = [&'static str];
@@ -20,30 +31,42 @@ impl Deref for WordList {
 impl WordList {
     pub const fn of(words: &'static [&'static str]) -> WordList {
         let (mut firsts, mut lasts) = (Ends::NONE, Ends::NONE);
-        let mut at = 0;
-        while at < words.len() {
-            firsts.add(first(words[at].as_bytes()));
-            lasts.add(last(words[at].as_bytes()));
-            at += 1;
+        let (mut heads, mut next) = ([0; BUCKETS], [0; MOST_WORDS]);
+        let mut at = words.len();
+        while at > 0 {
+            let bits = first(words[at - 1].as_bytes());
+            firsts.add(bits);
+            lasts.add(last(words[at - 1].as_bytes()));
+            next[at - 1] = heads[bucket(bits)];
+            heads[bucket(bits)] = at as u8;
+            at -= 1;
         }
         WordList {
             words,
             firsts,
             lasts,
+            heads,
+            next,
         }
     }
 
     /// The first of the words that `text` begins with.
     pub fn begin(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();
-        if !self.firsts.hold(first(bytes)) {
+        let bits = first(bytes);
+        if !self.firsts.hold(bits) {
             return None;
         }
-        // Most words are told apart by the byte at their end, without a call.
-        self.words.iter().copied().find(|word| {
+        let mut at = self.heads[bucket(bits)] as usize;
+        while let Some(word) = self.words.get(at.wrapping_sub(1)) {
+            // Most words are told apart by the byte at their end, without a call.
             let last = word.len().wrapping_sub(1);
-            bytes.get(last) == word.as_bytes().get(last) && text.starts_with(word)
-        })
+            if bytes.get(last) == word.as_bytes().get(last) && text.starts_with(word) {
+                return Some(word);
+            }
+            at = self.next[at - 1] as usize;
+        }
+        None
     }
 
     /// The first of the words that `text` ends with.
@@ -63,9 +86,21 @@ impl WordList {
     /// that stands there.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'static str)> + 't {
         let bytes = text.as_bytes();
-        let begins = move |at: &usize| bytes.get(*at..).is_some_and(|r| self.firsts.hold(first(r)));
-        let places = (0..bytes.len()).filter(begins);
-        places.filter_map(move |at| Some((at, self.begin(text.get(at..)?)?)))
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            while let Some(rest) = bytes.get(next..)
+                && let Some(byte) = rest.first()
+            {
+                let at = next;
+                next += character_len(*byte);
+                if self.firsts.hold(first(rest))
+                    && let Some(word) = self.begin(from_byte(text, at))
+                {
+                    return Some((at, word));
+                }
+            }
+            None
+        })
     }
 }
 
@@ -84,9 +119,11 @@ impl Firsts {
         Firsts(all)
     }
 
-    /// Whether one of the words may stand at the beginning of `text`.
-    pub const fn may_begin(&self, text: &str) -> bool {
-        self.0.hold(first(text.as_bytes()))
+    /// Whether one of the words may stand at the beginning of `text`, the bytes
+    /// of a string.
+    #[inline]
+    pub const fn may_begin(&self, text: &[u8]) -> bool {
+        self.0.hold(first(text))
     }
 }
 
@@ -135,6 +172,21 @@ const fn last(text: &[u8]) -> u16 {
     }
 }
 
+const fn bucket(bits: u16) -> usize {
+    bits as usize % BUCKETS
+}
+
+/// The bytes of the character that begins with this one.
+#[inline]
+pub const fn character_len(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
 const fn two(second: u8, third: u8) -> u16 {
     (second as u16 & 15) << 6 | third as u16 & 63
 }
@@ -171,8 +223,8 @@ mod tests {
         static OTHERS: WordList = WordList::of(&["庚"]);
         static FIRSTS: Firsts = Firsts::of(&[&WORDS, &OTHERS]);
         for text in ["甲", "戊", "no", "庚辛"] {
-            assert!(FIRSTS.may_begin(text), "{text}");
+            assert!(FIRSTS.may_begin(text.as_bytes()), "{text}");
         }
-        assert!(!FIRSTS.may_begin("辛庚") && !FIRSTS.may_begin(""));
+        assert!(!FIRSTS.may_begin("辛庚".as_bytes()) && !FIRSTS.may_begin(b""));
     }
 }

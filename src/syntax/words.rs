@@ -850,6 +850,10 @@ const PLACEHOLDERS: &[char] = &['×', 'X', 'x', '_'];
 /// Whether `text` holds a mark in place of a figure: `××`, `XX`, `____`. In a
 /// longer word or name (COVID-xx, Excel) such letters are none.
 pub fn holds_placeholder(text: &str) -> bool {
+    // The signs' first bytes; few texts hold any.
+    if !(text.bytes()).any(|byte| matches!(byte, b'X' | b'x' | b'_' | 0xc3)) {
+        return false;
+    }
     let mut before = None;
     let mut rest = text;
     while let Some(sign) = rest.chars().next() {

@@ -86,7 +86,7 @@ impl Clause {
 }
 
 /// What a list's word, or one that joins two items, begins with.
-static FIRSTS: words::Firsts = words::Firsts::of(&[
+pub static FIRSTS: words::Firsts = words::Firsts::of(&[
     &words::AND,
     &AND_BEGINNING,
     &words::SOME_PARTS,
@@ -156,11 +156,8 @@ impl Cutter<'_> {
     fn run(&mut self, start: usize) {
         let mut at = start;
         let mut next_figure = self.quantities.partition_point(|q| q.extent.start < start);
-        while let Some(c) = self
-            .text
-            .get(at..self.end)
-            .and_then(|rest| rest.chars().next())
-        {
+        let bytes = self.text.as_bytes();
+        loop {
             while self
                 .quantities
                 .get(next_figure)
@@ -168,6 +165,17 @@ impl Cutter<'_> {
             {
                 next_figure += 1;
             }
+            // No ideograph is a sign, and few begin a word.
+            let figure = self.quantities.get(next_figure);
+            let limit = figure.map_or(self.end, |q| q.extent.start.min(self.end));
+            while at < limit && matches!(bytes[at], 0xe4..=0xe9) && !FIRSTS.may_begin(&bytes[at..])
+            {
+                at += 3;
+            }
+            let rest = self.text.get(at..self.end);
+            let Some(c) = rest.and_then(|rest| rest.chars().next()) else {
+                break;
+            };
             if let Some(quantity) = self.quantities.get(next_figure)
                 && quantity.extent.start == at
                 && quantity.extent.end <= self.end
@@ -290,7 +298,7 @@ impl Cutter<'_> {
     /// A word at `at` that begins a list or joins two items; where to go on.
     fn word(&mut self, at: usize) -> Option<usize> {
         let rest = Span::new(at, self.end).of(self.text);
-        if !FIRSTS.may_begin(rest) {
+        if !FIRSTS.may_begin(rest.as_bytes()) {
             return None;
         }
         if let Some(word) = words::AND.begin(rest) {
