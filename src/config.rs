@@ -88,6 +88,11 @@ impl Config {
         }
     }
 
+    /// Whether the settings of files differ by their paths.
+    pub fn names_paths(&self) -> bool {
+        !self.overrides.is_empty()
+    }
+
     /// What holds for the file at `path`, relative to the folder of this
     /// configuration, with `/` between its parts.
     pub fn settings(&self, path: &str) -> Settings {

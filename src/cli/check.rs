@@ -72,6 +72,9 @@ const NO_BASELINE: Template = Template {
     en: "no readable baseline: {error}; write it anew with --write-baseline",
 };
 
+/// Bytes that are written at once.
+const OUT: usize = 64 << 10;
+
 /// What one input came to.
 struct Outcome {
     name: String,
@@ -116,7 +119,7 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     let mut failed = !all_there;
     let mut files = 0;
     let mut counts = Counts::default();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(OUT, io::stdout().lock());
     let mut writer: Box<dyn Format> = if args.sheet {
         let body = String::new();
         Box::new(Sheet { ui, body })

@@ -155,7 +155,7 @@ fn walker(
                 return false;
             }
             let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let unfit = unfit(entry.path(), &within).filter(|_| folder);
+            let unfit = folder.then(|| unfit(entry.path(), &within)).flatten();
             let fit = unfit.is_none();
             let mut unread = unread.lock().unwrap_or_else(PoisonError::into_inner);
             unread.extend(unfit);

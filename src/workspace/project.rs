@@ -51,7 +51,10 @@ pub struct Projects {
 
 #[derive(Debug, Default)]
 struct Known {
+    /// By their paths from the root.
     folders: HashMap<PathBuf, Arc<Project>>,
+    /// By their paths as they were asked for.
+    asked: HashMap<PathBuf, Arc<Project>>,
     /// Read once.
     builtin: Option<Arc<Profiles>>,
     /// No profile is read from the disk.
@@ -111,11 +114,14 @@ impl Projects {
         if let Some(fixed) = &self.fixed {
             return fixed.clone();
         }
-        let folder = absolute(&parent(path));
-        self.known
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .project(&folder)
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(project) = known.asked.get(folder) {
+            return project.clone();
+        }
+        let project = known.project(&absolute(folder));
+        known.asked.insert(folder.to_path_buf(), project.clone());
+        project
     }
 
     /// What was wrong with the configurations and profiles read since the last
@@ -245,7 +251,11 @@ impl Project {
 
     /// Which findings of the file at `path` are reported.
     pub fn settings(&self, path: &Path) -> Settings {
-        self.config.settings(&self.relative(path))
+        let path = match self.config.names_paths() {
+            true => self.relative(path),
+            false => String::new(),
+        };
+        self.config.settings(&path)
     }
 
     /// Whether a walk through a folder takes the file at `path`.
