@@ -2,7 +2,7 @@
 //! made one. Labels, headings and patterns are compared in this form, on the
 //! side of the profile and on the side of the document.
 
-use crate::text::from_byte;
+use crate::text::{Span, from_byte};
 
 /// The normal form of one character; `None` for what is dropped.
 ///
@@ -45,21 +45,29 @@ pub fn normal(text: &str) -> String {
 /// Adds the normal form of `text` to the end of `normal`.
 pub fn push_normal(normal: &mut String, text: &str) {
     normal.reserve(text.len());
-    // Most characters stay, and are copied in runs.
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        if is_ideograph(c) {
+    // Most characters stay, as their first byte tells, and are copied in runs.
+    let (mut from, mut at) = (0, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if leads_ideograph(byte) {
+            at += 3;
             continue;
         }
+        if byte.is_ascii_graphic() && byte != b'*' {
+            at += 1;
+            continue;
+        }
+        let Some(c) = from_byte(text, at).chars().next() else {
+            break;
+        };
         let new = normal_char(c);
-        if new == Some(c) {
-            continue;
+        if new != Some(c) {
+            normal.push_str(Span::new(from, at).of(text));
+            normal.extend(new);
+            from = at + c.len_utf8();
         }
-        normal.push_str(text.get(from..at).unwrap_or_default());
-        normal.extend(new);
-        from = at + c.len_utf8();
+        at += c.len_utf8();
     }
-    normal.push_str(text.get(from..).unwrap_or_default());
+    normal.push_str(from_byte(text, from));
 }
 
 /// A label in normal form, its numbering written one way: `一、`, `(一)`, `1.`.
@@ -137,6 +145,12 @@ pub fn is_ideograph(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
+/// Whether `byte` begins one of the characters U+4000 to U+9FFF: of three bytes,
+/// no space, and their own normal form.
+pub fn leads_ideograph(byte: u8) -> bool {
+    (0xe4..=0xe9).contains(&byte)
+}
+
 /// The numeral inside `㈠` to `㈩`.
 fn bracketed_numeral(c: char) -> Option<char> {
     let index = (c as u32).checked_sub('㈠' as u32)?;
@@ -162,7 +176,7 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
     while let Some(byte) = source.as_bytes().get(next) {
         let at = next;
         // Ideographs.
-        if matches!(byte, 0xe4..=0xe9) {
+        if leads_ideograph(*byte) {
             (space, before) = (None, None);
             next += 3;
             continue;
@@ -270,17 +284,17 @@ impl Normal {
 
     /// Where in the source the normal bytes `start..end` come from. The end is
     /// the end of the last character, without the white space behind it.
-    pub fn source(&self, start: usize, end: usize, source: &str, base: usize) -> crate::text::Span {
+    pub fn source(&self, start: usize, end: usize, source: &str, base: usize) -> Span {
         let from = self.at.get(start).copied().unwrap_or(base as u32) as usize;
         if end <= start {
-            return crate::text::Span::at(from);
+            return Span::at(from);
         }
         let last = self.at.get(end - 1).copied().unwrap_or(base as u32) as usize;
         let width = source
             .get(last - base..)
             .and_then(|rest| rest.chars().next())
             .map_or(1, char::len_utf8);
-        crate::text::Span::new(from, last + width)
+        Span::new(from, last + width)
     }
 }
 

@@ -2,10 +2,14 @@
 //! separators, signs and the words for them, units, notes in brackets, marks
 //! for "nothing", and Chinese numerals.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
+use crate::text::Span;
+
 /// What a cell says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reading {
     /// A number, with what stands around it.
     Number(Number),
@@ -15,16 +19,62 @@ pub enum Reading {
     Text,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {
     /// The figure as it stands, whatever the unit: `21.83 万元` is 21.83.
     pub value: Decimal,
-    /// Byte range of the digits with sign, separators and decimal point (for a
+    /// Where the figure stands; half as large as a span, as there are many.
+    start: u32,
+    end: u32,
+    unit: Unit,
+}
+
+/// What stands behind a figure, told by its words as there are many figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Unit {
+    /// Index into [`MULTIPLES`], from 1; 0 for none.
+    multiple: u8,
+    /// Index into [`UNITS`], from 1; 0 for none.
+    word: u8,
+    /// 次 stands behind: 人次, 件次.
+    times: bool,
+}
+
+impl Number {
+    /// A figure at `span` of the text that was read.
+    fn new(value: Decimal, span: Span, unit: Unit) -> Number {
+        let short = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Number {
+            value,
+            start: short(span.start),
+            end: short(span.end),
+            unit,
+        }
+    }
+
+    /// The unit behind the figure, as written (`万元`, `件`, `%`).
+    pub fn unit(&self) -> Option<String> {
+        let word = |words: &[&'static str], number: u8| {
+            let index = usize::from(number).checked_sub(1);
+            index.and_then(|index| words.get(index).copied())
+        };
+        let multiple = word(&MULTIPLES, self.unit.multiple);
+        let times = self.unit.times.then_some(TIMES);
+        let words = [multiple, word(&UNITS, self.unit.word), times];
+        let unit: String = words.into_iter().flatten().collect();
+        (!unit.is_empty()).then_some(unit)
+    }
+
+    /// The bytes of the digits with sign, separators and decimal point (for a
     /// negative in brackets, with the brackets), in the text that was read.
-    pub start: usize,
-    pub end: usize,
-    /// A unit behind the figure, as written (`万元`, `件`, `%`).
-    pub unit: Option<String>,
+    pub fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    /// The same figure, found at `span`.
+    pub fn at(self, span: Span) -> Number {
+        Number::new(self.value, span, self.unit)
+    }
 }
 
 impl Reading {
@@ -66,12 +116,9 @@ fn plain(text: &str) -> Option<Reading> {
         }
         value = value * 10 + u64::from(byte - b'0');
     }
-    Some(Reading::Number(Number {
-        value: Decimal::from(value),
-        start: 0,
-        end: text.len(),
-        unit: None,
-    }))
+    let span = Span::new(0, text.len());
+    let number = Number::new(Decimal::from(value), span, Unit::default());
+    Some(Reading::Number(number))
 }
 
 /// Whether the first character tells that no figure and no mark stands here.
@@ -161,11 +208,19 @@ const SIGN_WORDS: [(&str, bool); 4] =
 /// What a multiple of a measure begins with, longer ones first.
 const MULTIPLES: [&str; 5] = ["千万", "百万", "万", "亿", "千"];
 
-const MONEY: [&str; 4] = ["元", "美元", "欧元", "港元"];
-
-/// Measure words that stand behind a count. Those of ordinals and dates (号,
-/// 年, 月, 日, 点, 时) are not among them.
-const MEASURES: &str = "件条项个次篇份宗起例案人名户家部批场期页册本张套台辆所处座组类则倍天字吨亩";
+/// Signs, money and, behind it, the measure words of counts. Those of ordinals
+/// and dates (号, 年, 月, 日, 点, 时) are not among them.
+#[rustfmt::skip]
+const UNITS: [&str; 50] = [
+    "¥", "￥", "$", "＄", "€", "£", "%", "％", "‰", "元", "美元", "欧元", "港元", "件", "条",
+    "项", "个", "次", "篇", "份", "宗", "起", "例", "案", "人", "名", "户", "家", "部", "批", "场",
+    "期", "页", "册", "本", "张", "套", "台", "辆", "所", "处", "座", "组", "类", "则", "倍", "天",
+    "字", "吨", "亩",
+];
+/// How many of them are signs, and signs or money.
+const SIGNS: usize = 9;
+const MONEY: usize = 13;
+const TIMES: &str = "次";
 
 /// A cursor over the cell.
 struct Scan<'t> {
@@ -222,12 +277,7 @@ impl<'t> Scan<'t> {
         };
         let unit = self.unit();
         self.note()?;
-        Some(Number {
-            value,
-            start,
-            end,
-            unit,
-        })
+        Some(Number::new(value, Span::new(start, end), unit))
     }
 
     fn currency(&mut self) {
@@ -304,23 +354,25 @@ impl<'t> Scan<'t> {
         true
     }
 
-    fn unit(&mut self) -> Option<String> {
+    fn unit(&mut self) -> Unit {
         self.spaces();
-        let start = self.at;
-        if self
-            .take(|c| is_currency(c) || matches!(c, '%' | '％' | '‰'))
-            .is_none()
-        {
-            let _ = MULTIPLES.iter().any(|word| self.take_str(word));
-            if !MONEY.iter().any(|word| self.take_str(word))
-                && self.take(|c| MEASURES.contains(c)).is_some()
-            {
-                // 人次, 件次
-                self.take_str("次");
-            }
+        let mut unit = Unit {
+            word: self.word_of(&UNITS, 0..SIGNS),
+            ..Unit::default()
+        };
+        if unit.word == 0 {
+            unit.multiple = self.word_of(&MULTIPLES, 0..MULTIPLES.len());
+            unit.word = self.word_of(&UNITS, SIGNS..UNITS.len());
+            unit.times = usize::from(unit.word) > MONEY && self.take_str(TIMES);
         }
-        let unit = self.text.get(start..self.at).unwrap_or("");
-        (!unit.is_empty()).then(|| unit.to_string())
+        unit
+    }
+
+    /// Takes the first of the words `range` that stands here: its index, from 1.
+    fn word_of(&mut self, words: &[&str], range: Range<usize>) -> u8 {
+        let mut words = words.iter().enumerate().take(range.end).skip(range.start);
+        let found = words.find(|(_, word)| self.take_str(word));
+        found.map_or(0, |(index, _)| index as u8 + 1)
     }
 
     /// Notes in brackets up to the end; `None` if anything else stands there.
@@ -668,7 +720,7 @@ mod tests {
 
     fn number(text: &str) -> (String, &str, Option<String>) {
         match read(text) {
-            Reading::Number(n) => (n.value.to_string(), &text[n.start..n.end], n.unit),
+            Reading::Number(n) => (n.value.to_string(), n.span().of(text), n.unit()),
             other => panic!("{text:?} is read as {other:?}"),
         }
     }
@@ -950,10 +1002,11 @@ mod tests {
         #[test]
         fn any_text_is_read(text in "[-+0-9０-９,，.．件元万%（）() \u{3000}增减*¥/年]{0,12}") {
             if let Reading::Number(n) = read(&text) {
-                let figure = text.get(n.start..n.end).expect("a range of the text");
+                let span = n.span();
+                let figure = text.get(span.start..span.end).expect("a range of the text");
                 // A figure written again in its own manner says the same.
                 let again = write_like(n.value, figure);
-                let replaced = format!("{}{again}{}", &text[..n.start], &text[n.end..]);
+                let replaced = format!("{}{again}{}", &text[..span.start], &text[span.end..]);
                 proptest::prop_assert_eq!(read(&replaced).value(), Some(n.value));
             }
         }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// listed: `lib.rs`, `main.rs`.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("number", &[]),
+    ("number", &["text"]),
     ("message", &[]),
     ("normal", &["text"]),
     ("finding", &["message", "text"]),

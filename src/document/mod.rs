@@ -20,7 +20,8 @@ pub use crate::report::known::{Context, KnownReport};
 
 use crate::finding::Finding;
 use crate::profile::Profiles;
-use crate::report::piece::{Piece, Reader};
+use crate::report::piece::Piece;
+use crate::report::reader::Reader;
 use crate::report::{AROUND, PREAMBLE, Report, State, divide};
 use crate::text::{Span, Text};
 
@@ -45,20 +46,21 @@ pub struct Document {
 
 /// The units of `text`.
 fn read(text: &str, profiles: &Profiles, context: &Context) -> (Vec<Unit>, Counters) {
-    let mut reader = Reader::new(profiles);
     let mut counters = Counters::default();
     let mut pieces = Vec::new();
-    let mut at = 0;
-    while let Some(piece) = relex::piece(text, at, &mut reader, &mut counters) {
-        at += piece.block.len;
-        pieces.push(piece);
-    }
+    Reader::with(profiles, |reader| {
+        let mut at = 0;
+        while let Some(piece) = relex::piece(text, at, reader, &mut counters) {
+            at += piece.len();
+            pieces.push(piece);
+        }
+    });
     let whole = 0..pieces.len();
     let division = divide(&pieces, whole, 0, State::default(), profiles.families());
     let mut at = 0;
     let units = division.units.into_iter().map(|(range, entry)| {
         let own = pieces.get(range).unwrap_or_default().to_vec();
-        let len: usize = own.iter().map(|p| p.block.len).sum();
+        let len: usize = own.iter().map(|p| p.len()).sum();
         let source = text.get(at..at + len).unwrap_or_default();
         at += len;
         Unit::new(own, entry, source, profiles, context)
@@ -118,16 +120,19 @@ impl Document {
                 .flat_map(|u| u.pieces.iter().cloned())
                 .collect();
             let ends = last == self.units.len();
-            match relex::relex(
-                &self.text,
-                &old,
-                start,
-                span,
-                new.len(),
-                ends,
-                &self.profiles,
-                &mut self.counters,
-            ) {
+            let found = Reader::with(&self.profiles, |reader| {
+                relex::relex(
+                    &self.text,
+                    &old,
+                    start,
+                    span,
+                    new.len(),
+                    ends,
+                    reader,
+                    &mut self.counters,
+                )
+            });
+            match found {
                 Some(found) => break found,
                 // The text beyond is read differently too.
                 None => last = (last + 8).min(self.units.len()),
@@ -246,7 +251,7 @@ impl Document {
                 },
                 None => {
                     let own = own.to_vec();
-                    let len: usize = own.iter().map(|p| p.block.len).sum();
+                    let len: usize = own.iter().map(|p| p.len()).sum();
                     let source = self.text.slice(Span::new(at, at + len));
                     let unit = self.understand(own, entry, &source);
                     self.counters.equations_evaluated += unit.equations();

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::Counters;
-use crate::profile::Profiles;
-use crate::report::piece::{Piece, Reader};
-use crate::syntax::lex;
+use crate::report::piece::Piece;
+use crate::report::reader::Reader;
 use crate::text::{Span, Text};
 
 /// Bytes behind an edit that are looked at first.
@@ -18,11 +17,10 @@ pub fn piece(
     reader: &mut Reader,
     counters: &mut Counters,
 ) -> Option<Arc<Piece>> {
-    let lexed = lex(text, at)?;
-    counters.lines_lexed += lexed.block.lines as u64;
+    let piece = reader.piece(text, at)?;
+    counters.lines_lexed += piece.lines() as u64;
     counters.blocks_rebuilt += 1;
-    let source = text.get(at..at + lexed.block.len)?;
-    Some(reader.read(lexed, source))
+    Some(piece)
 }
 
 /// The pieces that stand in the place of `old`, which began at byte `start`,
@@ -40,19 +38,18 @@ pub fn relex(
     span: Span,
     inserted: usize,
     ends: bool,
-    profiles: &Profiles,
+    reader: &mut Reader,
     counters: &mut Counters,
 ) -> Option<Vec<Arc<Piece>>> {
-    let mut reader = Reader::new(profiles);
     // The first piece that looked at what was changed.
     let mut at = start;
     let mut kept = old.len();
     for (i, piece) in old.iter().enumerate() {
-        if at + piece.reach >= span.start {
+        if at + piece.reach() >= span.start {
             kept = i;
             break;
         }
-        at += piece.block.len;
+        at += piece.len();
     }
     let mut pieces = old.get(..kept)?.to_vec();
     // Where the old pieces begin, in the old text.
@@ -70,7 +67,7 @@ pub fn relex(
             while let Some(piece) = old.get(next)
                 && next_at + inserted < at + span.len()
             {
-                next_at += piece.block.len;
+                next_at += piece.len();
                 next += 1;
             }
             let in_step = next_at >= span.end && next_at + inserted == at + span.len();
@@ -87,14 +84,12 @@ pub fn relex(
             return None;
         }
         let whole = window_end == text.len();
-        let lexed = lex(&window, at - from);
-        match lexed {
-            Some(lexed) if whole || at - from + lexed.reach <= window.len() => {
-                counters.lines_lexed += lexed.block.lines as u64;
+        match reader.piece(&window, at - from) {
+            Some(piece) if whole || at - from + piece.reach() <= window.len() => {
+                counters.lines_lexed += piece.lines() as u64;
                 counters.blocks_rebuilt += 1;
-                let source = window.get(at - from..at - from + lexed.block.len)?;
-                at += lexed.block.len;
-                pieces.push(reader.read(lexed, source));
+                at += piece.len();
+                pieces.push(piece);
             }
             // More of the text must be seen to tell.
             _ => {

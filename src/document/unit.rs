@@ -55,7 +55,7 @@ fn placed(pieces: &[Arc<Piece>]) -> (Vec<Placed>, usize) {
             offset,
             piece: piece.clone(),
         };
-        reach = reach.max(offset + piece.reach);
+        reach = reach.max(offset + piece.reach());
         offset = placed.end();
         placed
     };

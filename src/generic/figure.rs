@@ -70,7 +70,7 @@ impl<'g> Figures<'g> {
                 if value.abs() >= Decimal::from(LARGEST) || value.scale() > MOST_DECIMALS {
                     return Value::Unknown;
                 }
-                let unit = unit(number.unit.as_deref(), &cell.text);
+                let unit = unit(number.unit().as_deref(), &cell.text);
                 let column = decimals.get(cell.column).copied().unwrap_or(0);
                 let half = match value.scale() {
                     // Whole figures are counts, unless they are rounded to a

@@ -97,7 +97,7 @@ pub fn grids<'a>(
 
 /// The pieces from `from` on that are one table; empty where none begins.
 fn run(pieces: &[Placed], text: &str, from: usize) -> Range<usize> {
-    let shape = |placed: &Placed| match placed.piece.block.kind {
+    let shape = |placed: &Placed| match placed.piece.kind {
         Kind::Pipe | Kind::Rule => Some(Kind::Pipe),
         Kind::Row if source(placed, text).contains('\t') => Some(Kind::Row),
         Kind::Table => Some(Kind::Table),
@@ -138,14 +138,14 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Result<Gri
     // Row, column, rows and columns covered, of each cell.
     let mut places: Vec<[usize; 4]> = Vec::new();
     for placed in pieces.get(range)? {
-        let block = &placed.piece.block;
-        if block.kind == Kind::Rule {
+        let piece = &placed.piece;
+        if piece.kind == Kind::Rule {
             grid.ruled = grid.ruled.or(Some(grid.rows));
             continue;
         }
         let first = grid.rows;
-        for (cell, read) in block.cells.iter().zip(&placed.piece.cells) {
-            let span = cell.span.shifted(placed.offset);
+        for (cell, read) in piece.cells.placed() {
+            let span = cell.span().shifted(placed.offset);
             let place = [
                 first + cell.row as usize,
                 cell.column as usize,
@@ -154,8 +154,7 @@ fn grid(pieces: &[Placed], text: &str, range: Range<usize>) -> Option<Result<Gri
             ];
             grid.rows = grid.rows.max(place[0] + 1);
             grid.columns = grid.columns.max(place[1] + place[3]);
-            grid.cells
-                .push(new_cell(text, span, read.reading.clone(), place));
+            grid.cells.push(new_cell(text, span, read.reading, place));
             places.push(place);
         }
     }
@@ -231,13 +230,11 @@ fn amount(source: &str) -> Option<Number> {
         let before = trimmed.strip_prefix(code);
         before.or_else(|| trimmed.strip_suffix(code))
     })?;
-    let Reading::Number(mut number) = number::read(inner) else {
+    let Reading::Number(number) = number::read(inner) else {
         return None;
     };
     let offset = source.find(inner)?;
-    number.start += offset;
-    number.end += offset;
-    Some(number)
+    Some(number.at(number.span().shifted(offset)))
 }
 
 /// White space before the text of a cell that sets it in, about in characters.
@@ -273,7 +270,7 @@ fn above(pieces: &[Placed], text: &str, first: usize) -> String {
         .take(2 * LINES_ABOVE)
     {
         let piece = &placed.piece;
-        match piece.block.kind {
+        match piece.kind {
             Kind::Blank => continue,
             Kind::Text | Kind::Heading => {}
             _ => break,

@@ -84,10 +84,7 @@ impl Judged {
     pub fn figure_span(&self, cell: usize) -> Option<Span> {
         let cell = self.grid.cells.get(cell)?;
         match &cell.reading {
-            Reading::Number(number) => Some(Span::new(
-                cell.span.start + number.start,
-                cell.span.start + number.end,
-            )),
+            Reading::Number(number) => Some(number.span().shifted(cell.span.start)),
             Reading::Blank | Reading::Text => None,
         }
     }

@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use crate::normal::{normal, normal_char};
 use crate::report::piece::{Numbering, Style, numbering};
-use crate::syntax::{Block, Kind, lex, plain_text, readable};
+use crate::syntax::{Cell, Kind, lex, plain_text, readable};
 
 /// Characters of a heading that nothing marks as one, at most.
 const LONGEST_HEADING: usize = 45;
@@ -111,12 +111,13 @@ fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut grid = Grid::default();
     let mut at = 0;
-    while let Some(lexed) = lex(text, at) {
+    let mut cells = Vec::new();
+    while let Some(lexed) = lex(text, at, &mut cells) {
         let block = lexed.block;
         let source = text.get(at..at + block.len).unwrap_or_default();
         at += block.len.max(1);
         match block.kind {
-            Kind::Pipe | Kind::Row => grid.push_row(cells(&block, source)),
+            Kind::Pipe | Kind::Row => grid.push_row(words(&cells, source)),
             Kind::Rule => grid.end_header(),
             Kind::Markup => {}
             kind => {
@@ -126,13 +127,13 @@ fn parts(text: &str) -> Vec<Part> {
                 match kind {
                     Kind::Table => {
                         let mut whole = Grid::default();
-                        for cell in &block.cells {
-                            whole.place(cell, readable(cell.span.of(source)).trim());
+                        for cell in &cells {
+                            whole.place(cell, readable(cell.span().of(source)).trim());
                         }
                         parts.push(Part::Table(whole));
                     }
                     Kind::Text | Kind::Heading => {
-                        parts.extend(line(&block, source).map(Part::Line));
+                        parts.extend(line(kind, &cells, source).map(Part::Line));
                     }
                     _ => {}
                 }
@@ -145,24 +146,22 @@ fn parts(text: &str) -> Vec<Part> {
     parts
 }
 
-fn cells(block: &Block, source: &str) -> Vec<String> {
-    let cells = block.cells.iter();
-    cells
-        .map(|cell| readable(cell.span.of(source)).trim().to_string())
-        .collect()
+fn words(cells: &[Cell], source: &str) -> Vec<String> {
+    let words = |cell: &Cell| readable(cell.span().of(source)).trim().to_string();
+    cells.iter().map(words).collect()
 }
 
-fn line(block: &Block, source: &str) -> Option<Line> {
-    let cell = block.cells.first()?;
-    let text = readable(cell.span.of(source)).trim().to_string();
-    let level = match block.kind {
+fn line(kind: Kind, cells: &[Cell], source: &str) -> Option<Line> {
+    let source_of_line = cells.first()?.span().of(source);
+    let text = readable(source_of_line).trim().to_string();
+    let level = match kind {
         Kind::Heading => level(source),
         _ if text.chars().count() > LONGEST_HEADING || text.ends_with(['。', '；', ';']) => {
             return None;
         }
         _ => 0,
     };
-    let numbering = numbering(&plain_text(cell.span.of(source)));
+    let numbering = numbering(&plain_text(source_of_line));
     (!text.is_empty()).then_some(Line {
         level,
         text,

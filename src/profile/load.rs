@@ -10,6 +10,7 @@ use super::builtin::BUILTIN;
 use super::error::{self, ProfileError, Wrong};
 use super::marks::{Marker, Marks};
 use super::patterns::Filter;
+use super::pool::Pool;
 use super::{Family, Profile, build, extend, keys, schema};
 use crate::message::{Message, Template};
 
@@ -28,6 +29,7 @@ pub struct Profiles {
     /// Of the headings of all families and their variants; built when first
     /// needed.
     headings: OnceLock<Filter>,
+    pool: Pool,
 }
 
 /// Some of a profile's sections.
@@ -117,6 +119,11 @@ impl Profiles {
             }
             (may != 0).then_some((index, &**profile, Sections(may)))
         })
+    }
+
+    /// What readers of texts by these profiles keep.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
     }
 
     fn insert(&mut self, profile: Profile) {

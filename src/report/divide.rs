@@ -66,7 +66,7 @@ pub fn divide<P: AsRef<Piece>>(
         let piece = pieces[i].as_ref();
         pending = pending.filter(|title| i - title <= TITLE_TO_HEADING);
         let is_title = pending.is_none()
-            && piece.titles.iter().any(|&family| {
+            && piece.titles().iter().any(|&family| {
                 let newest = families.get(family).and_then(Family::newest);
                 newest.is_some_and(|profile| title_at(pieces, i, family, profile).is_some())
             });
@@ -74,9 +74,9 @@ pub fn divide<P: AsRef<Piece>>(
             pending = Some(i);
         }
         let here = at;
-        at += piece.block.len;
+        at += piece.len();
         // Of a line that several kinds of report have the one that is at hand.
-        let mut own = (piece.headings.iter()).filter(|h| h.whole || h.numbering.len > 0);
+        let mut own = (piece.headings().iter()).filter(|h| h.whole || h.numbering.len > 0);
         let at_hand = |h: &&HeadingMatch| state.last.is_some_and(|(family, _)| family == h.family);
         let heading = own.clone().find(at_hand).or_else(|| own.next());
         let Some(heading) = heading else {
@@ -139,7 +139,7 @@ fn above<P: AsRef<Piece>>(pieces: &[P], from: usize, title: usize) -> usize {
     let mut lines = 0;
     for i in (from..title).rev().take(AROUND) {
         let piece = pieces[i].as_ref();
-        match piece.block.kind {
+        match piece.kind {
             Kind::Blank | Kind::Markup => continue,
             Kind::Text | Kind::Heading | Kind::Tabbed => {}
             _ => break,
@@ -160,7 +160,7 @@ fn above<P: AsRef<Piece>>(pieces: &[P], from: usize, title: usize) -> usize {
 fn plain<P: AsRef<Piece>>(pieces: &[P], range: Range<usize>, push: &mut dyn FnMut(Range<usize>)) {
     let mut start = range.start;
     for i in range.clone() {
-        let blank = pieces[i].as_ref().block.kind == Kind::Blank;
+        let blank = pieces[i].as_ref().kind == Kind::Blank;
         if blank && i + 1 - start >= PLAIN {
             push(start..i + 1);
             start = i + 1;

@@ -4,6 +4,7 @@
 
 pub mod across;
 mod align;
+mod cell;
 mod claims;
 mod divide;
 pub mod figures;
@@ -16,6 +17,7 @@ pub mod paragraph;
 pub mod piece;
 mod placement;
 pub mod prose;
+pub mod reader;
 mod segment;
 pub mod sentences;
 pub mod skeleton;
@@ -79,7 +81,7 @@ impl AsRef<Piece> for Placed {
 
 impl Placed {
     pub fn end(&self) -> usize {
-        self.offset + self.piece.block.len
+        self.offset + self.piece.len()
     }
 
     /// The first line of the block, or its first tag, without white space around it.
@@ -96,11 +98,8 @@ impl Placed {
 
     /// The places of the block's cells in the unit.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
-        self.piece
-            .block
-            .cells
-            .iter()
-            .map(|cell| cell.span.shifted(self.offset))
+        let cells = self.piece.cells.placed();
+        cells.map(|(cell, _)| cell.span().shifted(self.offset))
     }
 }
 

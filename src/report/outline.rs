@@ -84,7 +84,7 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
     let mut found: Vec<Candidate> = Vec::new();
     for (i, placed) in pieces.iter().enumerate() {
         let piece = &placed.piece;
-        if piece.leftovers.contains(&family)
+        if piece.leftovers().contains(&family)
             && let Some(candidate) = leftover(pieces, i, profile)
         {
             while found.last().is_some_and(|c| c.last >= candidate.first) {
@@ -93,7 +93,7 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
             found.push(candidate);
             continue;
         }
-        let Some(heading) = piece.headings.iter().find(|h| h.family == family) else {
+        let Some(heading) = piece.headings().iter().find(|h| h.family == family) else {
             continue;
         };
         found.push(Candidate {
@@ -112,7 +112,7 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
 /// How surely a line is the heading that it looks like.
 fn weight(piece: &Piece, heading: &HeadingMatch, profile: &Profile) -> u32 {
     let right = heading.numbering.number == profile.sections[heading.section].number;
-    let marked = piece.block.kind == Kind::Heading;
+    let marked = piece.kind == Kind::Heading;
     match heading.numbering.style {
         Style::Ideographic if right => 9,
         Style::Part if right => 9,
@@ -135,7 +135,7 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
         match pieces[i].piece.line() {
             Some(line) if line.chars().count() <= LEFTOVER_LINE => lines.push((i, line)),
             Some(_) => break,
-            None if pieces[i].piece.block.kind == Kind::Blank => {}
+            None if pieces[i].piece.kind == Kind::Blank => {}
             None => break,
         }
     }
@@ -278,7 +278,7 @@ fn is_in_contents(piece: &Piece) -> bool {
             && line.chars().count() <= LONGEST_ENTRY
             && !line.ends_with(['。', ';', ':'])
     };
-    matches!(piece.block.kind, Kind::Blank | Kind::Markup) || piece.line().is_some_and(is_entry)
+    matches!(piece.kind, Kind::Blank | Kind::Markup) || piece.line().is_some_and(is_entry)
 }
 
 /// One candidate a section: the heaviest run in the profile's order, then for
@@ -332,11 +332,7 @@ fn choose(candidates: &[Candidate], sections: usize) -> Vec<Candidate> {
 fn spans(candidate: &Candidate, pieces: &[Placed], source: &str) -> (Span, Span) {
     let line = |i: usize| -> Span {
         pieces[i]
-            .piece
-            .block
-            .cells
-            .iter()
-            .map(|cell| cell.span.shifted(pieces[i].offset))
+            .spans()
             .find(|span| !span.is_empty())
             .unwrap_or(Span::at(pieces[i].offset))
     };

@@ -1,6 +1,6 @@
 //! The running text of a report: what its lines and cells say, and where.
 
-use super::piece::CellText;
+use super::cell::CellText;
 use super::prose::Prose;
 use super::{BoundSection, Placed};
 use crate::profile::{Mark, Marks};
@@ -68,16 +68,19 @@ fn of_piece<'a>(
     placed: &'a Placed,
     text: &'a str,
 ) -> impl Iterator<Item = Paragraph<'a>> {
-    let cells = placed.piece.cells.iter().zip(placed.spans());
+    let cells = placed.piece.cells.placed();
     cells
-        .filter(|(cell, _)| cell.is_text())
-        .map(move |(cell, span)| Paragraph {
-            piece,
-            span,
-            source: span.of(text),
-            normal: &cell.normal,
-            marks: cell.marks,
-            cell,
+        .filter(|(_, cell)| cell.is_text())
+        .map(move |(place, cell)| {
+            let span = place.span().shifted(placed.offset);
+            Paragraph {
+                piece,
+                span,
+                source: span.of(text),
+                normal: &cell.normal,
+                marks: cell.marks,
+                cell,
+            }
         })
 }
 

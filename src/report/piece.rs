@@ -1,144 +1,85 @@
 //! A block with all that can be said of it alone: what its cells read, which
 //! headings and titles it may be. Kept as long as the block's text is.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use memchr::memchr2;
-
-use super::prose::Prose;
-use crate::normal::other_label;
-use crate::number::{self, Reading};
+use super::cell::CellText;
+use crate::number;
 use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
-use crate::syntax::sentence::has_two_figures;
-use crate::syntax::{Block, Kind, Lexed, place, plain_text, push_plain, readable, words};
+use crate::syntax::{Cell, Kind, Lexed, Limit, words};
 use crate::text::Span;
 
+/// Small, as a long text has very many.
 #[derive(Debug)]
 pub struct Piece {
-    pub block: Block,
-    /// Bytes from the block's start that decided what it is.
-    pub reach: usize,
-    /// Parallel to the block's cells.
-    pub cells: Vec<CellText>,
-    /// Those of all cells.
-    pub marks: Marks,
-    /// Headings of sections that this line may be, over all families.
-    pub headings: Vec<HeadingMatch>,
-    /// Families (by index) whose title may stand here, or in part.
-    pub titles: Vec<usize>,
-    /// Families (by index) of whose blank form this line may be a part.
-    pub leftovers: Vec<usize>,
+    pub kind: Kind,
     /// A cell of a table that shows itself may be the label of a total.
     pub sums: bool,
+    /// Bytes, with the line end.
+    len: u32,
+    /// Line ends inside.
+    lines: u32,
+    /// Bytes from the block's start that decided what it is.
+    reach: u32,
+    /// What kept it from being read whole.
+    pub limit: Option<Limit>,
+    /// Those of all cells.
+    pub marks: Marks,
     /// A cell that holds words has two figures.
     pub figures: bool,
+    pub cells: Cells,
+    /// `None` for nearly all pieces.
+    known: Option<Box<Known>>,
 }
 
-/// What a reader sees in a cell or line.
-#[derive(Debug, Clone)]
-pub struct CellText {
-    /// In normal form.
-    pub normal: Box<str>,
-    /// The numbering written one way, where that differs from `normal`.
-    label: Option<Box<str>>,
-    pub reading: Reading,
-    /// What its words hint at.
-    pub marks: Marks,
-    /// Read when first asked for, and kept as long as the text is.
-    prose: OnceLock<Option<Box<Prose>>>,
+/// What of the profiles a line may be.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Known {
+    headings: Vec<HeadingMatch>,
+    titles: Vec<usize>,
+    leftovers: Vec<usize>,
 }
 
-impl CellText {
-    /// What a cell without anything in it reads.
-    pub fn blank() -> CellText {
-        CellText {
-            normal: Box::default(),
-            label: None,
-            reading: Reading::Blank,
-            marks: Marks::default(),
-            prose: OnceLock::new(),
-        }
+/// The cells of a piece.
+#[derive(Debug)]
+pub struct Cells(Few);
+
+/// Most pieces are lines of one cell, which stands in the piece itself. Those of
+/// rows and tables are often the same text, read once.
+#[derive(Debug)]
+enum Few {
+    One(Cell, CellText),
+    Many(Box<[(Cell, Arc<CellText>)]>),
+}
+
+impl Cells {
+    pub(super) fn one(place: Cell, text: CellText) -> Cells {
+        Cells(Few::One(place, text))
     }
 
-    /// `normal` is where its normal form is put together.
-    fn new(source: &str, profiles: &Profiles, normal: &mut String) -> CellText {
-        let reading = number::read(source);
-        normal.clear();
-        match &reading {
-            // A figure and nothing else is its own normal form.
-            Reading::Number(figure)
-                if figure.end - figure.start == source.len()
-                    && source.bytes().all(|b| b.is_ascii_digit()) =>
-            {
-                normal.push_str(source)
-            }
-            _ => push_plain(normal, source),
-        }
-        let reading = match reading {
-            Reading::Text if memchr2(b'<', b'&', source.as_bytes()).is_some() => {
-                read_marked(source, normal)
-            }
-            other => other,
+    /// In order, with their places.
+    pub fn placed(&self) -> impl Iterator<Item = (&Cell, &CellText)> + Clone {
+        let (one, many) = match &self.0 {
+            Few::One(place, text) => (Some((place, text)), [].as_slice()),
+            Few::Many(cells) => (None, &**cells),
         };
-        let label = match reading {
-            Reading::Text => other_label(normal),
-            _ => None,
-        };
-        let marks = profiles.marks(normal);
-        CellText {
-            normal: normal.as_str().into(),
-            label: label.map(String::into_boxed_str),
-            reading,
-            marks,
-            prose: OnceLock::new(),
-        }
+        let many = many.iter().map(|(place, text)| (place, &**text));
+        one.into_iter().chain(many)
     }
 
-    /// In normal form, the numbering written one way.
-    pub fn label(&self) -> &str {
-        self.label.as_deref().unwrap_or(&self.normal)
+    /// In order.
+    pub fn iter(&self) -> impl Iterator<Item = &CellText> + Clone {
+        self.placed().map(|(_, text)| text)
     }
 
-    /// What its sentences state; `source` is the cell as it is written.
-    pub fn prose(&self, source: &str) -> Option<&Prose> {
-        let read = || Prose::read(source, &self.normal).map(Box::new);
-        self.prose.get_or_init(read).as_deref()
-    }
-
-    pub fn is_text(&self) -> bool {
-        matches!(self.reading, Reading::Text)
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
     }
 }
 
-/// Reads a cell of the web: `<p>&nbsp;</p>`, `<b>3</b>`, `<b>1</b><b>2</b>`,
-/// `28<sup>note 1</sup>`. `normal` is the whole cell in normal form.
-fn read_marked(source: &str, normal: &str) -> Reading {
-    // What is set high is a note.
-    let tags = source.match_indices('<').map(|(at, _)| at);
-    let note = tags.into_iter().find(|&at| {
-        let name = source.get(at + 1..at + 4);
-        name.is_some_and(|name| name.eq_ignore_ascii_case("sup"))
-    });
-    if let Some(before) = note.and_then(|at| source.get(..at)) {
-        return match number::read(before) {
-            Reading::Text => read_marked(before, &plain_text(before)),
-            other => other,
-        };
-    }
-    match number::read(normal) {
-        Reading::Number(number) => {
-            let span = place(source, 0, Span::new(number.start, number.end));
-            // Paragraphs, breaks and spaces keep figures apart.
-            if readable(span.of(source)).contains(char::is_whitespace) {
-                return Reading::Text;
-            }
-            Reading::Number(number::Number {
-                start: span.start,
-                end: span.end,
-                ..number
-            })
-        }
-        other => other,
+impl FromIterator<(Cell, Arc<CellText>)> for Cells {
+    fn from_iter<I: IntoIterator<Item = (Cell, Arc<CellText>)>>(cells: I) -> Cells {
+        Cells(Few::Many(cells.into_iter().collect()))
     }
 }
 
@@ -187,64 +128,62 @@ const LONGEST_TITLE: usize = 60;
 /// Bytes of a part's numeral, at most.
 const LONGEST_PART: usize = 9;
 
-/// Reads blocks.
-#[derive(Debug)]
-pub struct Reader<'p> {
-    profiles: &'p Profiles,
-    /// Where normal forms are put together.
-    normal: String,
-    /// The blank line, of which all others are copies.
-    blank: Option<Arc<Piece>>,
-}
-
-impl Reader<'_> {
-    pub fn new(profiles: &Profiles) -> Reader<'_> {
-        Reader {
-            profiles,
-            normal: String::new(),
-            blank: None,
-        }
-    }
-
-    /// Reads the block that stands at the beginning of `source`.
-    pub fn read(&mut self, lexed: Lexed, source: &str) -> Arc<Piece> {
-        if source != "\n" {
-            return Arc::new(self.piece(lexed, source));
-        }
-        let blank = match self.blank.take() {
-            Some(blank) => blank,
-            None => Arc::new(self.piece(lexed, source)),
-        };
-        self.blank.insert(blank).clone()
-    }
-
-    fn piece(&mut self, lexed: Lexed, source: &str) -> Piece {
+impl Piece {
+    /// Of a block that holds these cells.
+    pub(super) fn new(lexed: Lexed, cells: Cells, profiles: &Profiles) -> Piece {
         let Lexed { block, reach } = lexed;
-        let cells: Vec<CellText> = block
-            .cells
-            .iter()
-            .map(|cell| CellText::new(cell.span.of(source), self.profiles, &mut self.normal))
-            .collect();
-        let labels = |cell: &CellText| cell.is_text() && words::may_be_total(&cell.normal);
+        // No block is so long (see `lex`).
+        let short = |number| u32::try_from(number).unwrap_or(u32::MAX);
         let mut marks = Marks::default();
         cells.iter().for_each(|cell| marks.add(cell.marks));
+        let figures = cells.iter().any(|cell| cell.has_two_figures);
         let mut piece = Piece {
-            sums: block.kind.is_grid() && cells.iter().any(labels),
-            figures: (cells.iter()).any(|cell| cell.is_text() && has_two_figures(&cell.normal)),
-            block,
-            reach,
-            cells,
+            kind: block.kind,
+            sums: block.kind.is_grid() && cells.iter().any(|cell| cell.may_be_total),
+            figures,
+            len: short(block.len),
+            lines: short(block.lines),
+            reach: short(reach),
+            limit: block.limit,
             marks,
-            headings: Vec::new(),
-            titles: Vec::new(),
-            leftovers: Vec::new(),
+            cells,
+            known: None,
         };
-        piece.match_families(self.profiles);
+        piece.known = piece.matches(profiles);
         piece
     }
-}
 
-impl Piece {
+    /// Bytes, with the line end.
+    #[expect(clippy::len_without_is_empty, reason = "no piece is empty")]
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Line ends inside.
+    pub fn lines(&self) -> usize {
+        self.lines as usize
+    }
+
+    /// Bytes from the piece's start that decided what it is.
+    pub fn reach(&self) -> usize {
+        self.reach as usize
+    }
+
+    /// Headings of sections that this line may be, over all families.
+    pub fn headings(&self) -> &[HeadingMatch] {
+        self.known.as_ref().map_or(&[], |known| &known.headings)
+    }
+
+    /// Families (by index) whose title may stand here, or in part.
+    pub fn titles(&self) -> &[usize] {
+        self.known.as_ref().map_or(&[], |known| &known.titles)
+    }
+
+    /// Families (by index) of whose blank form this line may be a part.
+    pub fn leftovers(&self) -> &[usize] {
+        self.known.as_ref().map_or(&[], |known| &known.leftovers)
+    }
+
     /// Whether a reader sees anything in it.
     pub fn has_content(&self) -> bool {
         self.cells.iter().any(|cell| !cell.normal.is_empty())
@@ -256,35 +195,32 @@ impl Piece {
     }
 
     fn line_text(&self) -> Option<&CellText> {
-        match (self.block.kind, self.cells.as_slice()) {
-            (Kind::Text | Kind::Heading | Kind::Tabbed, [only]) if only.is_text() => Some(only),
+        let only = match self.kind {
+            Kind::Text | Kind::Heading | Kind::Tabbed => self.cells.iter().next(),
             // A line with tabs or pipes in which one field alone holds text.
-            (Kind::Row | Kind::Pipe, cells) => {
-                let mut filled = cells.iter().filter(|c| !c.normal.is_empty());
-                match (filled.next(), filled.next()) {
-                    (Some(one), None) if one.is_text() => Some(one),
-                    _ => None,
-                }
+            Kind::Row | Kind::Pipe => {
+                let mut filled = self.cells.iter().filter(|c| !c.normal.is_empty());
+                filled.next().filter(|_| filled.next().is_none())
             }
             _ => None,
-        }
+        };
+        only.filter(|only| only.is_text())
     }
 
-    fn match_families(&mut self, profiles: &Profiles) {
-        let Some(CellText { normal, marks, .. }) = self.line_text() else {
-            return;
-        };
+    fn matches(&self, profiles: &Profiles) -> Option<Box<Known>> {
+        let CellText { normal, marks, .. } = self.line_text()?;
         if !marks.may_head() {
-            return;
+            return None;
         }
-        let (mut headings, mut titles, mut leftovers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known = Known::default();
         let chars = normal.chars().take(LONGEST_TITLE + 1).count();
         let numbering = numbering(normal);
         // A longer line is one only behind its numeral.
         let may_be_heading = chars <= LONGEST_HEADING || numbering.style != Style::None;
         if may_be_heading && marks.may(Mark::Heading) {
             for (family, profile, sections) in profiles.headings_in(normal) {
-                headings.extend(heading(normal, chars, numbering, family, profile, sections));
+                let found = heading(normal, chars, numbering, family, profile, sections);
+                known.headings.extend(found);
             }
         }
         for (family, forms) in profiles.families().iter().enumerate() {
@@ -294,7 +230,7 @@ impl Piece {
             let title = &profile.detect.title;
             if chars <= LONGEST_TITLE && marks.may_title(family) && title.may_match_in_part(normal)
             {
-                titles.push(family);
+                known.titles.push(family);
             }
             let leftover = |p: &Pattern| p.may_match_in_part(normal);
             if chars <= LONGEST_HEADING
@@ -304,10 +240,10 @@ impl Piece {
                     .iter()
                     .any(|s| s.leftovers.iter().any(leftover))
             {
-                leftovers.push(family);
+                known.leftovers.push(family);
             }
         }
-        (self.headings, self.titles, self.leftovers) = (headings, titles, leftovers);
+        (known != Known::default()).then(|| Box::new(known))
     }
 }
 
@@ -459,32 +395,6 @@ pub fn numbering(line: &str) -> Numbering {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_figure_is_read_through_the_tags_around_and_in_it() {
-        let read = |source: &str| {
-            let cell = CellText::new(source, &Profiles::default(), &mut String::new());
-            match cell.reading {
-                Reading::Number(number) => source[number.start..number.end].to_string(),
-                Reading::Blank => "blank".to_string(),
-                Reading::Text => "text".to_string(),
-            }
-        };
-        for (source, figure) in [
-            ("<p>&nbsp;</p>", "blank"),
-            ("<b>3</b>", "3"),
-            ("<span>3</span><span>1</span>", "3</span><span>1"),
-            ("3<b>1</b>", "3<b>1"),
-            ("28<sup>注1</sup>", "28"),
-            ("<p>28<SUP>1</SUP></p>", "28"),
-            ("<p>3</p><p>1</p>", "text"),
-            ("3<br>1", "text"),
-            ("3&nbsp;1", "text"),
-            ("<b>件</b>", "text"),
-        ] {
-            assert_eq!(read(source), figure, "{source}");
-        }
-    }
 
     #[test]
     fn a_leader_and_a_page_number_tell_a_table_of_contents() {

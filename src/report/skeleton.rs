@@ -41,13 +41,13 @@ impl Style {
             .iter()
             .find_map(|s| pieces.get(s.first_piece).map(|p| (s, p)));
         let source = heading.map_or("", |(_, p)| Span::new(p.offset, p.end()).of(text));
-        let marked = heading.is_some_and(|(_, p)| p.piece.block.kind == Kind::Heading);
+        let marked = heading.is_some_and(|(_, p)| p.piece.kind == Kind::Heading);
         let hashes = source
             .trim_start()
             .bytes()
             .take_while(|b| *b == b'#')
             .count();
-        let any_mark = pieces.iter().any(|p| p.piece.block.kind == Kind::Heading);
+        let any_mark = pieces.iter().any(|p| p.piece.kind == Kind::Heading);
         let html = marked && hashes == 0 || heading.is_none() && any_mark && text.contains("<h");
         let shape = report.tables.first().map_or(
             match (html, hashes) {

@@ -1,8 +1,9 @@
 //! The cells of a report in reading order, whatever the shape of its tables,
 //! and the labels among them.
 
+use super::cell::CellText;
+use super::piece::Piece;
 use crate::profile::{Cursor, Lexicon};
-use crate::report::piece::{CellText, Piece};
 use crate::syntax::Kind;
 use crate::text::Span;
 
@@ -60,7 +61,7 @@ pub fn items<'p>(
     // Rows of the pipe table so far.
     let mut rows = 0;
     for (offset, piece) in pieces {
-        let kind = match piece.block.kind {
+        let kind = match piece.kind {
             // Dashes under any row but a table's first are marks for zero.
             Kind::Rule if rows > 1 && !piece.cells.is_empty() => Kind::Pipe,
             kind => kind,
@@ -92,17 +93,14 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        let cells = match kind {
-            Kind::Rule => &[],
-            _ => piece.block.cells.as_slice(),
-        };
-        for (cell, text) in cells.iter().zip(&piece.cells) {
+        let cells = (kind != Kind::Rule).then(|| piece.cells.placed());
+        for (cell, text) in cells.into_iter().flatten() {
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
             }
             items.push(Item {
-                span: cell.span.shifted(offset),
+                span: cell.span().shifted(offset),
                 text,
                 kind,
                 row,

@@ -19,13 +19,13 @@ pub fn title_at<P: AsRef<Piece>>(
     family: usize,
     profile: &Profile,
 ) -> Option<(Title, Range<usize>)> {
-    if !pieces[at].as_ref().titles.contains(&family) {
+    if !pieces[at].as_ref().titles().contains(&family) {
         return None;
     }
     let mut lines = Vec::with_capacity(TITLE_LINES);
     lines.push(at);
     for before in (0..at).rev() {
-        match pieces[before].as_ref().block.kind {
+        match pieces[before].as_ref().kind {
             Kind::Blank | Kind::Markup => continue,
             Kind::Text | Kind::Heading | Kind::Tabbed if lines.len() < TITLE_LINES => {
                 lines.push(before);
@@ -35,7 +35,7 @@ pub fn title_at<P: AsRef<Piece>>(
     }
     lines.reverse();
     let behind = (at + 1..pieces.len())
-        .find(|&i| !matches!(pieces[i].as_ref().block.kind, Kind::Blank | Kind::Markup));
+        .find(|&i| !matches!(pieces[i].as_ref().kind, Kind::Blank | Kind::Markup));
     let words = joined(pieces, lines.iter().copied().chain(behind));
     if !profile.detect.title.may_match(&words) {
         return None;

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::align::bind;
+use super::cell::CellText;
 use super::claims::{claims, stated};
 use super::figures::Figures;
 use super::outline::outline;
-use super::piece::CellText;
 use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
 use super::title::title_at;
@@ -21,11 +21,11 @@ pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Optio
     let evidence = |family: usize| {
         pieces
             .iter()
-            .filter(|p| p.piece.headings.iter().any(|h| h.family == family))
+            .filter(|p| p.piece.headings().iter().any(|h| h.family == family))
             .count()
             // However many lines may be its title: patterns that leave much
             // open may match in part nearly anywhere.
-            + usize::from(pieces.iter().any(|p| p.piece.titles.contains(&family)))
+            + usize::from(pieces.iter().any(|p| p.piece.titles().contains(&family)))
     };
     let mut likely: Vec<(usize, usize)> = (0..families.len())
         .map(|family| (family, evidence(family)))
@@ -127,7 +127,7 @@ fn find_title(
         if placed.offset >= limit {
             break;
         }
-        if !placed.piece.titles.contains(&family) {
+        if !placed.piece.titles().contains(&family) {
             continue;
         }
         let Some((title, range)) = title_at(pieces, i, family, profile) else {

@@ -42,14 +42,11 @@ impl Found<'_> {
     /// Writes `value` over the cell's figure.
     pub fn fix(&self, value: Decimal) -> Fix {
         let span = match &self.cell.reading {
-            Reading::Number(number) => {
-                let from = self.cell.span.start;
-                crate::text::Span::new(from + number.start, from + number.end)
-            }
+            Reading::Number(number) => number.span().shifted(self.cell.span.start),
             _ => self.cell.span,
         };
         let sample = match &self.cell.reading {
-            Reading::Number(number) => self.cell.text.get(number.start..number.end),
+            Reading::Number(number) => Some(number.span().of(&self.cell.text)),
             _ => None,
         };
         Fix {

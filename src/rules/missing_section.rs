@@ -105,8 +105,8 @@ fn is_within_another(scope: &Scope, section: &Section) -> bool {
     };
     section.tables.is_empty()
         && scope.pieces.iter().any(|placed| {
-            let line = placed.piece.cells.first();
-            placed.piece.headings.iter().any(|heading| {
+            let line = placed.piece.cells.iter().next();
+            placed.piece.headings().iter().any(|heading| {
                 let numbering = heading.numbering;
                 let head = line.and_then(|line| line.normal.get(numbering.len..heading.len));
                 matches!(numbering.style, Style::Bracketed | Style::Arabic)

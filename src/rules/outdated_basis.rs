@@ -37,7 +37,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         });
         let Some(span) = found else { continue };
         let cited_too = basis.unless.as_ref().is_some_and(|unless| {
-            let mut cells = scope.pieces.iter().flat_map(|p| &p.piece.cells);
+            let mut cells = scope.pieces.iter().flat_map(|p| p.piece.cells.iter());
             cells.any(|cell| unless.is_match(&cell.normal))
         });
         if cited_too {

@@ -83,14 +83,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 /// That a comment, script or fenced block has no end nearby.
 fn endless(scope: &Scope, piece: usize) -> Option<Finding> {
     let placed = scope.pieces.get(piece)?;
-    let Limit::Markup(bytes) = placed.piece.block.limit? else {
+    let Limit::Markup(bytes) = placed.piece.limit? else {
         return None;
     };
     let span = placed.opening(scope.text);
     let words: String = span.of(scope.text).chars().take(QUOTED).collect();
     let message = Message::new(&ENDLESS)
         .with("words", words)
-        .with("limit", bytes >> 10);
+        .with("limit", bytes as usize >> 10);
     let mut finding = Finding::new(&RULE, span, message);
     finding.place = names::prose_place(scope.report, piece);
     Some(finding)

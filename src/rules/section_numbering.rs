@@ -147,12 +147,7 @@ fn check_subsections(
     let in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
     let lines: Vec<(&Placed, Numbered)> = body
         .iter()
-        .filter(|p| {
-            matches!(
-                p.piece.block.kind,
-                Kind::Text | Kind::Heading | Kind::Tabbed
-            )
-        })
+        .filter(|p| matches!(p.piece.kind, Kind::Text | Kind::Heading | Kind::Tabbed))
         .filter_map(|p| {
             let span = p.spans().next().filter(|s| !in_table(*s))?;
             let numbering = numbering(p.piece.line()?);

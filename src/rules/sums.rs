@@ -184,7 +184,7 @@ pub fn write(bound: &BoundTable, at: CellRef, value: Decimal) -> Option<Edit> {
 /// The figure of a cell, as it is written.
 fn figure(cell: &BoundCell) -> Option<&str> {
     match &cell.reading {
-        Reading::Number(number) => cell.text.get(number.start..number.end),
+        Reading::Number(number) => Some(number.span().of(&cell.text)),
         _ => None,
     }
 }

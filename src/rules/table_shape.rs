@@ -56,9 +56,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 /// That a table is too large to be read whole: one of a report, or one with totals.
 fn limit(scope: &Scope, piece: usize) -> Option<Finding> {
     let placed = scope.pieces.get(piece)?;
-    let message = match placed.piece.block.limit? {
-        Limit::TableLength(bytes) => Message::new(&LONG).with("limit", bytes >> 20),
-        Limit::Columns(most) => Message::new(&WIDE).with("limit", most),
+    let message = match placed.piece.limit? {
+        Limit::TableLength(bytes) => Message::new(&LONG).with("limit", bytes as usize >> 20),
+        Limit::Columns(most) => Message::new(&WIDE).with("limit", most as usize),
         Limit::RowSpan(most) => Message::new(&TALL).with("limit", most as usize),
         Limit::Markup(_) => return None,
     };

@@ -42,7 +42,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     };
     for placed in scope.pieces {
         let whole = Span::new(placed.offset, placed.end());
-        if placed.piece.block.kind == Kind::Markup || !has_narrow(&whole) {
+        if placed.piece.kind == Kind::Markup || !has_narrow(&whole) {
             continue;
         }
         for span in placed.spans().filter(has_narrow) {

@@ -10,6 +10,8 @@ use crate::text::{Span, from_byte, to_byte};
 pub struct Tag<'t> {
     /// Lower or upper case as written; empty for comments and declarations.
     pub name: &'t str,
+    /// The name as one number, which is compared at once.
+    code: u128,
     pub closing: bool,
     /// Bytes, from `<` to `>`.
     pub len: usize,
@@ -34,6 +36,7 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
         let len = 4 + from_byte(within(text, LONGEST_COMMENT), 4).find("-->")? + 3;
         return Some(Tag {
             name: "",
+            code: code(""),
             closing: false,
             len,
             attributes: Span::new(4, len - 3).of(text),
@@ -46,6 +49,7 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
         let len = within(text, LONGEST_TAG).find('>')? + 1;
         return Some(Tag {
             name: "",
+            code: code(""),
             closing: false,
             len,
             attributes: "",
@@ -69,8 +73,10 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
             (Some(q), _) if b == q => quote = None,
             (None, b'"' | b'\'') => quote = Some(b),
             (None, b'>') => {
+                let name = Span::new(start, start + name_len).of(text);
                 return Some(Tag {
-                    name: Span::new(start, start + name_len).of(text),
+                    name,
+                    code: code(name),
                     closing,
                     len: i + 1,
                     attributes: Span::new(start + name_len, i).of(text),
@@ -101,9 +107,84 @@ pub fn within(text: &str, longest: usize) -> &str {
     to_byte(text, end)
 }
 
+/// Names differ when their codes do: their letters in lower case. No name that is
+/// looked for is longer than sixteen letters.
+const fn code(name: &str) -> u128 {
+    let name = name.as_bytes();
+    if name.len() > 16 {
+        return u128::MAX;
+    }
+    let mut code = 0;
+    let mut at = 0;
+    while at < name.len() {
+        code = code << 8 | name[at].to_ascii_lowercase() as u128;
+        at += 1;
+    }
+    code
+}
+
+/// Tags that begin or end a line of text for a reader, in the order of their
+/// codes: shorter names first.
+const BLOCKS: [u128; 54] = [
+    code("p"),
+    code("br"),
+    code("dd"),
+    code("dl"),
+    code("dt"),
+    code("h1"),
+    code("h2"),
+    code("h3"),
+    code("h4"),
+    code("h5"),
+    code("h6"),
+    code("hr"),
+    code("li"),
+    code("ol"),
+    code("td"),
+    code("th"),
+    code("tr"),
+    code("ul"),
+    code("col"),
+    code("div"),
+    code("nav"),
+    code("pre"),
+    code("svg"),
+    code("body"),
+    code("form"),
+    code("head"),
+    code("html"),
+    code("link"),
+    code("main"),
+    code("meta"),
+    code("aside"),
+    code("style"),
+    code("table"),
+    code("tbody"),
+    code("tfoot"),
+    code("thead"),
+    code("title"),
+    code("center"),
+    code("figure"),
+    code("footer"),
+    code("header"),
+    code("iframe"),
+    code("option"),
+    code("script"),
+    code("select"),
+    code("article"),
+    code("caption"),
+    code("section"),
+    code("colgroup"),
+    code("noscript"),
+    code("template"),
+    code("textarea"),
+    code("blockquote"),
+    code("figcaption"),
+];
+
 impl Tag<'_> {
     pub fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
+        self.code == code(name)
     }
 
     pub fn is_any(&self, names: &[&str]) -> bool {
@@ -112,63 +193,7 @@ impl Tag<'_> {
 
     /// Whether the tag begins or ends a line of text for a reader.
     pub fn is_block(&self) -> bool {
-        self.name.is_empty()
-            || self.is_any(&[
-                "p",
-                "div",
-                "br",
-                "hr",
-                "li",
-                "ul",
-                "ol",
-                "dl",
-                "dt",
-                "dd",
-                "section",
-                "article",
-                "header",
-                "footer",
-                "nav",
-                "main",
-                "aside",
-                "html",
-                "head",
-                "body",
-                "title",
-                "blockquote",
-                "pre",
-                "form",
-                "figure",
-                "figcaption",
-                "center",
-                "table",
-                "thead",
-                "tbody",
-                "tfoot",
-                "tr",
-                "td",
-                "th",
-                "caption",
-                "col",
-                "colgroup",
-                "script",
-                "style",
-                "meta",
-                "link",
-                "h1",
-                "h2",
-                "h3",
-                "h4",
-                "h5",
-                "h6",
-                "textarea",
-                "select",
-                "option",
-                "iframe",
-                "noscript",
-                "svg",
-                "template",
-            ])
+        self.name.is_empty() || BLOCKS.binary_search(&self.code).is_ok()
     }
 
     /// The number of an attribute such as `rowspan`, from 1 (where there is
@@ -223,29 +248,34 @@ pub fn entity(text: &str) -> Option<(usize, Option<char>)> {
 
 /// A table as it is read.
 pub struct Table {
-    /// Bytes.
-    pub len: usize,
-    pub cells: Vec<Cell>,
+    /// Where it ends.
+    pub end: usize,
     pub limit: Option<Limit>,
 }
 
-/// The table that begins `text`.
+/// The table that begins at byte `start` of `text`. Its cells take the place of
+/// those in `cells`.
 ///
 /// A table ends behind its `</table>`; where that is missing, before the next
 /// heading or at the end of the text. A table inside a cell is part of the
 /// cell's text.
-pub fn table(text: &str) -> Option<Table> {
+pub fn table(text: &str, start: usize, cells: &mut Vec<Cell>) -> Option<Table> {
     let whole = text.len();
-    let text = within(text, LONGEST_TABLE);
-    let open = tag(text)?;
-    let mut at = open.len;
-    let mut grid = Grid::default();
+    let longest = within(from_byte(text, start), LONGEST_TABLE).len();
+    let text = to_byte(text, start + longest);
+    let open = tag(from_byte(text, start))?;
+    let mut at = start + open.len;
+    let mut grid = Grid::new(cells);
     let mut depth = 0usize;
     loop {
-        let Some(found) = from_byte(text, at).find('<') else {
+        let Some(found) = text
+            .as_bytes()
+            .get(at..)
+            .and_then(|rest| memchr(b'<', rest))
+        else {
             let mut table = grid.finish(text, text.len(), text.len());
             if text.len() < whole {
-                table.limit = Some(Limit::TableLength(LONGEST_TABLE));
+                table.limit = Some(Limit::TableLength(LONGEST_TABLE as u32));
             }
             return Some(table);
         };
@@ -291,9 +321,8 @@ fn heading_between(text: &str) -> Option<usize> {
 }
 
 /// Cells with their places in the grid, spans counted out.
-#[derive(Default)]
-struct Grid {
-    cells: Vec<Cell>,
+struct Grid<'c> {
+    cells: &'c mut Vec<Cell>,
     rows: u32,
     /// For each column, the first row that no cell above reaches.
     free_from: Vec<u32>,
@@ -309,7 +338,20 @@ const MOST_COLUMNS: usize = 256;
 /// No cell covers more rows.
 const MOST_ROWS_OF_CELL: u32 = 1000;
 
-impl Grid {
+impl Grid<'_> {
+    fn new(cells: &mut Vec<Cell>) -> Grid<'_> {
+        cells.clear();
+        Grid {
+            cells,
+            rows: 0,
+            free_from: Vec::new(),
+            column: 0,
+            open: false,
+            cut_off: None,
+            limit: None,
+        }
+    }
+
     fn next_row(&mut self) {
         self.rows += 1;
         self.column = 0;
@@ -326,7 +368,7 @@ impl Grid {
             self.column += 1;
         }
         if self.column >= MOST_COLUMNS {
-            self.limit = Some(Limit::Columns(MOST_COLUMNS));
+            self.limit = Some(Limit::Columns(MOST_COLUMNS as u32));
         }
         let column = self.column.min(MOST_COLUMNS - 1);
         let column_span = (column_span as usize).min(MOST_COLUMNS - column);
@@ -343,13 +385,10 @@ impl Grid {
             *free = row + row_span;
         }
         self.column = column + column_span;
-        self.cells.push(Cell {
-            span: Span::at(at),
-            row,
-            column: column as u32,
-            row_span,
-            column_span: column_span as u32,
-        });
+        let mut cell = Cell::new(Span::at(at), row, column as u32);
+        // Neither exceeds its bound, which is far smaller.
+        (cell.row_span, cell.column_span) = (row_span as u16, column_span as u16);
+        self.cells.push(cell);
         self.open = true;
     }
 
@@ -357,18 +396,17 @@ impl Grid {
         if std::mem::take(&mut self.open)
             && let Some(cell) = self.cells.last_mut()
         {
-            cell.span = content(text, Span::new(cell.span.start, at));
+            cell.place(content(text, Span::new(cell.span().start, at)));
         }
     }
 
-    /// The table of `len` bytes whose last cell ends before `at`.
-    fn finish(mut self, text: &str, at: usize, len: usize) -> Table {
+    /// The table up to `end` whose last cell ends before `at`.
+    fn finish(mut self, text: &str, at: usize, end: usize) -> Table {
         self.end_cell(text, at);
         let cut_off = self.cut_off.is_some_and(|row| row < self.rows);
         let rows = cut_off.then_some(Limit::RowSpan(MOST_ROWS_OF_CELL));
         Table {
-            len,
-            cells: self.cells,
+            end,
             limit: self.limit.or(rows),
         }
     }
@@ -435,10 +473,11 @@ mod tests {
     use super::*;
 
     fn grid(text: &str) -> Vec<(u32, u32, &str)> {
-        let cells = table(text).unwrap().cells;
+        let mut cells = Vec::new();
+        table(text, 0, &mut cells).unwrap();
         cells
             .iter()
-            .map(|c| (c.row, c.column, c.span.of(text)))
+            .map(|c| (c.row, c.column, c.span().of(text)))
             .collect()
     }
 
@@ -450,7 +489,7 @@ mod tests {
             grid(text),
             [(0, 0, "甲"), (0, 1, "乙"), (1, 1, "1"), (1, 2, "2")]
         );
-        assert_eq!(&text[table(text).unwrap().len..], "后");
+        assert_eq!(&text[table(text, 0, &mut Vec::new()).unwrap().end..], "后");
     }
 
     #[test]
@@ -463,14 +502,18 @@ mod tests {
     #[test]
     fn an_unclosed_table_ends_before_the_next_heading() {
         let text = "<table><tr><td>1</td>\n\n## 二、下一节\n<p>x</p>";
-        let Table { len, cells, .. } = table(text).unwrap();
-        assert!(text[len..].starts_with("## 二"));
+        let mut cells = Vec::new();
+        let Table { end, .. } = table(text, 0, &mut cells).unwrap();
+        assert!(text[end..].starts_with("## 二"));
         assert_eq!(cells.len(), 1);
     }
 
     #[test]
     fn a_table_says_which_limit_it_meets() {
-        let limit = |inner: &str| table(&format!("<table>{inner}</table>后")).unwrap().limit;
+        let limit = |inner: &str| {
+            let text = format!("<table>{inner}</table>后");
+            table(&text, 0, &mut Vec::new()).unwrap().limit
+        };
         let row = |span: &str| format!("<tr><td {span}>1</td></tr>");
         let rows = |n: usize| "<tr><td>3</td></tr>".repeat(n);
         assert_eq!(limit(&rows(3)), None);

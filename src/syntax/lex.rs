@@ -23,20 +23,25 @@ const LONGEST_MARKUP: usize = 1 << 16;
 const LONGEST_ROW: usize = 1 << 12;
 /// A heading element is no longer than this.
 const LONGEST_HEADING: usize = 1 << 12;
+/// No block is longer: places in it are told in 32 bits.
+const LONGEST_BLOCK: usize = 1 << 30;
 
-/// The block that begins at byte `from` of `text`; `None` at the end.
-pub fn lex(text: &str, from: usize) -> Option<Lexed> {
+/// The block that begins at byte `from` of `text`; `None` at the end. Its cells
+/// take the place of those in `cells`.
+pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
+    cells.clear();
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
     if rest.starts_with('\n') {
         // What stands between most paragraphs.
-        let block = line_block(Kind::Blank, "\n", Vec::new());
+        let block = line_block(Kind::Blank, "\n");
         return Some(Lexed { block, reach: 2 });
     }
+    let rest = html::within(rest, LONGEST_BLOCK);
     let first = rest.trim_start_matches(is_inner_space);
     let indent = rest.len() - first.len();
     // Before any look at the whole line: a page may be one line of many tags.
     if first.starts_with('<')
-        && let Some(lexed) = markup(rest, indent)
+        && let Some(lexed) = markup(rest, indent, cells)
     {
         return Some(lexed);
     }
@@ -52,7 +57,8 @@ pub fn lex(text: &str, from: usize) -> Option<Lexed> {
         }
     }
     let (end, seen) = text_end(rest, indent);
-    let mut block = text_line(to_byte(rest, end));
+    let line = to_byte(rest, end);
+    let mut block = line_block(text_line(line, cells), line);
     block.limit = limit;
     let reach = reach.max(seen);
     Some(Lexed { block, reach })
@@ -126,12 +132,11 @@ fn is_inner_space(c: char) -> bool {
     is_space(c) && c != '\n' && c != '\r'
 }
 
-fn block(kind: Kind, text: &str, cells: Vec<Cell>) -> Block {
+fn block(kind: Kind, text: &str) -> Block {
     Block {
         kind,
         len: text.len(),
         lines: line_ends(text),
-        cells,
         limit: None,
     }
 }
@@ -155,7 +160,7 @@ fn with_line_end(rest: &str, len: usize) -> (usize, usize) {
 
 /// A block that a tag or comment begins at `indent`; `None` if it is a tag
 /// inside a line of text.
-fn markup(rest: &str, indent: usize) -> Option<Lexed> {
+fn markup(rest: &str, indent: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
     let first = from_byte(rest, indent);
     let open = match tag(first) {
         Some(open) => open,
@@ -165,7 +170,7 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
                 return None;
             }
             let line = to_byte(rest, line_len(rest).max(indent));
-            let mut block = block(Kind::Markup, line, Vec::new());
+            let mut block = block(Kind::Markup, line);
             block.limit = beyond(first, html::LONGEST_COMMENT);
             return Some(Lexed {
                 block,
@@ -174,12 +179,9 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         }
     };
     if open.is("table") && !open.closing {
-        let mut table = html::table(first)?;
-        for cell in &mut table.cells {
-            cell.span = cell.span.shifted(indent);
-        }
-        let (len, reach) = with_line_end(rest, indent + table.len);
-        let mut block = block(Kind::Table, to_byte(rest, len), table.cells);
+        let table = html::table(rest, indent, cells)?;
+        let (len, reach) = with_line_end(rest, table.end);
+        let mut block = block(Kind::Table, to_byte(rest, len));
         block.limit = table.limit;
         return Some(Lexed {
             block,
@@ -198,14 +200,9 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
     {
         let span = html::content(rest, Span::new(indent + open.len, indent + inner));
         let (len, reach) = with_line_end(rest, indent + len);
-        return Some(Lexed {
-            block: block(
-                Kind::Heading,
-                to_byte(rest, len),
-                vec![Cell::new(span, 0, 0)],
-            ),
-            reach,
-        });
+        cells.push(Cell::new(span, 0, 0));
+        let block = block(Kind::Heading, to_byte(rest, len));
+        return Some(Lexed { block, reach });
     }
     let mut len = open.len;
     let mut reach = 0;
@@ -223,7 +220,7 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
         }
     }
     let (len, seen) = with_line_end(rest, indent + len);
-    let mut block = block(Kind::Markup, to_byte(rest, len), Vec::new());
+    let mut block = block(Kind::Markup, to_byte(rest, len));
     block.limit = limit;
     Some(Lexed {
         block,
@@ -234,7 +231,7 @@ fn markup(rest: &str, indent: usize) -> Option<Lexed> {
 /// The limit that markup meets whose end isn't among the first `longest` bytes
 /// of `text`.
 fn beyond(text: &str, longest: usize) -> Option<Limit> {
-    (text.len() > longest).then_some(Limit::Markup(longest))
+    (text.len() > longest).then_some(Limit::Markup(longest as u32))
 }
 
 /// So many elements of one name that begin within one of that name show that it
@@ -276,7 +273,7 @@ fn fence(rest: &str, mark: &str) -> Result<Lexed, usize> {
         at += line;
         if closes {
             return Ok(Lexed {
-                block: block(Kind::Markup, to_byte(rest, at), Vec::new()),
+                block: block(Kind::Markup, to_byte(rest, at)),
                 reach: at + 1,
             });
         }
@@ -285,12 +282,11 @@ fn fence(rest: &str, mark: &str) -> Result<Lexed, usize> {
 }
 
 /// A block of one line.
-fn line_block(kind: Kind, line: &str, cells: Vec<Cell>) -> Block {
+fn line_block(kind: Kind, line: &str) -> Block {
     Block {
         kind,
         len: line.len(),
         lines: usize::from(line.ends_with(['\n', '\r'])),
-        cells,
         limit: None,
     }
 }
@@ -334,29 +330,26 @@ impl Signs {
     }
 }
 
-/// Classifies a line (with its line end) that holds no tag of a block.
-fn text_line(line: &str) -> Block {
+/// Tells what a line is (with its line end) that holds no tag of a block, and
+/// puts its cells into `cells`, which are empty.
+fn text_line(line: &str, cells: &mut Vec<Cell>) -> Kind {
     let signs = Signs::of(line);
     let content = trim(line, Span::new(0, line.len()));
     let inner = content.of(line);
     if inner.is_empty() {
         // A tab keeps an empty cell; a no-break space, what a web page had in
         // an empty cell.
-        let tabs = line.bytes().filter(|b| *b == b'\t').count();
-        return match tabs {
-            0 => {
-                let cells = match line.find('\u{a0}') {
-                    Some(at) => vec![Cell::new(Span::at(at), 0, 0)],
-                    None => Vec::new(),
-                };
-                line_block(Kind::Blank, line, cells)
+        let mut tabs = memchr_iter(b'\t', line.as_bytes());
+        let (kind, at) = match (tabs.next(), tabs.next()) {
+            (None, _) => (Kind::Blank, line.find('\u{a0}')),
+            (Some(at), None) => (Kind::Tabbed, Some(at + 1)),
+            _ => {
+                fields(line, '\t', cells);
+                (Kind::Row, None)
             }
-            1 => {
-                let at = line.find('\t').map_or(0, |at| at + 1);
-                line_block(Kind::Tabbed, line, vec![Cell::new(Span::at(at), 0, 0)])
-            }
-            _ => line_block(Kind::Row, line, fields(line, '\t')),
         };
+        cells.extend(at.map(|at| Cell::new(Span::at(at), 0, 0)));
+        return kind;
     }
     if inner.starts_with('#')
         && let body = inner.trim_start_matches('#')
@@ -365,28 +358,25 @@ fn text_line(line: &str) -> Block {
     {
         let start = content.end - body.len();
         let body = trim(line, Span::new(start, content.end));
-        return line_block(Kind::Heading, line, vec![Cell::new(body, 0, 0)]);
+        cells.push(Cell::new(body, 0, 0));
+        return Kind::Heading;
     }
-    // Tabs inside or behind the words: empty cells are cells.
-    let tabs = signs.hold(Signs::TAB);
-    if tabs && from_byte(line, content.start).contains('\t') {
-        return line_block(Kind::Row, line, fields(line, '\t'));
-    }
-    match to_byte(line, content.start).matches('\t').count() {
-        _ if !tabs => {}
-        0 => {}
-        1 => return line_block(Kind::Tabbed, line, vec![Cell::new(content, 0, 0)]),
-        _ => return line_block(Kind::Row, line, fields(line, '\t')),
+    if signs.hold(Signs::TAB) {
+        let before = to_byte(line, content.start).matches('\t').count();
+        // Tabs inside or behind the words: empty cells are cells.
+        if before != 1 || from_byte(line, content.start).contains('\t') {
+            fields(line, '\t', cells);
+            return Kind::Row;
+        }
+        cells.push(Cell::new(content, 0, 0));
+        return Kind::Tabbed;
     }
     if signs.hold(Signs::PIPE) && has_pipe(inner) {
-        if is_rule(inner) {
-            let cells = match is_dashed(inner) {
-                true => pipe_fields(line, content),
-                false => Vec::new(),
-            };
-            return line_block(Kind::Rule, line, cells);
+        let rule = is_rule(inner);
+        if !rule || is_dashed(inner) {
+            pipe_fields(line, content, cells);
         }
-        return line_block(Kind::Pipe, line, pipe_fields(line, content));
+        return if rule { Kind::Rule } else { Kind::Pipe };
     }
     if inner.len() >= 3
         && inner
@@ -394,35 +384,30 @@ fn text_line(line: &str) -> Block {
             .all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b' '))
         || is_page_number(inner)
     {
-        return line_block(Kind::Markup, line, Vec::new());
+        return Kind::Markup;
     }
-    if let Some(cells) = spaced_fields(line, content, signs) {
-        return line_block(Kind::Row, line, cells);
+    if spaced_fields(line, content, signs, cells) {
+        return Kind::Row;
     }
     let content = if signs.hold(Signs::MARKUP) {
         html::content(line, content)
     } else {
         content
     };
-    line_block(Kind::Text, line, vec![Cell::new(content, 0, 0)])
+    cells.push(Cell::new(content, 0, 0));
+    Kind::Text
 }
 
 /// The fields of a line between `separator`s.
-fn fields(line: &str, separator: char) -> Vec<Cell> {
-    let mut cells = Vec::new();
+fn fields(line: &str, separator: char, cells: &mut Vec<Cell>) {
+    let line = line.trim_end_matches(['\n', '\r']);
     let mut start = 0;
-    let mut column = 0;
-    let end_of_line = line.trim_end_matches(['\n', '\r']).len();
-    let mut push = |start: usize, end: usize, column: u32| {
-        cells.push(Cell::new(trim(line, Span::new(start, end)), 0, column));
-    };
-    for (at, _) in to_byte(line, end_of_line).match_indices(separator) {
-        push(start, at, column);
-        start = at + separator.len_utf8();
-        column += 1;
+    for (column, field) in line.split(separator).enumerate() {
+        let end = start + field.len();
+        let span = trim(line, Span::new(start, end));
+        cells.push(Cell::new(span, 0, column as u32));
+        start = end + separator.len_utf8();
     }
-    push(start, end_of_line, column);
-    cells
 }
 
 fn has_pipe(text: &str) -> bool {
@@ -462,14 +447,9 @@ fn is_dashed(inner: &str) -> bool {
 /// The fields of a line between pipes that no backslash escapes; what stands
 /// before a first and behind a last pipe is no field if it is empty. Space
 /// before a lone pipe is a blank cell of a table with a cell a line.
-fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
+fn pipe_fields(line: &str, content: Span, cells: &mut Vec<Cell>) {
     let bytes = line.as_bytes();
-    if content.of(line) == "|" && content.start > 0 {
-        return vec![Cell::new(Span::at(0), 0, 0)];
-    }
     let mut start = content.start;
-    let pipes = memchr_iter(b'|', &bytes[..content.end]);
-    let mut cells = Vec::with_capacity(2 + pipes.clone().count());
     // Behind an indented first pipe stands the first field, before it a blank
     // one: rows without a border begin so.
     if bytes[start] == b'|' {
@@ -479,26 +459,20 @@ fn pipe_fields(line: &str, content: Span) -> Vec<Cell> {
         start += 1;
     }
     let mut column = cells.len() as u32;
+    let mut push = |span: Span| {
+        cells.push(Cell::new(html::content(line, span), 0, column));
+        column += 1;
+    };
     let from = start;
-    for at in pipes.filter(|&at| at >= from) {
+    for at in memchr_iter(b'|', &bytes[from..content.end]).map(|at| from + at) {
         if at == 0 || bytes[at - 1] != b'\\' {
-            cells.push(Cell::new(
-                html::content(line, Span::new(start, at)),
-                0,
-                column,
-            ));
-            column += 1;
+            push(Span::new(start, at));
             start = at + 1;
         }
     }
     if start < content.end {
-        cells.push(Cell::new(
-            html::content(line, Span::new(start, content.end)),
-            0,
-            column,
-        ));
+        push(Span::new(start, content.end));
     }
-    cells
 }
 
 /// A page's number between dashes, as it stands at the foot of a page: `— 3 —`.
@@ -517,74 +491,83 @@ fn is_page_number(text: &str) -> bool {
 /// at least two of three or more fields are figures, or behind a label three
 /// or more figures end the line, or four or more short words are set apart by
 /// wide gaps.
-fn spaced_fields(line: &str, content: Span, signs: Signs) -> Option<Vec<Cell>> {
+/// `false`, and no cells, where it isn't.
+fn spaced_fields(line: &str, content: Span, signs: Signs, cells: &mut Vec<Cell>) -> bool {
     let inner = content.of(line);
-    let figure = |field: &str| {
-        field.len() <= 24
-            && matches!(
-                number::read(field),
-                number::Reading::Number(_) | number::Reading::Blank
-            )
-    };
     if signs.hold(Signs::SPACE) && has_gap(inner) {
-        let cells = gap_fields(line, content);
-        let figures = cells.iter().filter(|c| figure(c.span.of(line))).count();
-        let short = cells.iter().all(|c| c.span.len() <= 60);
+        gap_fields(line, content, cells);
+        let figures = cells.iter().filter(|c| is_figure(c.span().of(line)));
+        let figures = figures.count();
+        let short = cells.iter().all(|c| c.span().len() <= 60);
         let label_and_figure = match cells.as_slice() {
-            [label, value] => is_label(label.span.of(line)) && figure(value.span.of(line)),
+            [label, value] => is_label(label.span().of(line)) && is_figure(value.span().of(line)),
             _ => false,
         };
         if (cells.len() >= 3 && figures >= 2) || (cells.len() >= 4 && short) || label_and_figure {
-            return Some(cells);
+            return true;
         }
+        cells.clear();
     }
     let ends_in_figure =
         |c: char| !is_ideograph(c) && c.is_numeric() || matches!(c, '-' | '/' | '—');
-    if inner.ends_with(ends_in_figure)
-        && let Some(cells) = trailing_figures(line, content, &figure)
-    {
-        return Some(cells);
+    if inner.ends_with(ends_in_figure) && trailing_figures(line, content, cells) {
+        return true;
     }
     if !signs.hold(Signs::COMMA) {
-        return None;
+        return false;
     }
-    [',', '，']
-        .into_iter()
-        .find(|separator| is_row(inner, *separator, figure))
-        .map(|separator| fields(line, separator))
+    let separator = [',', '，'].into_iter().find(|c| is_row(inner, *c));
+    if let Some(separator) = separator {
+        fields(line, separator, cells);
+    }
+    separator.is_some()
+}
+
+/// Whether a field is a figure, or a mark for none.
+fn is_figure(field: &str) -> bool {
+    field.len() <= 24 && number::read(field) != number::Reading::Text
 }
 
 /// Whether the fields of a line between `separator`s are a label and a figure,
 /// or figures for the most part.
-fn is_row(line: &str, separator: char, figure: impl Fn(&str) -> bool) -> bool {
-    let mut commas = line.matches(separator);
-    if commas.nth(1).is_none() {
-        return false;
+fn is_row(line: &str, separator: char) -> bool {
+    // Longer fields are words, and no label.
+    const LONGEST_FIELD: usize = 120;
+    let (mut commas, mut count, mut figures) = (0, 0, 0);
+    let mut label = "";
+    let mut ends_in_figure = false;
+    for (i, field) in line.split(separator).enumerate() {
+        commas = i;
+        let field = trim(field, Span::new(0, field.len())).of(field);
+        if field.len() > LONGEST_FIELD {
+            return false;
+        }
+        if field.is_empty() {
+            continue;
+        }
+        if count == 0 {
+            label = field;
+        }
+        count += 1;
+        ends_in_figure = is_figure(field);
+        figures += usize::from(ends_in_figure);
     }
-    let fields = || {
-        let fields = line.split(separator);
-        let trimmed = fields.map(|field| trim(field, Span::new(0, field.len())).of(field));
-        trimmed.filter(|field| !field.is_empty())
-    };
-    let mut ahead = fields();
-    if let (Some(label), Some(value), None) = (ahead.next(), ahead.next(), ahead.next())
-        && is_label(label)
-        && figure(value)
-    {
-        return true;
-    }
-    let figures = fields().filter(|field| figure(field)).count();
-    figures >= 2 && 3 * figures >= 2 * fields().count() && fields().all(|f| f.len() <= 120)
+    commas >= 2
+        && (count == 2 && ends_in_figure && is_label(label)
+            || figures >= 2 && 3 * figures >= 2 * count)
 }
 
 /// Whether two spaces of a kind stand side by side.
 fn has_gap(text: &str) -> bool {
-    // What their encodings end with.
-    let last = |byte, space: &str| {
-        let bytes = text.as_bytes();
-        memchr_iter(byte, bytes).any(|at| bytes[..=at].ends_with(space.as_bytes()))
+    let bytes = text.as_bytes();
+    // What their encodings end with. The byte before tells most others apart.
+    let last = |byte, before, space: &str| {
+        memchr_iter(byte, bytes)
+            .any(|at| at > 0 && bytes[at - 1] == before && bytes[..=at].ends_with(space.as_bytes()))
     };
-    last(b' ', "  ") || last(0xa0, "\u{a0}\u{a0}") || last(0x80, "\u{3000}\u{3000}")
+    last(b' ', b' ', "  ")
+        || last(0xa0, 0xc2, "\u{a0}\u{a0}")
+        || last(0x80, 0x80, "\u{3000}\u{3000}")
 }
 
 /// Whether words may label a single figure: short, and no sentence.
@@ -595,8 +578,8 @@ fn is_label(text: &str) -> bool {
 }
 
 /// Fields that two or more spaces, or an ideographic space, divide.
-fn gap_fields(line: &str, content: Span) -> Vec<Cell> {
-    let mut cells = Vec::new();
+fn gap_fields(line: &str, content: Span, cells: &mut Vec<Cell>) {
+    let mut push = |span: Span| cells.push(Cell::new(span, 0, cells.len() as u32));
     let mut start = content.start;
     let mut gap = 0;
     let mut gap_start = start;
@@ -609,28 +592,19 @@ fn gap_fields(line: &str, content: Span) -> Vec<Cell> {
             gap += if c == '\u{3000}' { 2 } else { 1 };
         } else {
             if gap >= 2 {
-                cells.push(Cell::new(
-                    Span::new(start, gap_start),
-                    0,
-                    cells.len() as u32,
-                ));
+                push(Span::new(start, gap_start));
                 start = at;
             }
             gap = 0;
         }
     }
-    cells.push(Cell::new(
-        Span::new(start, content.end),
-        0,
-        cells.len() as u32,
-    ));
-    cells
+    push(Span::new(start, content.end));
 }
 
 /// A label and three or more figures between single spaces; or figures alone.
-fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) -> Option<Vec<Cell>> {
+/// `false`, and no cells, where it is neither.
+fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
     let inner = content.of(line);
-    let mut figures = Vec::new();
     let mut end = inner.len();
     while end > 0 {
         let head = to_byte(inner, end).trim_end_matches(is_space);
@@ -640,33 +614,33 @@ fn trailing_figures(line: &str, content: Span, figure: &dyn Fn(&str) -> bool) ->
             .find(|(_, c)| is_space(*c))
             .map_or(0, |(i, c)| i + c.len_utf8());
         let field = from_byte(head, start);
-        if field.is_empty() || !figure(field) {
+        if field.is_empty() || !is_figure(field) {
             end = head.len();
             break;
         }
-        figures.push(Span::new(content.start + start, content.start + head.len()));
+        let span = Span::new(start, head.len()).shifted(content.start);
+        cells.push(Cell::new(span, 0, 0));
         end = start;
     }
+    let figures = cells.len();
     let label = to_byte(inner, end).trim_end_matches(is_space);
-    let one_value = figures.len() == 1 && is_label(label);
-    if (figures.len() < 3 && !one_value)
+    let one_value = figures == 1 && is_label(label);
+    if (figures < 3 && !one_value)
         || label.chars().count() > 60
-        || label.contains(['。', '；', '，']) && figures.len() < 5
+        || label.contains(['。', '；', '，']) && figures < 5
     {
-        return None;
+        cells.clear();
+        return false;
     }
-    figures.reverse();
-    let label = Span::new(content.start, content.start + label.len());
-    let spans = (!label.is_empty())
-        .then_some(label)
-        .into_iter()
-        .chain(figures);
-    Some(
-        spans
-            .enumerate()
-            .map(|(i, span)| Cell::new(span, 0, i as u32))
-            .collect(),
-    )
+    if !label.is_empty() {
+        let span = Span::new(content.start, content.start + label.len());
+        cells.push(Cell::new(span, 0, 0));
+    }
+    cells.reverse();
+    for (column, cell) in cells.iter_mut().enumerate() {
+        cell.column = column as u32;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -676,11 +650,12 @@ mod tests {
     fn all(text: &str) -> Vec<(Kind, Vec<&str>)> {
         let mut at = 0;
         let mut out = Vec::new();
-        while let Some(lexed) = lex(text, at) {
+        let mut cells = Vec::new();
+        while let Some(lexed) = lex(text, at, &mut cells) {
             let here = &text[at..at + lexed.block.len];
             out.push((
                 lexed.block.kind,
-                lexed.block.cells.iter().map(|c| c.span.of(here)).collect(),
+                cells.iter().map(|c| c.span().of(here)).collect(),
             ));
             at += lexed.block.len;
         }
@@ -784,8 +759,9 @@ mod tests {
     #[test]
     fn a_tag_is_read_without_the_line_behind_it() {
         let text = format!("<td>1<td>{}\n", "2".repeat(100_000));
-        assert!(lex(&text, 0).unwrap().reach < 100);
-        assert!(lex(&text, 4).unwrap().reach < 2 * html::LONGEST_TAG);
+        let reach = |at| lex(&text, at, &mut Vec::new()).unwrap().reach;
+        assert!(reach(0) < 100);
+        assert!(reach(4) < 2 * html::LONGEST_TAG);
     }
 
     #[test]

@@ -17,21 +17,17 @@ pub mod words;
 pub use lex::{Lexed, lex};
 pub use plain::{is_marked, place, plain, plain_text, push_plain, words as readable};
 
-use crate::normal::is_ideograph;
+use crate::normal::{is_ideograph, leads_ideograph};
 use crate::text::Span;
 
 /// A piece of the text between two boundaries that the text itself marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     pub kind: Kind,
     /// Bytes, with the line end.
     pub len: usize,
     /// Line ends inside.
     pub lines: usize,
-    /// What stands in it: the content of a line of prose, the cells of a row
-    /// or table. Spans are relative to the block and without white space
-    /// around them.
-    pub cells: Vec<Cell>,
     /// What kept it from being read whole.
     pub limit: Option<Limit>,
 }
@@ -41,16 +37,16 @@ pub struct Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// A table is longer than so many bytes: the rest is other text.
-    TableLength(usize),
+    TableLength(u32),
     /// A table has more columns than this: cells further right stand in the
     /// last one.
-    Columns(usize),
+    Columns(u32),
     /// A cell claims more rows than this, and the table has them: it covers so
     /// many.
     RowSpan(u32),
     /// A comment, script or fenced block is longer than so many bytes, or isn't
     /// closed: it is read as text.
-    Markup(usize),
+    Markup(u32),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,26 +78,42 @@ impl Kind {
     }
 }
 
-/// A cell, or the content of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What stands in a block: the content of a line of prose, a cell of a row or
+/// table. Small, as a long text has very many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
-    pub span: Span,
+    start: u32,
+    end: u32,
     /// Row and column inside the block, from 0; spans counted out for HTML.
     pub row: u32,
     pub column: u32,
-    pub row_span: u32,
-    pub column_span: u32,
+    pub row_span: u16,
+    pub column_span: u16,
 }
 
 impl Cell {
     fn new(span: Span, row: u32, column: u32) -> Cell {
-        Cell {
-            span,
+        let mut cell = Cell {
+            start: 0,
+            end: 0,
             row,
             column,
             row_span: 1,
             column_span: 1,
-        }
+        };
+        cell.place(span);
+        cell
+    }
+
+    /// Relative to the block, and without white space at either end.
+    pub fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    fn place(&mut self, span: Span) {
+        // No block is so long (see `lex`).
+        let short = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        (self.start, self.end) = (short(span.start), short(span.end));
     }
 }
 
@@ -121,10 +133,28 @@ pub fn is_space(c: char) -> bool {
 /// they begin.
 pub fn trim(text: &str, span: Span) -> Span {
     let inner = span.of(text);
+    if begins_visibly(inner) && ends_visibly(inner) {
+        return span;
+    }
     let start = inner.len() - inner.trim_start_matches(is_space).len();
     let end = inner.trim_end_matches(is_space).len();
     if start >= end {
         return Span::at(span.start);
     }
     Span::new(span.start + start, span.start + end)
+}
+
+/// Whether the first character is surely no space, told by one byte.
+fn begins_visibly(text: &str) -> bool {
+    let first = text.as_bytes().first();
+    first.is_some_and(|&byte| byte.is_ascii_graphic() || leads_ideograph(byte))
+}
+
+/// Whether the last character is surely no space.
+fn ends_visibly(text: &str) -> bool {
+    match *text.as_bytes() {
+        [.., byte] if byte.is_ascii_graphic() => true,
+        [.., first, _, last] => leads_ideograph(first) && !last.is_ascii(),
+        _ => false,
+    }
 }

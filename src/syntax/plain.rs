@@ -3,7 +3,7 @@
 use super::html;
 use memchr::memchr3;
 
-use crate::normal::{Normal, normal_char, push_normal};
+use crate::normal::{Normal, leads_ideograph, normal_char, push_normal};
 use crate::text::{Span, from_byte};
 
 /// `source`, whose first byte has offset `base`, in normal form: inline tags
@@ -65,8 +65,7 @@ pub fn place(source: &str, base: usize, normal: Span) -> Span {
     let (mut i, mut at) = (0, 0);
     while let Some(byte) = source.as_bytes().get(i) {
         let (width, len) = match byte {
-            // Ideographs, which stay as they are.
-            0xe4..=0xe9 => (3, 3),
+            &byte if leads_ideograph(byte) => (3, 3),
             _ => from_byte(source, i).chars().next().map_or((1, 0), |c| {
                 (c.len_utf8(), normal_char(c).map_or(0, char::len_utf8))
             }),

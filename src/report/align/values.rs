@@ -223,15 +223,13 @@ impl Binder<'_, '_> {
         let item = &self.items[i];
         let text = item.span.of(self.source);
         let span = match &item.text.reading {
-            Reading::Number(number) => {
-                Span::new(item.span.start + number.start, item.span.start + number.end)
-            }
+            Reading::Number(number) => number.span().shifted(item.span.start),
             _ => item.span,
         };
         BoundCell {
             span,
             text: text.to_string(),
-            reading: item.text.reading.clone(),
+            reading: item.text.reading,
         }
     }
 

@@ -29,12 +29,13 @@ pub fn edits(snapshot: &Snapshot) -> Vec<Edit> {
             let span = table.span(cell.span);
             let text = match &cell.reading {
                 Reading::Number(number) => {
-                    let sample = cell.text.get(number.start..number.end).unwrap_or("");
+                    let figure = number.span();
+                    let sample = figure.of(&cell.text);
                     format!(
                         "{}{}{}",
-                        cell.text.get(..number.start).unwrap_or(""),
+                        cell.text.get(..figure.start).unwrap_or(""),
                         write_like(value, sample),
-                        cell.text.get(number.end..).unwrap_or("")
+                        cell.text.get(figure.end..).unwrap_or("")
                     )
                 }
                 Reading::Blank => value.normalize().to_string(),

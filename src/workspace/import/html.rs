@@ -1,7 +1,7 @@
 //! Web pages, as far as the checker reads them.
 
 use super::markdown::{Cell, Imported, MOST_CELLS, TooManyCells};
-use crate::syntax::{self, Block, Kind, lex, readable};
+use crate::syntax::{self, Kind, lex, readable};
 
 /// The headings, paragraphs and tables of `page` from the one that holds byte
 /// `from` on; scripts, styles and comments are left out.
@@ -11,7 +11,8 @@ use crate::syntax::{self, Block, Kind, lex, readable};
 pub fn read(page: &str, from: usize) -> Result<Imported, TooManyCells> {
     let mut imported = Imported::default();
     let (mut at, mut paragraphs, mut tables) = (0, 0, 0);
-    while let Some(lexed) = lex(page, at) {
+    let mut cells = Vec::new();
+    while let Some(lexed) = lex(page, at, &mut cells) {
         let block = lexed.block;
         let source = page.get(at..at + block.len).unwrap_or("");
         at += block.len;
@@ -22,7 +23,7 @@ pub fn read(page: &str, from: usize) -> Result<Imported, TooManyCells> {
             Kind::Blank | Kind::Markup | Kind::Rule => {}
             Kind::Table => {
                 tables += 1;
-                imported.table(&rows(&block, source)?, tables)?;
+                imported.table(&rows(&cells, source)?, tables)?;
             }
             kind => {
                 paragraphs += 1;
@@ -30,11 +31,8 @@ pub fn read(page: &str, from: usize) -> Result<Imported, TooManyCells> {
                     Kind::Heading => level(source),
                     _ => 0,
                 };
-                let cells = block
-                    .cells
-                    .iter()
-                    .map(|cell| readable(cell.span.of(source)));
-                let text: Vec<String> = cells.collect();
+                let words = cells.iter().map(|cell| readable(cell.span().of(source)));
+                let text: Vec<String> = words.collect();
                 imported.block(level, &text.join(" "), paragraphs);
             }
         }
@@ -58,13 +56,9 @@ fn level(source: &str) -> usize {
     }
 }
 
-fn rows(block: &Block, source: &str) -> Result<Vec<Vec<Cell>>, TooManyCells> {
-    let height = block.cells.iter().map(|cell| cell.row as usize + 1).max();
-    let width = block
-        .cells
-        .iter()
-        .map(|cell| cell.column as usize + 1)
-        .max();
+fn rows(cells: &[syntax::Cell], source: &str) -> Result<Vec<Vec<Cell>>, TooManyCells> {
+    let height = cells.iter().map(|cell| cell.row as usize + 1).max();
+    let width = cells.iter().map(|cell| cell.column as usize + 1).max();
     let (height, width) = (height.unwrap_or(0), width.unwrap_or(0));
     if height.saturating_mul(width) > MOST_CELLS {
         return Err(TooManyCells);
@@ -76,12 +70,12 @@ fn rows(block: &Block, source: &str) -> Result<Vec<Vec<Cell>>, TooManyCells> {
         ..Cell::default()
     };
     let mut rows = vec![vec![covered; width]; height];
-    for cell in &block.cells {
+    for cell in cells {
         let place = rows
             .get_mut(cell.row as usize)
             .and_then(|row| row.get_mut(cell.column as usize));
         if let Some(place) = place {
-            place.text = readable(cell.span.of(source));
+            place.text = readable(cell.span().of(source));
             place.continues = false;
         }
     }
