@@ -86,7 +86,7 @@ fn grid(base: usize, bound: &BoundTable, findings: &[Finding], locale: Locale) -
             cells.collect()
         })
         .collect();
-    let verdicts = bound.figures.system.evaluate().verdicts;
+    let verdicts = bound.figures.verdicts(bound);
     let equations = verdicts
         .iter()
         .enumerate()

@@ -665,6 +665,7 @@ impl Builder<'_> {
                     id: schema.id.get_ref().clone(),
                     axis,
                     total,
+                    whole: whole(&terms, tables.get(table).map_or(0, |t| t.columns.len())),
                     terms,
                     source: source.clone(),
                     optional,
@@ -993,6 +994,24 @@ enum Identity {
     Sum(CellRef, Vec<(Decimal, CellRef)>, bool),
     /// One of its cells, made of something else.
     Link,
+}
+
+/// Largest coefficient with which figures are added up in machine integers.
+const MOST_TIMES: i32 = 1000;
+
+/// The terms of an equation as [`Equation::whole`] has them; the table is
+/// `width` columns wide.
+fn whole(terms: &[(Decimal, CellRef)], width: usize) -> Option<Box<[(i32, u32)]>> {
+    let term = |(k, at): &(Decimal, CellRef)| {
+        let k = i32::try_from(k.normalize())
+            .ok()
+            .filter(|_| k.fract().is_zero())?;
+        let place = u32::try_from(at.row * width + at.column).ok()?;
+        (-MOST_TIMES..=MOST_TIMES)
+            .contains(&k)
+            .then_some((k, place))
+    };
+    terms.iter().map(term).collect()
 }
 
 /// A formula as an identity of the table.

@@ -1,5 +1,6 @@
 //! All labels of a family of profiles, for finding them in a text.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Label, Profile};
@@ -38,8 +39,13 @@ impl Family {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     nodes: Vec<Node>,
+    /// The same labels for looking one up whole, as nearly every cell is: much
+    /// less work than a step for each of its characters.
+    whole: HashMap<Box<str>, usize>,
     /// What each entry of the trie stands for.
     pub entries: Vec<Vec<Use>>,
+    /// For each entry the tables that it may belong to, a bit each of the first 64.
+    masks: Vec<u64>,
     /// Identifiers of the tables of all forms.
     pub tables: Vec<String>,
 }
@@ -140,6 +146,9 @@ impl Lexicon {
                 role,
                 quality,
             };
+            if let Some(mask) = self.masks.get_mut(entry).filter(|_| table < 64) {
+                *mask |= 1 << table;
+            }
             let known = self.entries.get_mut(entry).filter(|uses| {
                 !uses
                     .iter()
@@ -176,8 +185,15 @@ impl Lexicon {
         let entry = *self.nodes[at].entry.get_or_insert(next as u32) as usize;
         if entry == next {
             self.entries.push(Vec::new());
+            self.masks.push(0);
+            self.whole.insert(text.into(), entry);
         }
         entry
+    }
+
+    /// The tables that the entry may belong to, a bit each of the first 64.
+    pub fn tables_of(&self, entry: usize) -> u64 {
+        self.masks.get(entry).copied().unwrap_or_default()
     }
 
     /// One character on; `None` when no label goes on so.
@@ -197,10 +213,6 @@ impl Lexicon {
 
     /// The entry that is `text`, whole.
     pub fn get(&self, text: &str) -> Option<usize> {
-        let mut at = Cursor::default();
-        for c in text.chars() {
-            at = self.step(at, c)?;
-        }
-        self.entry(at)
+        self.whole.get(text).copied()
     }
 }

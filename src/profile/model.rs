@@ -296,6 +296,10 @@ pub struct Equation {
     /// All cells with their coefficients, the left side positive and the
     /// right side negative: the sum of all is 0 when the equation holds.
     pub terms: Vec<(Decimal, CellRef)>,
+    /// The terms again, each cell as its place in the table, row by row: what a
+    /// table of whole figures is judged by. `None` where a coefficient isn't
+    /// whole, or is large.
+    pub whole: Option<Box<[(i32, u32)]>>,
     /// The formula as the profile has it.
     pub source: Arc<str>,
     /// It names a cell of an optional row or column, and says something only

@@ -3,17 +3,21 @@
 
 use rust_decimal::Decimal;
 
-use super::BoundTable;
-use crate::equations::{Cell, Domain, Limits, Linear, Localization, System, Written, localize};
+use super::{BoundCell, BoundTable};
+use crate::equations::{
+    Cell, Domain, Limits, Linear, Localization, System, Verdict, Written, localize,
+};
 use crate::number::Reading;
-use crate::profile::{CellKind, CellRef};
+use crate::profile::{CellKind, CellRef, Equation};
 
 /// The figures of one table.
 #[derive(Debug, Default)]
 pub struct Figures {
-    /// Cells in the order of [`BoundTable::cells`].
+    /// Cells in the order of [`BoundTable::cells`]; may be left empty where all
+    /// equations hold.
     pub system: System,
-    /// For each equation of the system, its index in the profile's table.
+    /// The equations that apply and whose cells are all known, those of the
+    /// system, as indices into the profile's table.
     pub equations: Vec<usize>,
     pub localization: Localization,
 }
@@ -51,61 +55,126 @@ impl Figures {
         year: Option<i32>,
         evidence: impl FnOnce() -> Vec<(CellRef, Decimal)>,
     ) -> Figures {
+        if let Some(figures) = Figures::holding(bound, year) {
+            return figures;
+        }
         let table = bound.table();
-        let width = table.columns.len();
-        let index = |at: CellRef| at.row * width + at.column;
-        let mut cells = Vec::with_capacity(bound.cells.len());
-        for (row, of_row) in table.rows.iter().enumerate() {
-            for (column, of_column) in table.columns.iter().enumerate() {
-                let at = CellRef { row, column };
-                let written = match bound.cell(at).map(|cell| &cell.reading) {
-                    Some(Reading::Number(number)) => Written::Number(number.value),
-                    Some(Reading::Blank) => Written::Blank,
-                    Some(Reading::Text) | None => Written::Unknown,
-                };
-                cells.push(Cell {
-                    written,
-                    domain: match of_row.kind.unwrap_or(of_column.kind) {
-                        CellKind::Count => Domain::Count,
-                        CellKind::Amount => Domain::Amount,
-                        CellKind::Signed => Domain::Signed,
-                        CellKind::Decimal | CellKind::Text => Domain::Decimal,
-                    },
-                    // Parts of a table are no neighbours.
-                    position: ((row + of_row.part) as u32, column as u32),
-                    evidence: Vec::new(),
-                });
-            }
-        }
-        let mut figures = Figures::default();
-        for (e, equation) in table.equations.iter().enumerate() {
-            let known = |at: CellRef| {
-                cells
-                    .get(index(at))
-                    .is_some_and(|c| c.written != Written::Unknown)
-            };
-            let holds = equation.years.hold_for(year);
-            if !holds || !equation.terms.iter().all(|(_, at)| known(*at)) {
-                continue;
-            }
-            figures.equations.push(e);
-            figures.system.equations.push(Linear {
-                terms: equation
-                    .terms
-                    .iter()
-                    .map(|(k, at)| (*k, index(*at)))
-                    .collect(),
-                total: index(equation.total),
-            });
-        }
-        figures.system.cells = cells;
+        let known = |at: CellRef| {
+            let reading = bound.cell(at).map(|cell| &cell.reading);
+            matches!(reading, Some(Reading::Number(_) | Reading::Blank))
+        };
+        let equations = table.equations.iter().enumerate().filter(|(_, equation)| {
+            equation.years.hold_for(year) && equation.terms.iter().all(|(_, at)| known(*at))
+        });
+        let equations: Vec<usize> = equations.map(|(e, _)| e).collect();
+        let system = system(bound, &equations);
+        let mut figures = Figures {
+            system,
+            equations,
+            ..Figures::default()
+        };
         let evaluation = figures.system.evaluate();
         if evaluation.failing.is_empty() {
             figures.localization.judged = evaluation.judged;
             return figures;
         }
+        let width = table.columns.len();
         figures.add_evidence(width, &evidence());
         figures.localization = localize(&figures.system, Limits::default());
         figures
+    }
+
+    /// The figures of a table all of whose equations hold, as nearly all do:
+    /// found in machine integers, without a system. `None` where one fails, or
+    /// a figure isn't whole or is long.
+    fn holding(bound: &BoundTable, year: Option<i32>) -> Option<Figures> {
+        #[derive(Clone, Copy)]
+        enum Figure {
+            Number(i64),
+            Blank,
+            Unknown,
+        }
+        let read = |cell: &Option<BoundCell>| match cell.as_ref().map(|cell| &cell.reading) {
+            Some(Reading::Number(number)) => whole(number.value).map(Figure::Number),
+            Some(Reading::Blank) => Some(Figure::Blank),
+            Some(Reading::Text) | None => Some(Figure::Unknown),
+        };
+        let cells: Vec<Figure> = bound.cells.iter().map(read).collect::<Option<_>>()?;
+        let mut figures = Figures::default();
+        'equations: for (e, equation) in bound.table().equations.iter().enumerate() {
+            if !equation.years.hold_for(year) {
+                continue;
+            }
+            let (mut sum, mut judged) = (0i64, false);
+            for (times, cell) in equation.whole.as_deref()? {
+                match cells.get(*cell as usize)? {
+                    Figure::Unknown => continue 'equations,
+                    Figure::Blank => {}
+                    Figure::Number(value) => {
+                        sum = sum.checked_add(value.checked_mul(i64::from(*times))?)?;
+                        judged = true;
+                    }
+                }
+            }
+            if sum != 0 {
+                return None;
+            }
+            figures.equations.push(e);
+            figures.localization.judged += usize::from(judged);
+        }
+        Some(figures)
+    }
+
+    /// What the figures say of each of [`Figures::equations`] of the table.
+    pub fn verdicts(&self, bound: &BoundTable) -> Vec<Verdict> {
+        system(bound, &self.equations).evaluate().verdicts
+    }
+}
+
+/// A figure without decimals that is far from the bounds of its type.
+fn whole(value: Decimal) -> Option<i64> {
+    const MOST: i128 = 1 << 40;
+    let whole = Some(value.mantissa()).filter(|m| value.scale() == 0 && (-MOST..MOST).contains(m));
+    whole.and_then(|mantissa| i64::try_from(mantissa).ok())
+}
+
+/// The cells of a table, and those of its profile's equations that are named.
+fn system(bound: &BoundTable, equations: &[usize]) -> System {
+    let table = bound.table();
+    let width = table.columns.len();
+    let index = |at: CellRef| at.row * width + at.column;
+    let mut cells = Vec::with_capacity(bound.cells.len());
+    for (row, of_row) in table.rows.iter().enumerate() {
+        for (column, of_column) in table.columns.iter().enumerate() {
+            let at = CellRef { row, column };
+            let written = match bound.cell(at).map(|cell| &cell.reading) {
+                Some(Reading::Number(number)) => Written::Number(number.value),
+                Some(Reading::Blank) => Written::Blank,
+                Some(Reading::Text) | None => Written::Unknown,
+            };
+            cells.push(Cell {
+                written,
+                domain: match of_row.kind.unwrap_or(of_column.kind) {
+                    CellKind::Count => Domain::Count,
+                    CellKind::Amount => Domain::Amount,
+                    CellKind::Signed => Domain::Signed,
+                    CellKind::Decimal | CellKind::Text => Domain::Decimal,
+                },
+                // Parts of a table are no neighbours.
+                position: ((row + of_row.part) as u32, column as u32),
+                evidence: Vec::new(),
+            });
+        }
+    }
+    let linear = |equation: &Equation| Linear {
+        terms: (equation.terms.iter())
+            .map(|(k, at)| (*k, index(*at)))
+            .collect(),
+        total: index(equation.total),
+    };
+    let equations = equations.iter().filter_map(|e| table.equations.get(*e));
+    System {
+        equations: equations.map(linear).collect(),
+        cells,
     }
 }

@@ -1,5 +1,6 @@
 //! Which stretch of a report's items is which table.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::stream::Hit;
@@ -22,7 +23,7 @@ const FEWEST_HITS: usize = 3;
 pub fn segments(range: Range<usize>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Segment> {
     let mut runs: Vec<(u64, Vec<Hit>)> = Vec::new();
     for hit in hits {
-        let tables = tables_of(lexicon, hit);
+        let tables = lexicon.tables_of(hit.entry);
         match runs.last_mut() {
             Some((of_run, hits)) if *of_run & tables != 0 => {
                 *of_run &= tables;
@@ -66,15 +67,6 @@ pub fn segments(range: Range<usize>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Seg
     segments
 }
 
-/// The tables that a hit may belong to, a bit each.
-fn tables_of(lexicon: &Lexicon, hit: &Hit) -> u64 {
-    lexicon.entries.get(hit.entry).map_or(0, |uses| {
-        uses.iter()
-            .filter(|u| u.table < 64)
-            .fold(0, |mask, u| mask | 1 << u.table)
-    })
-}
-
 fn is_table(segment: &Segment, lexicon: &Lexicon) -> bool {
     segment.hits.len() >= FEWEST_HITS
         && segment.hits.iter().any(|hit| {
@@ -96,20 +88,17 @@ fn keep_fullest_copy(segment: &mut Segment, lexicon: &Lexicon) {
                 _ => None,
             })
     };
-    let rows = segment.hits.iter().filter_map(rows_of);
-    let Some(first) = rows.clone().min() else {
+    let rows: Vec<Option<usize>> = segment.hits.iter().map(rows_of).collect();
+    let Some(first) = rows.iter().flatten().min() else {
         return;
     };
-    let total = rows
-        .clone()
-        .collect::<std::collections::BTreeSet<_>>()
-        .len();
-    let starts: Vec<usize> = (0..segment.hits.len())
-        .filter(|&i| rows_of(&segment.hits[i]) == Some(first))
+    let starts: Vec<usize> = (0..rows.len())
+        .filter(|&i| rows[i] == Some(*first))
         .collect();
     if starts.len() < 2 {
         return;
     }
+    let total = rows.iter().flatten().collect::<BTreeSet<_>>().len();
     let copies: Vec<Range<usize>> = starts
         .iter()
         .enumerate()
@@ -118,12 +107,7 @@ fn keep_fullest_copy(segment: &mut Segment, lexicon: &Lexicon) {
             start..starts.get(k + 1).copied().unwrap_or(segment.hits.len())
         })
         .collect();
-    let size = |copy: &Range<usize>| {
-        segment.hits[copy.clone()]
-            .iter()
-            .filter_map(rows_of)
-            .count()
-    };
+    let size = |copy: &Range<usize>| rows[copy.clone()].iter().flatten().count();
     if copies.iter().any(|copy| 2 * size(copy) < total) {
         return;
     }

@@ -167,6 +167,22 @@ fn spell(
     found: &mut Vec<Hit>,
     depth: usize,
 ) -> Option<usize> {
+    let begins = |c| lexicon.step(Cursor::default(), c).is_some();
+    if !rest.starts_with(begins) {
+        return None;
+    }
+    let goes_on = |last: usize| {
+        items.get(last + 1).is_some_and(|next| {
+            next.is_text() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
+        })
+    };
+    if !goes_on(first)
+        && let Some(entry) = lexicon.get(rest)
+    {
+        let last = first;
+        found.push(Hit { first, last, entry });
+        return Some(last);
+    }
     let mut cursor = Cursor::default();
     let mut best: Option<Hit> = None;
     // Places inside an item where a label ends.
@@ -189,10 +205,7 @@ fn spell(
                 }
             }
         }
-        let goes_on = items.get(last + 1).is_some_and(|next| {
-            next.is_text() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
-        });
-        if !goes_on {
+        if !goes_on(last) {
             break;
         }
         last += 1;

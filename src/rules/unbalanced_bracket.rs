@@ -40,11 +40,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let next = narrow.partition_point(|at| *at < span.start);
         narrow.get(next).is_some_and(|at| *at < span.end)
     };
+    let mut next = narrow.iter().copied().peekable();
     for placed in scope.pieces {
-        let whole = Span::new(placed.offset, placed.end());
-        if placed.piece.kind == Kind::Markup || !has_narrow(&whole) {
+        let end = placed.end();
+        let has_own = next.next_if(|at| *at < end).is_some();
+        if !has_own || placed.piece.kind == Kind::Markup {
             continue;
         }
+        while next.next_if(|at| *at < end).is_some() {}
         for span in placed.spans().filter(has_narrow) {
             pairs(span.of(scope.text), span.start, &mut |open, close| {
                 findings.push(finding(scope.text, open, close));

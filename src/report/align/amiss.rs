@@ -35,8 +35,7 @@ impl Binder<'_, '_> {
             };
             let figures = self
                 .row_items(&anchor, anchors, covered, 0)
-                .iter()
-                .filter(|&&i| self.items[i].is_number())
+                .filter(|&i| self.items[i].is_number())
                 .count();
             let in_values = run.start > 0
                 && self.items[run.start - 1].row == self.items[run.start].row
@@ -131,10 +130,8 @@ impl Binder<'_, '_> {
             .iter()
             .filter(|a| a.quality == Quality::Likeness)
             .count();
-        let pieces = self
-            .unknown_runs(first..self.segment.items.end, covered)
-            .len();
-        let in_pieces = broken >= BROKEN_LABELS && pieces >= BROKEN_LABELS;
+        let pieces = || self.unknown_runs(first..self.segment.items.end, covered);
+        let in_pieces = broken >= BROKEN_LABELS && pieces().len() >= BROKEN_LABELS;
         if detached || apart || in_pieces {
             bound.issues = vec![Issue::Unreadable];
             bound.rows.iter_mut().for_each(|row| row.read = false);

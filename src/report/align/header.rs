@@ -136,8 +136,7 @@ impl Binder<'_, '_> {
                     .filter(|a| part.rows.contains(&a.row))
                     .map(|a| {
                         self.row_items(a, anchors, covered, present.len())
-                            .iter()
-                            .filter(|&&i| self.items[i].is_written())
+                            .filter(|&i| self.items[i].is_written())
                             .count()
                     })
                     .collect();

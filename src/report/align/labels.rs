@@ -86,13 +86,10 @@ impl Binder<'_, '_> {
         let mut behind = behind.unwrap_or_default().iter();
         let label = &self.items[anchor.last];
         if label.in_grid() {
-            let in_row: Vec<_> = behind.clone().take_while(|i| i.row == label.row).collect();
-            if in_row.iter().any(|i| i.is_written()) {
-                return in_row.iter().any(|i| i.is_written() && i.is_value())
-                    && !in_row
-                        .iter()
-                        .find(|i| i.is_written())
-                        .is_some_and(|i| i.is_text() && !self.has_words());
+            let in_row = behind.clone().take_while(|i| i.row == label.row);
+            let mut written = in_row.filter(|i| i.is_written());
+            if let Some(first) = written.next() {
+                return first.is_value() || self.has_words() && written.any(|i| i.is_value());
             }
         }
         behind.next().is_some_and(|item| item.is_value())
@@ -107,9 +104,11 @@ impl Binder<'_, '_> {
     /// Runs of words in `range` that are no label found.
     pub(super) fn unknown_runs(&self, range: Range<usize>, covered: &[bool]) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
-        for i in range {
+        let from = self.words.partition_point(|&i| i < range.start);
+        let words = self.words[from..].iter().copied();
+        for i in words.take_while(|&i| i < range.end) {
             let item = &self.items[i];
-            if covered[i] || !item.is_text() {
+            if covered[i] {
                 continue;
             }
             match runs.last_mut() {
@@ -153,6 +152,9 @@ impl Binder<'_, '_> {
             .into_iter()
             .filter(|run| self.run_has_values(run))
             .collect();
+        if runs.is_empty() {
+            return;
+        }
         // Between two labels found, the rows that are missing and the words
         // that are unknown.
         let mut gaps: HashMap<usize, Vec<Range<usize>>> = HashMap::new();

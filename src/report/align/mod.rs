@@ -59,6 +59,7 @@ pub fn bind(
     let ((_, _, f), form, table) = best;
     let binder = Binder {
         items,
+        words: unknown_words(items, segment),
         segment,
         family,
         f,
@@ -102,8 +103,23 @@ fn fit(segment: &Segment, family: &Family, f: usize, table: &Table) -> i64 {
     2 * found - missing as i64 - 2 * foreign
 }
 
+/// The items of the segment that hold words and are no label found: few tables
+/// have any, and each step asks for those that are left.
+fn unknown_words(items: &[Item], segment: &Segment) -> Vec<usize> {
+    let mut hits = segment.hits.iter().peekable();
+    let range = segment.items.clone();
+    range
+        .filter(|&i| {
+            while hits.next_if(|hit| hit.last < i).is_some() {}
+            let is_label = hits.peek().is_some_and(|hit| hit.first <= i);
+            !is_label && items[i].is_text()
+        })
+        .collect()
+}
+
 struct Binder<'a, 'p> {
     items: &'a [Item<'p>],
+    words: Vec<usize>,
     segment: &'a Segment,
     family: &'a Family,
     f: usize,

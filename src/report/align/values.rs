@@ -9,8 +9,8 @@ const LONGEST_WRONG_VALUE: usize = 12;
 
 /// What a row's items came to.
 pub(super) enum Values {
-    /// An item for each present column.
-    Bound(Vec<Option<usize>>),
+    /// Each present column has its item.
+    Bound,
     /// Figures, fewer than columns; the blank ones are lost.
     Few(Vec<usize>),
     Many(Vec<usize>),
@@ -18,36 +18,35 @@ pub(super) enum Values {
 
 impl Binder<'_, '_> {
     /// The items between a row's label and the next label, in the grid those of
-    /// the same row.
+    /// the same row. `anchors` are in the order of the text.
     pub(super) fn row_items(
         &self,
         anchor: &Anchor,
         anchors: &[Anchor],
         covered: &[bool],
         n: usize,
-    ) -> Vec<usize> {
+    ) -> Range<usize> {
+        let next = anchors.partition_point(|a| a.first <= anchor.last);
         let next_anchor = anchors
-            .iter()
-            .map(|a| a.first)
-            .find(|&first| first > anchor.last)
-            .unwrap_or(self.segment.items.end);
-        let end = (anchor.last + 1..next_anchor)
+            .get(next)
+            .map_or(self.segment.items.end, |next| next.first);
+        let start = anchor.last + 1;
+        let end = (start..next_anchor)
             .find(|&i| covered[i])
             .unwrap_or(next_anchor);
         let label = &self.items[anchor.last];
         if label.in_grid() {
-            let in_row: Vec<usize> = (anchor.last + 1..end)
-                .take_while(|&i| self.items[i].row == label.row)
-                .collect();
-            if in_row.iter().any(|&i| self.items[i].is_written()) || in_row.len() >= 2 {
-                return in_row;
+            let in_row = self.items.get(start..end).unwrap_or_default().iter();
+            let in_row = in_row.take_while(|item| item.row == label.row).count();
+            if in_row >= 2 || in_row == 1 && self.items[start].is_written() {
+                return start..start + in_row;
             }
         }
         // A cell a line: values up to words. Words among the values are kept:
         // they may be what should have been a figure. Words before the values
         // are, where they make up the number.
-        let mut taken = Vec::new();
-        for i in anchor.last + 1..end {
+        let mut taken = start..start;
+        for i in start..end {
             let item = &self.items[i];
             if item.is_text() && item.text.normal.chars().count() > LONGEST_WRONG_VALUE {
                 break;
@@ -55,16 +54,18 @@ impl Binder<'_, '_> {
             if item.kind == Kind::Tabbed && item.gap && taken.len() >= n.max(1) {
                 break;
             }
-            taken.push(i);
+            taken.end = i + 1;
         }
-        while taken.last().is_some_and(|&i| self.items[i].is_text()) && taken.len() > n {
-            taken.pop();
+        let ends_in_words =
+            |taken: &Range<usize>| !taken.is_empty() && self.items[taken.end - 1].is_text();
+        while ends_in_words(&taken) && taken.len() > n {
+            taken.end -= 1;
         }
-        let first_value = taken.iter().position(|&i| self.items[i].is_value());
+        let first_value = taken.clone().find(|&i| self.items[i].is_value());
         if taken.len() != n || first_value.is_none() {
-            taken.drain(..first_value.unwrap_or(taken.len()));
-            while taken.last().is_some_and(|&i| self.items[i].is_text()) {
-                taken.pop();
+            taken.start = first_value.unwrap_or(taken.end);
+            while ends_in_words(&taken) {
+                taken.end -= 1;
             }
         }
         taken
@@ -80,29 +81,30 @@ impl Binder<'_, '_> {
         bound: &mut BoundTable,
     ) {
         let mut usual: Vec<Option<usize>> = vec![None; self.table.parts.len()];
-        let mut rows: Vec<(Option<Anchor>, usize, Vec<usize>)> = anchors
+        let headings: Vec<Option<Vec<usize>>> = present
             .iter()
-            .map(|a| {
-                let n = present[self.table.rows[a.row].part].len();
-                (Some(*a), a.row, self.row_items(a, anchors, covered, n))
-            })
+            .map(|columns| places(columns, header_columns))
             .collect();
-        for (p, part) in self.table.parts.iter().enumerate() {
-            for row in part.rows.clone() {
-                if self.table.rows[row].label.is_none() {
-                    rows.push((None, row, self.unlabelled_row(present[p].len(), covered)));
-                }
-            }
-        }
+        let unlabelled = (0..self.table.rows.len())
+            .filter(|&row| self.table.rows[row].label.is_none())
+            .map(|row| (None, row));
+        let rows = anchors.iter().map(|a| (Some(*a), a.row)).chain(unlabelled);
+        // Of the row at hand: its items, and the item of each present column.
+        let (mut row_items, mut cells) = (Vec::new(), Vec::new());
         let last_item = self
             .segment
             .items
             .clone()
             .rev()
             .find(|&i| self.items[i].is_written());
-        for (anchor, row, row_items) in rows {
+        for (anchor, row) in rows {
             let part = self.table.rows[row].part;
             let columns = &present[part];
+            row_items.clear();
+            match anchor {
+                Some(a) => row_items.extend(self.row_items(&a, anchors, covered, columns.len())),
+                None => row_items = self.unlabelled_row(columns.len(), covered),
+            }
             if let Some(anchor) = anchor {
                 consumed[anchor.first..=anchor.last].fill(true);
                 bound.rows[row].label = Some(self.span(anchor.first, anchor.last));
@@ -113,14 +115,14 @@ impl Binder<'_, '_> {
                 columns,
                 &row_items,
                 start,
-                header_columns,
+                headings[part].as_deref(),
                 &mut usual[part],
+                &mut cells,
             );
             match values {
-                Values::Bound(cells) => {
+                Values::Bound => {
                     bound.rows[row].read = true;
-                    for (&column, item) in columns.iter().zip(cells) {
-                        let Some(i) = item else { continue };
+                    for (&column, &i) in columns.iter().zip(&cells) {
                         consumed[i] = true;
                         let cell = self.cell(i);
                         bound.cells[row * self.table.columns.len() + column] = Some(cell);
@@ -305,42 +307,62 @@ impl Binder<'_, '_> {
         values
     }
 
-    /// Gives each present column its item.
+    /// Gives each present column its item in `cells`. `headings` are the places
+    /// of the columns' headings, if they tell columns.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a row, what is known of it, and what becomes of it"
+    )]
     pub(super) fn place(
         &self,
         row: usize,
         columns: &[usize],
         row_items: &[usize],
         label: Option<usize>,
-        header_columns: &[Option<usize>],
+        headings: Option<&[usize]>,
         usual: &mut Option<usize>,
+        cells: &mut Vec<usize>,
     ) -> Values {
         let n = columns.len();
+        cells.clear();
+        let mut all = |items: &[usize]| {
+            cells.extend_from_slice(items);
+            Values::Bound
+        };
         let in_grid = row_items.first().is_some_and(|&i| self.items[i].in_grid());
         let tabbed = row_items
             .first()
             .is_some_and(|&i| self.items[i].kind == Kind::Tabbed);
-        let mut items = row_items.to_vec();
+        let mut items = row_items;
         if tabbed {
             // A blank line ends a row of tabbed cells, if the row is whole.
             let end = (1..items.len())
                 .find(|&k| self.items[items[k]].gap)
                 .unwrap_or(items.len());
-            if items[..end].len() >= n || items.len() < n {
-                items.truncate(end);
+            if end >= n || items.len() < n {
+                items = &items[..end];
             }
         }
-        let written: Vec<usize> = items
+        let by_header = headings
+            .filter(|_| in_grid && (items.len() != n || self.items[items[0]].kind != Kind::Row));
+        // Nearly every row stands cell by cell under its headings.
+        let is_under = |(i, place): (&usize, &usize)| self.items[*i].column == *place;
+        if let Some(places) = by_header
+            && items.len() == n
+            && items.iter().zip(places).all(is_under)
+            && !self.is_beside(places, label)
+        {
+            return all(items);
+        }
+        let written = items
             .iter()
             .copied()
-            .filter(|&i| self.items[i].is_written())
-            .collect();
-        let all = |items: &[usize]| Values::Bound(items.iter().map(|&i| Some(i)).collect());
-        if in_grid
-            && (items.len() != n || self.items[items[0]].kind != Kind::Row)
-            && let Some(cells) = self.by_header(columns, &items, label, header_columns)
+            .filter(|&i| self.items[i].is_written());
+        let written: Vec<usize> = written.collect();
+        if let Some(places) = by_header
+            && let Some(cells) = self.by_header(columns, items, label, places)
         {
-            return match cells.iter().copied().collect::<Option<Vec<_>>>() {
+            return match cells.into_iter().collect::<Option<Vec<_>>>() {
                 Some(whole) => all(&whole),
                 None => Values::Few(written),
             };
@@ -352,7 +374,7 @@ impl Binder<'_, '_> {
             return all(&written);
         }
         if items.len() == n {
-            return all(&items);
+            return all(items);
         }
         if written.len() > n {
             return Values::Many(written);
@@ -383,30 +405,24 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// By the places of the headings, where each column has one of its own and
-    /// every figure stands under one, or the form leaves columns open; `None`
-    /// for a cell that the row lacks.
+    /// Whether a second half stands beside the headings at `places`, under the
+    /// same ones.
+    fn is_beside(&self, places: &[usize], label: Option<usize>) -> bool {
+        label
+            .zip(places.first())
+            .is_some_and(|(label, &first)| self.items[label].column > first)
+    }
+
+    /// By the places of the headings, where every figure stands under one, or
+    /// the form leaves columns open; `None` for a cell that the row lacks.
     pub(super) fn by_header(
         &self,
         columns: &[usize],
         items: &[usize],
         label: Option<usize>,
-        header_columns: &[Option<usize>],
+        places: &[usize],
     ) -> Option<Vec<Option<usize>>> {
-        let places: Vec<usize> = columns
-            .iter()
-            .map(|&c| header_columns[c])
-            .collect::<Option<_>>()?;
-        if !places.windows(2).all(|w| w[0] < w[1]) {
-            return None;
-        }
-        // Beside these headings stands a second half, under the same ones.
-        let beside = |label: usize| {
-            places
-                .first()
-                .is_some_and(|&p| self.items[label].column > p)
-        };
-        if label.is_some_and(beside) {
+        if self.is_beside(places, label) {
             return None;
         }
         let cells: Vec<Option<usize>> = places
@@ -455,4 +471,11 @@ impl Binder<'_, '_> {
                     .is_some_and(|sum| sum.is_zero())
             })
     }
+}
+
+/// Where the headings of `columns` stand, if each has one and they are in order.
+fn places(columns: &[usize], header_columns: &[Option<usize>]) -> Option<Vec<usize>> {
+    let places = columns.iter().map(|&c| header_columns[c]);
+    let places = places.collect::<Option<Vec<usize>>>()?;
+    places.is_sorted_by(|a, b| a < b).then_some(places)
 }

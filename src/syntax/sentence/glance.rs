@@ -1,6 +1,5 @@
 //! What can be told of a paragraph at a glance: whether it may state a sum.
 
-use super::clause::FIRSTS;
 use crate::syntax::word_list::character_len;
 use crate::syntax::words;
 use crate::text::to_byte;
@@ -9,7 +8,14 @@ use crate::text::to_byte;
 const LONGEST_UNIT: usize = 30;
 
 /// What else than signs and figures is looked at.
-static TOLD: words::Firsts = words::Firsts::of(&[&words::NUMERALS, &words::SUM_UP, &SIGNS]);
+static TOLD: words::Firsts = words::Firsts::of(&[
+    &words::NUMERALS,
+    &words::SOME_PARTS,
+    &words::ALL_PARTS,
+    &words::PARTS,
+    &words::SUM_UP,
+    &SIGNS,
+]);
 static SIGNS: words::WordList = words::WordList::of(&["，"]);
 
 /// Behind digits: they count nothing.
@@ -26,7 +32,15 @@ pub fn may_state(text: &str) -> bool {
     // Where the last figure ends, without its unit.
     let mut figure: Option<usize> = None;
     let mut at = 0;
-    while let Some(byte) = bytes.get(at).filter(|_| counts < 2 || !lists) {
+    while let Some(byte) = bytes.get(at) {
+        // Most characters are ideographs that begin no such word.
+        if matches!(byte, 0xe4..=0xe9) && !TOLD.may_begin(&bytes[at..]) {
+            at += 3;
+            continue;
+        }
+        if counts >= 2 && lists {
+            return true;
+        }
         let mut next = at + character_len(*byte);
         match byte {
             b'0'..=b'9' => {
@@ -47,8 +61,7 @@ pub fn may_state(text: &str) -> bool {
             }
             b',' => lists |= ends_division(to_byte(text, at)),
             _ => {
-                let rest = &bytes[at..];
-                if FIRSTS.may_begin(rest) || TOLD.may_begin(rest) {
+                if TOLD.may_begin(&bytes[at..]) {
                     let rest = text.get(at..).unwrap_or_default();
                     if words::NUMERALS.begin(rest).is_some() {
                         lists |= depth > 0;
