@@ -45,7 +45,13 @@ pub fn normal(text: &str) -> String {
 /// Adds the normal form of `text` to the end of `normal`.
 pub fn push_normal(normal: &mut String, text: &str) {
     normal.reserve(text.len());
-    // Most characters stay, as their first byte tells, and are copied in runs.
+    each_of_normal(text, |part, _| normal.push_str(part));
+}
+
+/// Calls `put` with the parts of the normal form of `text`: what is at byte `i`
+/// of a part comes from the offset `at + i`.
+fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
+    // Most characters stay, as their first byte tells, and are put in runs.
     let (mut from, mut at) = (0, 0);
     while let Some(&byte) = text.as_bytes().get(at) {
         if leads_ideograph(byte) {
@@ -61,13 +67,15 @@ pub fn push_normal(normal: &mut String, text: &str) {
         };
         let new = normal_char(c);
         if new != Some(c) {
-            normal.push_str(Span::new(from, at).of(text));
-            normal.extend(new);
+            put(Span::new(from, at).of(text), from);
+            if let Some(new) = new {
+                put(new.encode_utf8(&mut [0; 4]), at);
+            }
             from = at + c.len_utf8();
         }
         at += c.len_utf8();
     }
-    normal.push_str(from_byte(text, from));
+    put(from_byte(text, from), from);
 }
 
 /// A label in normal form, its numbering written one way: `一、`, `(一)`, `1.`.
@@ -223,9 +231,10 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
 #[derive(Debug, Clone, Default)]
 pub struct Normal {
     pub text: String,
-    /// For each byte of `text`, the offset in the source of the character that
-    /// it came from; one more for the end.
-    at: Vec<u32>,
+    /// Stretches that are in the source as they are here, or one character that
+    /// stands for another: where each begins here and there. Most of a text is
+    /// a few of them.
+    runs: Vec<(u32, u32)>,
 }
 
 impl Normal {
@@ -242,59 +251,57 @@ impl Normal {
     pub fn prose(source: &str, base: usize) -> Normal {
         let mut normal = Normal::default();
         normal.text.reserve(source.len());
-        normal.at.reserve(source.len() + 1);
-        each_of_prose(source, |part, at| {
-            normal.text.push_str(part);
-            for (i, c) in part.char_indices() {
-                let at = (base + at + i) as u32;
-                normal.at.extend(std::iter::repeat_n(at, c.len_utf8()));
-            }
-        });
-        normal.at.push((base + source.len()) as u32);
+        each_of_prose(source, |part, at| normal.put(part, base + at));
         normal
     }
 
     /// Adds `source`, whose first byte has offset `base`, to the end.
     pub fn push(&mut self, source: &str, base: usize) {
         self.text.reserve(source.len());
-        self.at.pop();
-        self.at.reserve(source.len() + 1);
-        for (i, c) in source.char_indices() {
-            if let Some(n) = normal_char(c) {
-                self.text.push(n);
-                let at = (base + i) as u32;
-                for _ in 0..n.len_utf8() {
-                    self.at.push(at);
-                }
-            }
+        each_of_normal(source, |part, at| self.put(part, base + at));
+    }
+
+    /// Adds `part`, in normal form, of what begins at `at` in the source.
+    fn put(&mut self, part: &str, at: usize) {
+        if !part.is_empty() {
+            self.runs.push((self.text.len() as u32, at as u32));
+            self.text.push_str(part);
         }
-        self.at.push((base + source.len()) as u32);
     }
 
     /// Adds one character that stands at `at` in the source.
     pub fn push_char(&mut self, c: char, at: usize) {
         if let Some(n) = normal_char(c) {
-            self.at.pop();
-            self.text.push(n);
-            for _ in 0..=n.len_utf8() {
-                self.at.push(at as u32);
-            }
+            self.put(n.encode_utf8(&mut [0; 4]), at);
         }
     }
 
     /// Where in the source the normal bytes `start..end` come from. The end is
     /// the end of the last character, without the white space behind it.
     pub fn source(&self, start: usize, end: usize, source: &str, base: usize) -> Span {
-        let from = self.at.get(start).copied().unwrap_or(base as u32) as usize;
+        let from = match start < self.text.len() {
+            true => self.origin(start).unwrap_or(base),
+            false => base + source.len(),
+        };
         if end <= start {
             return Span::at(from);
         }
-        let last = self.at.get(end - 1).copied().unwrap_or(base as u32) as usize;
+        let last = self.origin(end - 1).unwrap_or(base);
         let width = source
             .get(last - base..)
             .and_then(|rest| rest.chars().next())
             .map_or(1, char::len_utf8);
         Span::new(from, last + width)
+    }
+
+    /// Where in the source the character that byte `at` is of comes from.
+    fn origin(&self, mut at: usize) -> Option<usize> {
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let behind = self.runs.partition_point(|(here, _)| *here as usize <= at);
+        let (here, there) = self.runs.get(behind.checked_sub(1)?)?;
+        Some(*there as usize + at - *here as usize)
     }
 }
 

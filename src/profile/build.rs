@@ -194,7 +194,7 @@ impl Builder<'_> {
             checks,
             across,
             words: self.words(schema.words),
-            claim_filter: OnceLock::new(),
+            sifter: OnceLock::new(),
         }
     }
 
@@ -255,7 +255,7 @@ impl Builder<'_> {
         if self.places.owns(source) {
             self.try_pattern(&expanded, source);
         }
-        let pattern = Pattern::new(&expanded.written);
+        let pattern = Pattern::numbered(&expanded.written, self.patterns.len());
         self.patterns.insert(expanded.written, pattern.clone());
         pattern
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::body::is_name_of;
 use super::model::{Claim, Profile};
-use super::patterns::Filter;
+use super::patterns::Sifted;
 
 /// A claim found in a sentence; bytes of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +42,11 @@ impl Profile {
     /// Whether the sentence speaks of this office and this year is told by the
     /// clause that holds the claim and all that stands before it: what comes
     /// later (12件，较去年增长…) changes nothing.
-    pub fn claims_in(&self, sentence: &str, section: &str, whose: Whose) -> Vec<Stated> {
+    pub fn claims_in(&self, sifted: &Sifted, section: &str, whose: Whose) -> Vec<Stated> {
+        let sentence = sifted.text;
         let mut found: Vec<Stated> = Vec::new();
-        let patterns = || self.claims.iter().map(|claim| &claim.pattern);
-        let filter = (self.claim_filter).get_or_init(|| Filter::new(patterns()));
-        let shown = filter.shown(sentence);
         let whole = OnceCell::new();
-        for index in filter.candidates(&shown) {
+        for index in sifted.claims() {
             let Some(claim) = self.claims.get(index) else {
                 break;
             };
@@ -78,10 +76,10 @@ impl Profile {
                 while !sentence.is_char_boundary(from) {
                     from += 1;
                 }
-                let head = sentence.get(from..end).unwrap_or(sentence);
-                if self.makes(claim, head, whose.year)
-                    && self.is_done_by(whose.office, head, || {
-                        *whole.get_or_init(|| self.names_another(whose.office, sentence))
+                let head = sifted.part(sentence.get(from..end).unwrap_or(sentence));
+                if self.makes(claim, &head, whose.year)
+                    && self.is_done_by(whose.office, &head, || {
+                        *whole.get_or_init(|| self.names_another(whose.office, sifted))
                     })
                 {
                     found.push(Stated {
@@ -93,14 +91,14 @@ impl Profile {
             }
         }
         found.sort_by_key(|stated| stated.span.start);
-        self.of_their_whole(sentence, found)
+        self.of_their_whole(sifted, found)
     }
 
     /// Whether `head`, the sentence up to the end of the clause, makes `claim`
     /// about this office and this year.
-    fn makes(&self, claim: &Claim, head: &str, year: Option<i32>) -> bool {
+    fn makes(&self, claim: &Claim, head: &Sifted, year: Option<i32>) -> bool {
         let other_year = self.words.year.as_ref().is_some_and(|pattern| {
-            pattern.captures_all(head).iter().any(|captures| {
+            head.captures_all(pattern).any(|captures| {
                 let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
                 named.is_none() || named != year
             })
@@ -109,9 +107,9 @@ impl Profile {
             && claim
                 .about
                 .as_ref()
-                .is_none_or(|about| about.is_match(head))
-            && !claim.unless.iter().any(|unless| unless.is_match(head))
-            && !self.words.unclaimed.is_match(head)
+                .is_none_or(|about| head.is_match(about))
+            && !claim.unless.iter().any(|unless| head.is_match(unless))
+            && !head.is_any_match(&self.words.unclaimed)
     }
 
     /// Whether no other body than `office` does what `head`, the beginning of a
@@ -121,7 +119,7 @@ impl Profile {
     fn is_done_by(
         &self,
         office: Option<&str>,
-        head: &str,
+        head: &Sifted,
         whole: impl Fn() -> Option<bool>,
     ) -> bool {
         match self.names_another(office, head) {
@@ -133,9 +131,9 @@ impl Profile {
 
     /// Whether another body than `office` is named in `text`; `None` where no
     /// body is.
-    fn names_another(&self, office: Option<&str>, text: &str) -> Option<bool> {
+    fn names_another(&self, office: Option<&str>, text: &Sifted) -> Option<bool> {
         let mut named = None;
-        for captures in self.words.bodies.iter().flat_map(|p| p.captures_all(text)) {
+        for captures in self.words.bodies.iter().flat_map(|p| text.captures_all(p)) {
             let body = captures.name("body");
             let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
             let other = !body.is_some_and(|body| is_own(body.as_str()));
@@ -184,7 +182,7 @@ mod tests {
             office: Some(office),
             year: Some(2023),
         };
-        form.claims_in(&sentence, section, whose)
+        form.claims_in(&form.sifted(&sentence), section, whose)
             .into_iter()
             .map(|stated| {
                 let id = &form.claims[stated.claim].id;

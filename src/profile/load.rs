@@ -98,7 +98,7 @@ impl Profiles {
         let newest = || self.families.iter().filter_map(Family::newest);
         let sections = || newest().flat_map(|profile| &profile.sections);
         let filter = self.headings.get_or_init(|| {
-            Filter::of_literals(sections().flat_map(|section| {
+            Filter::new(sections().flat_map(|section| {
                 let own = vec![std::slice::from_ref(&section.normal)];
                 let variants = section.variants.iter();
                 std::iter::once(own).chain(variants.map(|v| v.literals().collect()))

@@ -13,6 +13,8 @@ pub enum Mark {
     /// Words of the blank form ([`super::Words::leftovers`]).
     Leftover,
     Residue,
+    /// The number of the report's parts ([`super::Words::outline`]).
+    Outline,
     Period,
     Published,
     Basis,
@@ -72,15 +74,14 @@ impl Marker {
         let mut marked: Vec<(usize, Vec<&str>)> = Vec::new();
         for profile in families.iter().flat_map(|family| &family.forms) {
             let words = &profile.words;
-            let leftovers = words.leftovers.iter().map(|(pattern, _)| pattern);
-            let residue = words.residue.iter().map(|(pattern, ())| pattern);
             let bases = words.bases.iter().map(|basis| &basis.pattern);
             let claims = profile.claims.iter().map(|claim| &claim.pattern);
             let variants = profile.sections.iter().flat_map(|s| &s.variants);
             for (mark, patterns) in [
                 (Mark::Heading, variants.collect::<Vec<_>>()),
-                (Mark::Leftover, leftovers.collect()),
-                (Mark::Residue, residue.collect()),
+                (Mark::Leftover, words.leftovers.each().collect()),
+                (Mark::Residue, words.residue.each().collect()),
+                (Mark::Outline, words.outline.iter().collect()),
                 (Mark::Period, words.period.iter().collect()),
                 (Mark::Published, words.published.iter().collect()),
                 (Mark::Basis, bases.collect()),

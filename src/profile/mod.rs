@@ -36,6 +36,6 @@ pub use marks::{Mark, Marks};
 pub use model::*;
 pub use pattern::Pattern;
 pub use pattern_error::PatternError;
-pub use patterns::Patterns;
+pub use patterns::{Patterns, Shown, Sifted};
 pub use pool::Pool;
 pub use title::TitleWords;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::formula::Formula;
 use super::pattern::Pattern;
-use super::patterns::{Filter, Patterns};
+use super::patterns::{Patterns, Sifter};
 use crate::finding::Severity;
 use crate::message::{Bilingual, Locale};
 
@@ -40,8 +40,8 @@ pub struct Profile {
     /// What must agree with last year's report.
     pub across: Vec<Across>,
     pub words: Words,
-    /// Built when the first sentence is looked at.
-    pub(super) claim_filter: OnceLock<Filter>,
+    /// Built when the first line of a report is looked at.
+    pub(super) sifter: OnceLock<Sifter>,
 }
 
 /// First and last year, both inclusive.

@@ -21,6 +21,7 @@ pub struct Pattern(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     source: String,
+    number: Option<usize>,
     light: OnceLock<Option<Regex>>,
     fast: OnceLock<Option<Regex>>,
     /// How often the light one was asked for.
@@ -86,10 +87,26 @@ impl Pattern {
     /// The expression, which is parsed and compiled when first needed; one that
     /// is broken matches nothing.
     pub fn new(source: &str) -> Pattern {
+        Pattern::made(source, None)
+    }
+
+    /// The same with the number by which the profiles that are read together
+    /// know it.
+    pub(super) fn numbered(source: &str, number: usize) -> Pattern {
+        Pattern::made(source, Some(number))
+    }
+
+    fn made(source: &str, number: Option<usize>) -> Pattern {
         Pattern(Arc::new(Inner {
             source: source.to_string(),
+            number,
             ..Inner::default()
         }))
+    }
+
+    /// Which of its profiles' patterns it is.
+    pub(super) fn number(&self) -> Option<usize> {
+        self.0.number
     }
 
     /// Whether the expression can be used.
@@ -145,7 +162,12 @@ impl Pattern {
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.may_match(text) && self.regex(text).is_some_and(|r| r.is_match(text))
+        self.may_match(text) && self.is_match_untold(text)
+    }
+
+    /// The same without a look for literals: the caller has looked for them.
+    pub(super) fn is_match_untold(&self, text: &str) -> bool {
+        self.regex(text).is_some_and(|r| r.is_match(text))
     }
 
     /// Whether the whole of `text` matches.
@@ -155,33 +177,23 @@ impl Pattern {
 
     /// The leftmost match, as byte offsets.
     pub fn find(&self, text: &str) -> Option<(usize, usize)> {
-        if !self.may_match(text) {
-            return None;
-        }
+        self.may_match(text).then(|| self.find_untold(text))?
+    }
+
+    /// The same without a look for literals.
+    pub(super) fn find_untold(&self, text: &str) -> Option<(usize, usize)> {
         let found = self.regex(text)?.find(text)?;
         Some((found.start(), found.end()))
     }
 
     /// The leftmost match with its groups.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        if !self.may_match(text) {
-            return None;
-        }
-        let regex = self.regex(text)?;
-        let mut groups = regex.create_captures();
-        regex.captures(text, &mut groups);
-        groups.is_match().then_some(Captures { text, groups })
+        self.may_match(text)
+            .then(|| self.captures_untold(text).next())?
     }
 
-    /// All matches from left to right, without overlaps.
-    pub fn captures_all<'t>(&self, text: &'t str) -> Vec<Captures<'t>> {
-        if !self.may_match(text) {
-            return Vec::new();
-        }
-        self.captures_untold(text).collect()
-    }
-
-    /// The same without a look for literals: the caller has looked for them.
+    /// All matches from left to right, without overlaps, without a look for
+    /// literals.
     pub(super) fn captures_untold<'t>(
         &self,
         text: &'t str,

@@ -29,15 +29,41 @@ impl<const WORDS: usize> Bits<WORDS> {
             .all(|(own, other)| other & !own == 0)
     }
 
+    pub fn holds(&self, thing: usize) -> bool {
+        (self.0.get(thing / 64)).is_some_and(|word| word >> (thing % 64) & 1 != 0)
+    }
+
+    /// Those below `end`, in order.
+    pub fn below(self, end: usize) -> impl Iterator<Item = usize> {
+        let words = self.0.into_iter().enumerate();
+        let things = words.flat_map(|(at, word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let thing = 64 * at + left.trailing_zeros() as usize;
+                (left != 0).then(|| {
+                    left &= left - 1;
+                    thing
+                })
+            })
+        });
+        things.take_while(move |thing| *thing < end)
+    }
+
     /// The first 64 things.
     pub fn low(&self) -> u64 {
         self.0[0]
     }
 
-    fn add_all(&mut self, others: &Self) {
+    pub fn add_all(&mut self, others: &Self) {
         for (own, other) in self.0.iter_mut().zip(&others.0) {
             *own |= other;
         }
+    }
+
+    /// The words that aren't empty, each with its index.
+    fn words(&self) -> impl Iterator<Item = (usize, u64)> {
+        let words = self.0.into_iter().enumerate();
+        words.filter(|(_, word)| *word != 0)
     }
 }
 
@@ -47,11 +73,12 @@ impl<const WORDS: usize> Bits<WORDS> {
 #[derive(Debug)]
 pub struct Sieve<const WORDS: usize> {
     /// What is looked for at a character, by its [`place`].
-    roles: Box<[u8; PLACES]>,
+    roles: Box<[Role; PLACES]>,
     /// A hash table of pairs; its length is a power of two.
     slots: Box<[Slot]>,
-    /// What the slots show.
-    sets: Vec<Bits<WORDS>>,
+    /// What the slots show: words of the set, each with its index. Most pairs
+    /// are of few things, and those of one text of many pairs.
+    shows: Vec<(usize, u64)>,
     /// Things that any text may hold.
     always: Bits<WORDS>,
 }
@@ -61,17 +88,25 @@ pub struct Sieve<const WORDS: usize> {
 struct Slot {
     /// Its hash; 0 in an empty slot.
     hash: u32,
-    /// Index into the sets.
-    set: u32,
+    /// Where what it shows begins, and how many words that is.
+    from: u32,
+    words: u32,
 }
 
 /// Slots for each pair; most pairs of a text then meet an empty slot.
 const ROOM: usize = 8;
-/// Some pair ends with such a character.
-const ENDS_PAIR: u8 = 1;
-/// Some literal is such a character alone; the table has it as a pair with
-/// nothing before it.
-const SINGLE: u8 = 2;
+/// The pairs that a character is in, each told by one bit: two characters that
+/// have none in common are no pair. Most pairs of a text are looked for no
+/// further.
+#[derive(Debug, Clone, Copy, Default)]
+struct Role {
+    begins: u32,
+    ends: u32,
+}
+
+/// The bit among the ends for a literal that is such a character alone; the
+/// table has it as a pair with nothing before it.
+const SINGLE: u32 = 1 << 31;
 /// The bytes of what stands before a literal of one character.
 const NOTHING: u32 = 0;
 
@@ -98,53 +133,75 @@ impl<const WORDS: usize> Sieve<WORDS> {
             *shared.entry(pair).or_default() += 1;
         }
         let mut sieve = Self {
-            roles: Box::new([0; PLACES]),
+            roles: Box::new([Role::default(); PLACES]),
             slots: vec![Slot::default(); (ROOM * literals.len()).next_power_of_two()]
                 .into_boxed_slice(),
-            sets: Vec::new(),
+            shows: Vec::new(),
             always,
         };
+        let mut sets: Vec<Bits<WORDS>> = Vec::new();
         for (literal, thing) in literals {
-            if let Some((a, b)) = pairs(literal).min_by_key(|pair| shared.get(pair)) {
-                sieve.roles[place(b)] |= ENDS_PAIR;
-                sieve.add(hash(a, b), thing);
+            let hash = if let Some((a, b)) = pairs(literal).min_by_key(|pair| shared.get(pair)) {
+                let hash = hash(a, b);
+                let pair = 1 << (hash % SINGLE.trailing_zeros());
+                sieve.roles[place(a)].begins |= pair;
+                sieve.roles[place(b)].ends |= pair;
+                hash
             } else if let Some(single) = characters(literal).next() {
-                sieve.roles[place(single)] |= SINGLE;
-                sieve.add(hash(NOTHING, single), thing);
+                sieve.roles[place(single)].ends |= SINGLE;
+                hash(NOTHING, single)
+            } else {
+                continue;
+            };
+            let slot = sieve.slot(hash);
+            if slot.hash == 0 {
+                *slot = Slot {
+                    hash,
+                    from: sets.len() as u32,
+                    words: 0,
+                };
+                sets.push(Bits::default());
             }
+            if let Some(set) = sets.get_mut(slot.from as usize) {
+                set.add(thing);
+            }
+        }
+        for slot in sieve.slots.iter_mut().filter(|slot| slot.hash != 0) {
+            let from = sieve.shows.len();
+            let set = sets.get(slot.from as usize);
+            sieve.shows.extend(set.into_iter().flat_map(Bits::words));
+            slot.from = from as u32;
+            slot.words = (sieve.shows.len() - from) as u32;
         }
         sieve
     }
 
-    fn add(&mut self, hash: u32, thing: usize) {
+    /// The slot of this hash, or an empty one for it.
+    fn slot(&mut self, hash: u32) -> &mut Slot {
         let mut at = self.home(hash);
         while self.slots[at].hash != 0 && self.slots[at].hash != hash {
             at = self.behind(at);
         }
-        if self.slots[at].hash == 0 {
-            let set = self.sets.len() as u32;
-            self.slots[at] = Slot { hash, set };
-            self.sets.push(Bits::default());
-        }
-        self.sets[self.slots[at].set as usize].add(thing);
+        &mut self.slots[at]
     }
 
     /// The things that `text` may hold.
     pub fn shown(&self, text: &str) -> Bits<WORDS> {
         let mut shown = self.always;
-        let mut before = NOTHING;
-        for c in characters(text) {
-            let roles = self.roles[place(c)];
-            // Most characters of a text are in no literal.
-            if roles != 0 {
-                if roles & ENDS_PAIR != 0 {
-                    self.show(hash(before, c), &mut shown);
-                }
-                if roles & SINGLE != 0 {
+        let mut rest = text.as_bytes();
+        let (mut before, mut begun) = (NOTHING, SINGLE);
+        while let Some((c, behind)) = character(rest) {
+            let Role { begins, ends } = self.roles[place(c)];
+            let asked = begun & ends;
+            if asked != 0 {
+                if asked & SINGLE != 0 {
                     self.show(hash(NOTHING, c), &mut shown);
                 }
+                if asked & !SINGLE != 0 {
+                    self.show(hash(before, c), &mut shown);
+                }
             }
-            before = c;
+            (before, begun, rest) = (c, begins | SINGLE, behind);
         }
         shown
     }
@@ -158,7 +215,11 @@ impl<const WORDS: usize> Sieve<WORDS> {
                 return;
             }
             if slot.hash == hash {
-                return shown.add_all(&self.sets[slot.set as usize]);
+                let shows = &self.shows[slot.from as usize..][..slot.words as usize];
+                for &(word, bits) in shows {
+                    shown.0[word] |= bits;
+                }
+                return;
             }
             at = self.behind(at);
         }
@@ -173,35 +234,36 @@ impl<const WORDS: usize> Sieve<WORDS> {
     }
 }
 
-/// The bytes of each character: those of one are one number, which takes less
-/// than to decode it.
+/// A number for the character that `text` begins with, and what stands
+/// behind it. Few characters share one: of three bytes the last two tell most.
+#[inline]
+fn character(text: &[u8]) -> Option<(u32, &[u8])> {
+    let of_two = |a, b| u32::from(u16::from_le_bytes([a, b]));
+    match *text {
+        [a, ref behind @ ..] if a < 0x80 => Some((u32::from(a), behind)),
+        [a, b, c, ref behind @ ..] if a & 0xf0 == 0xe0 => Some((of_two(b, c), behind)),
+        [a, b, ref behind @ ..] if a & 0xe0 == 0xc0 => Some((of_two(a, b), behind)),
+        [_, _, c, d, ref behind @ ..] => Some((of_two(c, d), behind)),
+        _ => None,
+    }
+}
+
 fn characters(text: &str) -> impl Iterator<Item = u32> {
     let mut rest = text.as_bytes();
     std::iter::from_fn(move || {
-        let (bytes, behind) = match *rest {
-            [a, ref behind @ ..] if a < 0x80 => (u32::from(a), behind),
-            [a, b, c, ref behind @ ..] if a & 0xf0 == 0xe0 => {
-                (u32::from_be_bytes([0, a, b, c]), behind)
-            }
-            [a, b, ref behind @ ..] if a & 0xe0 == 0xc0 => {
-                (u32::from_be_bytes([0, 0, a, b]), behind)
-            }
-            [a, b, c, d, ref behind @ ..] => (u32::from_be_bytes([a, b, c, d]), behind),
-            _ => return None,
-        };
+        let (c, behind) = character(rest)?;
         rest = behind;
-        Some(bytes)
+        Some(c)
     })
 }
 
 /// How many characters are told apart before pairs are.
 const PLACES: usize = 1 << 11;
 
-/// Bits that differ between characters of a text: seven of the last byte, four
-/// of the one before it.
+/// Where the roles of a character stand.
 #[inline]
 fn place(c: u32) -> usize {
-    ((c >> 8 & 0xf) << 7 | c & 0x7f) as usize
+    (c.wrapping_mul(0x9e37_79b1) >> (u32::BITS - PLACES.trailing_zeros())) as usize
 }
 
 fn pairs(literal: &str) -> impl Iterator<Item = (u32, u32)> {

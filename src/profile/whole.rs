@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::claim::Stated;
 use super::model::{Claim, Profile};
+use super::patterns::Sifted;
 
 /// What stands in a sentence before a figure, and changes what it is a part of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Profile {
 
     /// Those of `found`, in the order of `sentence`, that aren't listed under a
     /// figure that is no whole of theirs.
-    pub(super) fn of_their_whole(&self, sentence: &str, found: Vec<Stated>) -> Vec<Stated> {
+    pub(super) fn of_their_whole(&self, sentence: &Sifted, found: Vec<Stated>) -> Vec<Stated> {
         let has_parts = |stated: &Stated| self.claims.get(stated.claim).is_some_and(is_part);
         if !found.iter().any(has_parts) {
             return found;
@@ -62,17 +63,16 @@ impl Profile {
     }
 
     /// The signs of `sentence` and the bytes where they start, in order.
-    fn signs(&self, sentence: &str, found: &[Stated]) -> Vec<(usize, Sign)> {
-        let marks = sentence.char_indices().filter_map(|(at, c)| match c {
+    fn signs(&self, sentence: &Sifted, found: &[Stated]) -> Vec<(usize, Sign)> {
+        let marks = sentence.text.char_indices().filter_map(|(at, c)| match c {
             '(' => Some((at, Sign::Open)),
             ')' => Some((at, Sign::Close)),
             ';' => Some((at, Sign::Stop)),
             _ => None,
         });
-        let pattern = self.words.figure.as_ref();
-        let figures = pattern.map_or(Vec::new(), |p| p.captures_all(sentence));
-        let figures = figures.iter().filter_map(|captures| captures.name("n"));
-        let starts = figures.map(|figure| figure.start());
+        let pattern = self.words.figure.iter();
+        let figures = pattern.flat_map(|pattern| sentence.captures_all(pattern));
+        let starts = figures.filter_map(|captures| Some(captures.name("n")?.start()));
         let claimed = found.iter().filter_map(|stated| stated.figure.as_ref());
         let starts = starts.chain(claimed.map(|figure| figure.start));
         let mut signs: Vec<_> = marks.chain(starts.map(|at| (at, Sign::Figure))).collect();

@@ -1,13 +1,14 @@
 //! What a reader sees in a cell or line.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2;
 
 use super::prose::Prose;
+use super::sift::Sifting;
 use crate::normal::other_label;
 use crate::number::{self, Reading};
-use crate::profile::{Marks, Profiles};
+use crate::profile::{Marks, Profile, Profiles, Sifted};
 use crate::syntax::sentence::has_two_figures;
 use crate::syntax::{place, plain_text, push_plain, readable, words};
 
@@ -28,6 +29,9 @@ pub struct CellText {
     pub has_two_figures: bool,
     /// Read when first asked for, and kept as long as the text is.
     prose: OnceLock<Option<Box<Prose>>>,
+    /// Looked through for the profile that first asked, which is the report's,
+    /// and kept likewise.
+    sifting: OnceLock<Arc<Sifting>>,
 }
 
 impl CellText {
@@ -41,6 +45,7 @@ impl CellText {
             may_be_total: false,
             has_two_figures: false,
             prose: OnceLock::new(),
+            sifting: OnceLock::new(),
         }
     }
 
@@ -68,6 +73,7 @@ impl CellText {
             may_be_total: is_text && words::may_be_total(normal),
             has_two_figures: is_text && has_two_figures(normal),
             prose: OnceLock::new(),
+            sifting: OnceLock::new(),
         }
     }
 
@@ -80,6 +86,22 @@ impl CellText {
     pub fn prose(&self, source: &str) -> Option<&Prose> {
         let read = || Prose::read(source, &self.normal).map(Box::new);
         self.prose.get_or_init(read).as_deref()
+    }
+
+    /// What it shows of the patterns of `profile`.
+    pub(super) fn sifting(&self, profile: &Arc<Profile>) -> Arc<Sifting> {
+        let sift = || Arc::new(Sifting::new(profile, &self.normal));
+        let known = self.sifting.get_or_init(sift);
+        // An edit of the title may have made it a report of another form.
+        match known.is_of(profile) {
+            true => known.clone(),
+            false => sift(),
+        }
+    }
+
+    /// With what it shows of the patterns of `profile`.
+    pub fn sifted<'a>(&'a self, profile: &'a Arc<Profile>) -> Sifted<'a> {
+        Sifted::new(profile, &self.normal, self.sifting(profile).shown())
     }
 
     pub fn is_text(&self) -> bool {

@@ -1,17 +1,18 @@
 //! The figures that prose states about the tables.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::paragraph::{Paragraph, marked, section_of};
+use super::sift::Sifting;
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::normal::Normal;
 use crate::number;
 use crate::profile::formula::Formula;
-use crate::profile::{CellRef, Mark, Profile, Stated, Whose};
+use crate::profile::{CellRef, Mark, Profile, Sifted, Stated, Whose};
 use crate::syntax::plain;
-use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
 /// Shorter lines say nothing about figures; characters of labels and cells.
@@ -23,7 +24,7 @@ pub fn claims(
     text: &str,
     sections: &[BoundSection],
     tables: &[BoundTable],
-    profile: &Profile,
+    profile: &Arc<Profile>,
     whose: Whose,
 ) -> Vec<BoundClaim> {
     if profile.claims.is_empty() {
@@ -38,20 +39,40 @@ pub fn claims(
         {
             continue;
         }
-        let section = section_of(sections, paragraph.piece)
-            .and_then(|bound| profile.sections.get(bound.section))
-            .map_or("", |section| section.id.as_str());
-        let reader = Reader {
-            paragraph: &paragraph,
-            normal: OnceCell::new(),
-            section,
-            profile,
-            whose,
-        };
-        let mut topic = None;
-        for sentence in sentences(paragraph.normal) {
-            topic = reader.bind(sentence, topic, &mut found);
+        let sifting = paragraph.sifting(profile);
+        if sifting
+            .sentences(paragraph.normal)
+            .all(|(_, words)| words.claims().next().is_none())
+        {
+            continue;
         }
+        let section = section_of(sections, paragraph.piece).map(|bound| bound.section);
+        let read = || of_line(&paragraph, &sifting, section, profile, whose);
+        sifting.claims(section, whose, paragraph.span.start, &mut found, read);
+    }
+    found
+}
+
+/// The claims of a line; their spans count from its start.
+fn of_line(
+    paragraph: &Paragraph,
+    sifting: &Sifting,
+    section: Option<usize>,
+    profile: &Profile,
+    whose: Whose,
+) -> Vec<BoundClaim> {
+    let section = section.and_then(|section| profile.sections.get(section));
+    let reader = Reader {
+        paragraph,
+        normal: OnceCell::new(),
+        section: section.map_or("", |section| section.id.as_str()),
+        profile,
+        whose,
+    };
+    let mut found = Vec::new();
+    let mut topic = None;
+    for (place, words) in sifting.sentences(paragraph.normal) {
+        topic = reader.bind(place.start, words, topic, &mut found);
     }
     found
 }
@@ -91,34 +112,36 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Adds the claims of `sentence`: those that it makes by itself, then those
-    /// that it makes about what the sentence before it spoke of
-    /// (收到申请12件。截至年底，办结10件。). `topic` is what that one spoke of, up to
-    /// the first figure that others may be parts of; what comes back is the same for the next sentence.
-    fn bind(
+    /// Adds the claims of `sentence`, which stands at byte `start` of the line:
+    /// those that it makes by itself, then those that it makes about what the
+    /// sentence before it spoke of (收到申请12件。截至年底，办结10件。). `topic` is what
+    /// that one spoke of, up to the first figure that others may be parts of; what
+    /// comes back is the same for the next sentence.
+    fn bind<'s>(
         &self,
-        sentence: Span,
-        topic: Option<Span>,
+        start: usize,
+        sentence: Sifted<'s>,
+        topic: Option<Sifted<'s>>,
         found: &mut Vec<BoundClaim>,
-    ) -> Option<Span> {
-        let words = sentence.of(self.paragraph.normal);
-        let own = self.profile.claims_in(words, self.section, self.whose);
+    ) -> Option<Sifted<'s>> {
+        let own = self.profile.claims_in(&sentence, self.section, self.whose);
         let mut figures = Vec::new();
         for stated in &own {
             figures.extend(stated.figure.clone());
-            self.push(stated, sentence.start, found);
+            self.push(stated, start, found);
         }
         let whole = own
             .iter()
             .find(|stated| self.profile.is_whole(stated.claim));
         let mut next = whole
             .or(own.first())
-            .map(|first| Span::new(sentence.start, sentence.start + first.span.end));
-        let Some(topic) = topic.filter(|_| words.contains(number::is_digit)) else {
+            .and_then(|first| Some(sentence.part(sentence.text.get(..first.span.end)?)));
+        let Some(topic) = topic.filter(|_| sentence.text.contains(number::is_digit)) else {
             return next;
         };
-        let joined = format!("{},{words}", topic.of(self.paragraph.normal));
-        let offset = topic.len() + 1;
+        let joined = format!("{},{}", topic.text, sentence.text);
+        let joined = topic.joined(&sentence, &joined);
+        let offset = topic.text.len() + 1;
         for mut stated in self.profile.claims_in(&joined, self.section, self.whose) {
             let figure = stated.figure.take().filter(|f| f.start >= offset);
             let Some(figure) = figure.map(|f| f.start - offset..f.end - offset) else {
@@ -129,7 +152,7 @@ impl Reader<'_> {
             }
             stated.span = stated.span.start.saturating_sub(offset)..stated.span.end - offset;
             stated.figure = Some(figure);
-            self.push(&stated, sentence.start, found);
+            self.push(&stated, start, found);
             next = next.or(Some(topic));
         }
         next
@@ -153,12 +176,11 @@ impl Reader<'_> {
         });
     }
 
-    /// Where bytes of the paragraph's normal form stand in the text.
+    /// Where bytes of the paragraph's normal form stand in the line.
     fn locate(&self, span: Span) -> Span {
         let Paragraph { source, .. } = self.paragraph;
-        let base = self.paragraph.span.start;
-        let normal = self.normal.get_or_init(|| plain(source, base));
-        normal.source(span.start, span.end, source, base)
+        let normal = self.normal.get_or_init(|| plain(source, 0));
+        normal.source(span.start, span.end, source, 0)
     }
 }
 

@@ -4,7 +4,7 @@
 
 pub mod across;
 mod align;
-mod cell;
+pub mod cell;
 mod claims;
 mod divide;
 pub mod figures;
@@ -20,6 +20,7 @@ pub mod prose;
 pub mod reader;
 mod segment;
 pub mod sentences;
+mod sift;
 pub mod skeleton;
 mod stream;
 mod title;
@@ -262,4 +263,14 @@ pub struct BoundClaim {
     /// The figure; `None` for "none at all".
     pub figure: Option<Span>,
     pub value: rust_decimal::Decimal,
+}
+
+impl BoundClaim {
+    fn shifted(self, by: usize) -> BoundClaim {
+        BoundClaim {
+            span: self.span.shifted(by),
+            figure: self.figure.map(|figure| figure.shifted(by)),
+            ..self
+        }
+    }
 }

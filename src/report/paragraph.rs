@@ -1,9 +1,12 @@
 //! The running text of a report: what its lines and cells say, and where.
 
+use std::sync::Arc;
+
 use super::cell::CellText;
 use super::prose::Prose;
+use super::sift::Sifting;
 use super::{BoundSection, Placed};
-use crate::profile::{Mark, Marks};
+use crate::profile::{Mark, Marks, Profile, Sifted};
 use crate::syntax::place;
 use crate::text::Span;
 
@@ -25,6 +28,15 @@ impl<'a> Paragraph<'a> {
     /// What its sentences state.
     pub fn prose(&self) -> Option<&'a Prose> {
         self.cell.prose(self.source)
+    }
+
+    pub(super) fn sifting(&self, profile: &Arc<Profile>) -> Arc<Sifting> {
+        self.cell.sifting(profile)
+    }
+
+    /// Its normal form, with what it shows of the patterns of `profile`.
+    pub fn sifted(&self, profile: &'a Arc<Profile>) -> Sifted<'a> {
+        self.cell.sifted(profile)
     }
 
     /// Where bytes of the normal form stand in the text.
@@ -63,7 +75,8 @@ pub fn marked<'a>(
         .filter(move |paragraph| paragraph.marks.may(mark))
 }
 
-fn of_piece<'a>(
+/// Those of one piece.
+pub fn of_piece<'a>(
     piece: usize,
     placed: &'a Placed,
     text: &'a str,

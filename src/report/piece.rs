@@ -194,7 +194,8 @@ impl Piece {
         self.line_text().map(|text| &*text.normal)
     }
 
-    fn line_text(&self) -> Option<&CellText> {
+    /// The same with all that is known of it.
+    pub fn line_text(&self) -> Option<&CellText> {
         let only = match self.kind {
             Kind::Text | Kind::Heading | Kind::Tabbed => self.cells.iter().next(),
             // A line with tabs or pipes in which one field alone holds text.

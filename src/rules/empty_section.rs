@@ -3,6 +3,9 @@
 use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::profile::Mark;
+use crate::report::Placed;
+use crate::report::cell::CellText;
 
 pub static RULE: Rule = Rule {
     name: "empty-section",
@@ -31,16 +34,16 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if bound.leftover || bound.glued || being_written {
             continue;
         }
-        let written = body
+        let mut lines = body
             .iter()
             .filter(|p| p.piece.has_content())
-            .filter_map(|p| p.piece.line());
-        let is_chrome = |line: &str| profile.words.residue.is_match(line);
-        let mut lines = written.peekable();
-        let has_grid = body
-            .iter()
-            .any(|p| p.piece.has_content() && p.piece.line().is_none());
-        if has_grid || lines.any(|line| !is_chrome(line)) {
+            .filter_map(|p| p.piece.line_text());
+        let is_chrome = |line: &CellText| {
+            line.marks.may(Mark::Residue)
+                && line.sifted(profile).is_any_match(&profile.words.residue)
+        };
+        let is_grid = |p: &Placed| p.piece.has_content() && p.piece.line().is_none();
+        if lines.any(|line| !is_chrome(line)) || body.iter().any(is_grid) {
             continue;
         }
         let section = &profile.sections[bound.section];

@@ -4,6 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
 use crate::profile::Topic;
+use crate::report::cell::CellText;
 use crate::report::{Placed, Report, skeleton};
 
 pub static RULE: Rule = Rule {
@@ -42,11 +43,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if last && bound.section + 1 < profile.sections.len() {
             continue;
         }
-        let said = |topic: &Topic, texts: &[&str]| {
-            let patterns = || topic.heading.iter().chain(&topic.keywords);
-            texts
-                .iter()
-                .any(|text| patterns().any(|p| p.is_match(text)))
+        let said = |topic: &Topic, cells: &[&CellText]| {
+            cells.iter().any(|cell| {
+                let text = cell.sifted(profile);
+                let mut patterns = topic.heading.iter().chain(&topic.keywords);
+                patterns.any(|pattern| text.is_match(pattern))
+            })
         };
         let missing: Vec<&Topic> = section
             .topics
@@ -86,7 +88,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 }
 
 /// The lines outside the tables, whose labels speak of everything.
-fn prose<'a>(report: &Report, pieces: &'a [Placed]) -> Vec<&'a str> {
+fn prose<'a>(report: &Report, pieces: &'a [Placed]) -> Vec<&'a CellText> {
     let in_table = |at: usize| {
         report
             .tables
@@ -96,6 +98,6 @@ fn prose<'a>(report: &Report, pieces: &'a [Placed]) -> Vec<&'a str> {
     pieces
         .iter()
         .filter(|p| !in_table(p.spans().next().map_or(p.offset, |s| s.start)))
-        .flat_map(|p| p.piece.cells.iter().map(|cell| &*cell.normal))
+        .flat_map(|p| p.piece.cells.iter().filter(|cell| !cell.normal.is_empty()))
         .collect()
 }

@@ -32,7 +32,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             continue;
         }
         let found = marked(scope.pieces, scope.text, Mark::Basis).find_map(|paragraph| {
-            let (start, end) = basis.pattern.find(paragraph.normal)?;
+            let (start, end) = paragraph.sifted(profile).find(&basis.pattern)?;
             Some(paragraph.locate(Span::new(start, end)))
         });
         let Some(span) = found else { continue };

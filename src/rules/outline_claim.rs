@@ -4,9 +4,9 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number;
-use crate::profile::Profile;
+use crate::profile::{Mark, Profile};
 use crate::report::Report;
-use crate::report::paragraph::{Paragraph, paragraphs};
+use crate::report::paragraph::{Paragraph, marked};
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
@@ -43,13 +43,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         .sections
         .first()
         .map_or(usize::MAX, |s| s.first_piece);
-    let preamble = paragraphs(scope.pieces, scope.text).take_while(|p| p.piece < first);
-    for paragraph in preamble {
+    let preamble = scope.pieces.get(..first).unwrap_or(scope.pieces);
+    for paragraph in marked(preamble, scope.text, Mark::Outline) {
+        let sifted = paragraph.sifted(&report.profile);
         for sentence in sentences(paragraph.normal) {
+            let words = sifted.part(sentence.of(paragraph.normal));
             for pattern in &report.profile.words.outline {
-                let words = sentence.of(paragraph.normal);
-                let Some(n) = pattern
-                    .captures(words)
+                let Some(n) = words
+                    .captures(pattern)
                     .and_then(|c| c.name("n").map(|n| n.range()))
                 else {
                     continue;

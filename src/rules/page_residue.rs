@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::paragraph::paragraphs;
+use crate::report::paragraph::of_piece;
 use crate::syntax::Limit;
 use crate::text::Span;
 
@@ -37,7 +37,9 @@ const QUOTED: usize = 20;
 /// One finding a run of such lines, blank lines between them included.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
-    findings.extend((0..scope.pieces.len()).filter_map(|piece| endless(scope, piece)));
+    let limited = |i: &usize| scope.pieces[*i].piece.limit.is_some();
+    let limited = (0..scope.pieces.len()).filter(limited);
+    findings.extend(limited.filter_map(|piece| endless(scope, piece)));
     let patterns = &report.profile.words.residue;
     let mut run: Option<(usize, Span, String)> = None;
     let mut close = |run: Option<(usize, Span, String)>| {
@@ -56,26 +58,29 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         });
         findings.push(finding);
     };
-    for paragraph in paragraphs(scope.pieces, scope.text) {
-        let in_table = || {
-            let mut tables = report.tables.iter();
-            tables.any(|t| t.span.overlaps(paragraph.span))
-        };
-        let found = (paragraph.marks.may(Mark::Residue) && !in_table())
-            .then(|| patterns.find(paragraph.normal))
-            .flatten();
-        let Some(((start, end), ())) = found else {
-            close(run.take());
+    let is_in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
+    for (i, placed) in scope.pieces.iter().enumerate() {
+        // Any other text ends a run.
+        if run.is_none() && !placed.piece.marks.may(Mark::Residue) {
             continue;
-        };
-        run = Some(match run.take() {
-            Some((piece, span, words)) => (piece, span.to(paragraph.span), words),
-            None => {
-                let words = paragraph.normal.get(start..end).unwrap_or_default();
-                let quoted = words.chars().take(QUOTED).collect();
-                (paragraph.piece, paragraph.span, quoted)
-            }
-        });
+        }
+        for paragraph in of_piece(i, placed, scope.text) {
+            let found = (paragraph.marks.may(Mark::Residue) && !is_in_table(paragraph.span))
+                .then(|| paragraph.sifted(&report.profile).find_any(patterns))
+                .flatten();
+            let Some(((start, end), ())) = found else {
+                close(run.take());
+                continue;
+            };
+            run = Some(match run.take() {
+                Some((piece, span, words)) => (piece, span.to(paragraph.span), words),
+                None => {
+                    let words = paragraph.normal.get(start..end).unwrap_or_default();
+                    let quoted = words.chars().take(QUOTED).collect();
+                    (i, paragraph.span, quoted)
+                }
+            });
+        }
     }
     close(run);
 }

@@ -29,11 +29,12 @@ pub struct Period {
 
 /// The first period that the text states.
 pub fn period(scope: &Scope) -> Option<Period> {
-    let patterns = &scope.report?.profile.words.period;
+    let profile = &scope.report?.profile;
     let mut lines = marked(scope.pieces, scope.text, Mark::Period);
     lines.find_map(|paragraph| {
-        patterns.iter().find_map(|pattern| {
-            let captures = pattern.captures(paragraph.normal)?;
+        let sifted = paragraph.sifted(profile);
+        profile.words.period.iter().find_map(|pattern| {
+            let captures = sifted.captures(pattern)?;
             let number = |name: &str| {
                 let group = captures.name(name)?;
                 Some(Number {

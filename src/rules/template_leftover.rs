@@ -59,7 +59,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             if !cell.marks.may(Mark::Leftover) || taken.iter().any(|t| t.overlaps(span)) {
                 continue;
             }
-            let Some(((start, end), &severity)) = profile.words.leftovers.find(&cell.normal) else {
+            let found = cell.sifted(profile).find_any(&profile.words.leftovers);
+            let Some(((start, end), &severity)) = found else {
                 continue;
             };
             let source = span.of(scope.text);

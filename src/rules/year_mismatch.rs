@@ -141,12 +141,12 @@ fn opening(scope: &Scope, report: &Report) -> Option<Named> {
     for paragraph in paragraphs(scope.pieces, scope.text) {
         let inside = section_of(&report.sections, paragraph.piece)
             .is_some_and(|s| s.section == first.section);
-        if !inside {
+        if !inside || !paragraph.marks.may(Mark::Year) {
             continue;
         }
-        let years: Vec<(i32, Span)> = pattern
-            .captures_all(paragraph.normal)
-            .iter()
+        let years: Vec<(i32, Span)> = paragraph
+            .sifted(&report.profile)
+            .captures_all(pattern)
             .filter_map(|captures| {
                 let year = captures.name("y")?;
                 Some((
@@ -182,7 +182,7 @@ fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
         |piece: usize| section_of(&report.sections, piece).is_some_and(|bound| bound.section == 0);
     paragraphs(scope.pieces, scope.text)
         .filter(|paragraph| paragraph.marks.may(Mark::Year) && inside(paragraph.piece))
-        .flat_map(|paragraph| pattern.captures_all(paragraph.normal))
+        .flat_map(|paragraph| paragraph.sifted(&report.profile).captures_all(pattern))
         .filter(|captures| {
             let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
             named == Some(year)
