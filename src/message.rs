@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::number::in_digits;
+
 /// The languages that messages are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
 pub enum Locale {
@@ -117,7 +119,7 @@ impl From<usize> for Arg {
 }
 impl From<rust_decimal::Decimal> for Arg {
     fn from(n: rust_decimal::Decimal) -> Self {
-        Arg::Text(n.normalize().to_string())
+        Arg::Text(in_digits(n))
     }
 }
 impl From<Bilingual> for Arg {

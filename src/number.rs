@@ -87,6 +87,15 @@ impl Reading {
     }
 }
 
+/// A figure in digits, without zeros at the end of its decimals.
+pub fn in_digits(value: Decimal) -> String {
+    // Nearly all are whole and short, and written much faster so.
+    match i64::try_from(value.mantissa()) {
+        Ok(whole) if value.scale() == 0 && whole != 0 => whole.to_string(),
+        _ => value.normalize().to_string(),
+    }
+}
+
 /// Reads a cell.
 ///
 /// Strict: what is not a figure from end to end (apart from white space,

@@ -6,7 +6,7 @@ use super::exact::Values;
 use super::rows::{Budget, Matrix, Row};
 use super::search::{Act, Group, Outcome, Solution, Step, search};
 use super::slip::Slip;
-use super::{Linear, System, Written};
+use super::{Evaluation, Linear, System, Written};
 
 /// How far the search goes.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +123,11 @@ pub struct Change {
 /// fault. Otherwise fewer faults come before more, then fewer blank totals to
 /// fill, then likelier slips (see [`Slip`]).
 pub fn localize(system: &System, limits: Limits) -> Localization {
-    let evaluation = system.evaluate();
+    explain(system, system.evaluate(), limits)
+}
+
+/// [`localize`], where the system's evaluation is known.
+pub fn explain(system: &System, evaluation: Evaluation, limits: Limits) -> Localization {
     let mut localization = Localization {
         judged: evaluation.judged,
         failing: evaluation.failing,
@@ -195,7 +199,11 @@ impl Part {
         let matrix = Matrix::new(rows.clone(), self.system.cells.len());
         let report = Report {
             number,
-            failing: self.system.evaluate().failing,
+            // What isn't judged has an empty row, or one of blanks alone.
+            failing: (rows.iter().enumerate())
+                .filter(|(_, row)| row.need != 0)
+                .map(|(at, _)| at)
+                .collect(),
             rows: &rows,
             limits,
             group: Group {

@@ -14,7 +14,7 @@ mod tests;
 
 use rust_decimal::Decimal;
 
-pub use localize::{Change, Explanation, Fault, Kind, Limits, Localization, localize};
+pub use localize::{Change, Explanation, Fault, Kind, Limits, Localization, explain, localize};
 pub use slip::{Slip, is_slip};
 
 /// A table (or several) as numbers and identities.

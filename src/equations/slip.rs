@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Written;
+use crate::number::in_digits;
 
 /// What turns the expected value into the written one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,8 +52,8 @@ pub(super) fn slip(written: Written, expected: Decimal, total: bool) -> (Slip, u
     if written == -expected {
         return (Slip::ChangedSign, 3);
     }
-    let wrong = written.abs().to_string().into_bytes();
-    let right = expected.normalize().abs().to_string().into_bytes();
+    let wrong = in_digits(written.abs()).into_bytes();
+    let right = in_digits(expected.abs()).into_bytes();
     let kind = if written.is_sign_negative() != expected.is_sign_negative()
         && !written.is_zero()
         && !expected.is_zero()
@@ -74,10 +75,7 @@ pub(super) fn slip(written: Written, expected: Decimal, total: bool) -> (Slip, u
 
 /// Whether one digit was changed, dropped or added, or two were exchanged.
 pub fn is_slip(written: Decimal, meant: Decimal) -> bool {
-    let (a, b) = (
-        written.normalize().to_string(),
-        meant.normalize().to_string(),
-    );
+    let (a, b) = (in_digits(written), in_digits(meant));
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (a.get(front..).unwrap_or(&[]), b.get(front..).unwrap_or(&[]));

@@ -76,7 +76,12 @@ pub fn grids<'a>(
 ) -> impl Iterator<Item = Result<Grid, Unjudged>> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
-        while from < pieces.len() {
+        let may_begin = |placed: &Placed| {
+            let kind = placed.piece.kind;
+            matches!(kind, Kind::Pipe | Kind::Rule | Kind::Row | Kind::Table)
+        };
+        while let Some(next) = (pieces.get(from..)).and_then(|p| p.iter().position(may_begin)) {
+            from += next;
             let range = run(pieces, text, from);
             from = range.end.max(from + 1);
             let own = pieces.get(range.clone()).unwrap_or(&[]);

@@ -1,6 +1,7 @@
 //! All labels of a family of profiles, for finding them in a text.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::{Label, Profile};
@@ -41,13 +42,38 @@ pub struct Lexicon {
     nodes: Vec<Node>,
     /// The same labels for looking one up whole, as nearly every cell is: much
     /// less work than a step for each of its characters.
-    whole: HashMap<Box<str>, usize>,
+    whole: HashMap<Box<str>, usize, BuildHasherDefault<LabelHasher>>,
     /// What each entry of the trie stands for.
     pub entries: Vec<Vec<Use>>,
     /// For each entry the tables that it may belong to, a bit each of the first 64.
     masks: Vec<u64>,
     /// Identifiers of the tables of all forms.
     pub tables: Vec<String>,
+}
+
+/// A quick hash: what it is keyed by are the profile's own labels, not texts
+/// that somebody could choose to make it slow.
+#[derive(Default)]
+struct LabelHasher(u64);
+
+impl Hasher for LabelHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut()
+                .zip(chunk)
+                .for_each(|(to, from)| *to = *from);
+            // The multiplier of the Fibonacci hash, 2^64 by the golden ratio.
+            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            self.0 = mixed;
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table looks at the low bits and the highest.
+        self.0 ^ self.0 >> 32
+    }
 }
 
 #[derive(Debug, Default)]

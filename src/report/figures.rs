@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{BoundCell, BoundTable};
 use crate::equations::{
-    Cell, Domain, Limits, Linear, Localization, System, Verdict, Written, localize,
+    Cell, Domain, Limits, Linear, Localization, System, Verdict, Written, explain, localize,
 };
 use crate::number::Reading;
 use crate::profile::{CellKind, CellRef, Equation};
@@ -74,13 +74,10 @@ impl Figures {
             ..Figures::default()
         };
         let evaluation = figures.system.evaluate();
-        if evaluation.failing.is_empty() {
-            figures.localization.judged = evaluation.judged;
-            return figures;
+        if !evaluation.failing.is_empty() {
+            figures.add_evidence(table.columns.len(), &evidence());
         }
-        let width = table.columns.len();
-        figures.add_evidence(width, &evidence());
-        figures.localization = localize(&figures.system, Limits::default());
+        figures.localization = explain(&figures.system, evaluation, Limits::default());
         figures
     }
 

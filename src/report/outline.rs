@@ -208,15 +208,19 @@ fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Pro
             return false;
         };
         let above = candidates.iter().filter(|other| other.first < c.first);
-        above.map(|other| other.section).any(|section| {
+        let mut sections = above.map(|other| other.section);
+        sections.any(|section| {
             let topics = &profile.sections[section].topics;
+            if section == c.section {
+                return false;
+            }
             let begins = |line: &str| {
                 let words = line.get(numbering(line).len..).unwrap_or(line);
                 topics
                     .iter()
                     .position(|t| t.heading.as_ref().is_some_and(|h| h.is_match(words)))
             };
-            let Some(own) = begins(label).filter(|_| section != c.section) else {
+            let Some(own) = begins(label) else {
                 return false;
             };
             let mut others: Vec<usize> = (pieces[c.last + 1..next].iter())

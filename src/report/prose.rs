@@ -1,8 +1,11 @@
 //! What the sentences of a paragraph state of sums and shares.
 
-use crate::normal;
+use std::sync::OnceLock;
+
+use crate::normal::{self, Normal};
 use crate::syntax::sentence::{Statements, has_two_figures, statements};
-use crate::syntax::{is_marked, plain_text};
+use crate::syntax::{is_marked, plain, plain_text};
+use crate::text::Span;
 
 /// A paragraph that states something.
 #[derive(Debug, Clone)]
@@ -11,6 +14,9 @@ pub struct Prose {
     pub text: String,
     /// Spans are bytes of `text`.
     pub statements: Statements,
+    /// The way back from `text`: made when a finding first asks for its place,
+    /// and kept as long as the paragraph stands.
+    places: OnceLock<Normal>,
 }
 
 impl Prose {
@@ -26,6 +32,20 @@ impl Prose {
         };
         let statements = statements(&text);
         let silent = statements.sums.is_empty() && statements.shares.is_empty();
-        (!silent).then_some(Prose { text, statements })
+        (!silent).then_some(Prose {
+            text,
+            statements,
+            places: OnceLock::new(),
+        })
+    }
+
+    /// Where bytes of [`Prose::text`] stand in `source`, the paragraph that was
+    /// read.
+    pub fn locate(&self, span: Span, source: &str) -> Span {
+        let places = self.places.get_or_init(|| match is_marked(source) {
+            true => plain(source, 0),
+            false => Normal::prose(source, 0),
+        });
+        places.source(span.start, span.end, source, 0)
     }
 }

@@ -4,6 +4,7 @@
 use super::{Scope, cells, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule};
 use crate::message::{Message, Template};
+use crate::number::in_digits;
 use crate::profile::{Across, Profile};
 use crate::report::across::{Following, following};
 use crate::report::known::KnownReport;
@@ -96,7 +97,7 @@ fn finding(
     finding.place.profile = Some(profile.id.clone());
     finding.place.equation = Some(across.id.clone());
     finding.actual = Some(first.this.cell.span.of(scope.text).to_string());
-    finding.expected = Some(first.expected.normalize().to_string());
+    finding.expected = Some(in_digits(first.expected));
     for (i, failing) in failing.iter().enumerate() {
         if i > 0 {
             finding.related.push(failing.this.related());
@@ -118,10 +119,7 @@ fn finding(
     let changes: Vec<_> = failing.iter().map(|f| (f.this.at, f.expected)).collect();
     let possible = failing.iter().all(|f| !f.expected.is_sign_negative());
     if possible && cells::keeps_equations(first.this.table, &changes) {
-        let values: Vec<String> = failing
-            .iter()
-            .map(|f| f.expected.normalize().to_string())
-            .collect();
+        let values: Vec<String> = failing.iter().map(|f| in_digits(f.expected)).collect();
         let mut edits: Vec<Edit> = failing
             .iter()
             .flat_map(|f| f.this.fix(f.expected).edits)

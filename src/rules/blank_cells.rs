@@ -52,6 +52,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(lost(bound));
             continue;
         }
+        let mut cells = bound.cells.iter().flatten();
+        if cells.all(|cell| cell.reading != Reading::Blank) {
+            continue;
+        }
         let table = bound.table();
         let figures = || bound.bound_cells().filter(|(at, _)| !table.takes_text(*at));
         let total = figures().count();

@@ -4,6 +4,7 @@ use super::{Scope, names, sums, total_mismatch};
 use crate::equations::Kind;
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::number::in_digits;
 
 pub static RULE: Rule = Rule {
     name: "blank-total",
@@ -37,7 +38,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let mut finding = Finding::new(&RULE, cell.span, message);
             finding.place = names::cell_place(bound, at);
             finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
-            finding.expected = Some(expected.normalize().to_string());
+            finding.expected = Some(in_digits(expected));
             finding
                 .fixes
                 .extend(total_mismatch::fix(bound, &fault.changes));

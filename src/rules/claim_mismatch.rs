@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Scope, cells, names, readings};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
-use crate::number::write_like;
+use crate::number::{in_digits, write_like};
 use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
 use crate::report::named::{self, Found};
@@ -148,7 +148,7 @@ fn finding(
     let mut finding = Finding::new(&RULE, span, message);
     finding.severity = claim.severity;
     finding.actual = Some(span.of(scope.text).to_string());
-    finding.expected = values.first().map(|v| v.normalize().to_string());
+    finding.expected = values.first().map(|v| in_digits(*v));
     let piece = scope.pieces.iter().rposition(|p| p.offset <= span.start);
     finding.place = names::prose_place(scope.report, piece.unwrap_or(0));
     // The first reading is the plainest one.

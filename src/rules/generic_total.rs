@@ -8,7 +8,7 @@ use crate::equations::is_slip;
 use crate::finding::{Edit, Finding, Fix, Related, Severity, Subject};
 use crate::generic::{self, Fault, Judged, Sum, TooMuch, Unjudged};
 use crate::message::{Bilingual, Message, Template};
-use crate::number::write_like;
+use crate::number::{in_digits, write_like};
 use crate::text::Span;
 
 const TOTAL: Template = Template {
@@ -120,7 +120,7 @@ fn finding(scope: &Scope, judged: &Judged, fault: &Fault) -> Option<Finding> {
         finding.severity = Severity::Hint;
     }
     finding.actual = Some(span.of(scope.text).to_string());
-    finding.expected = Some(fault.expected.normalize().to_string());
+    finding.expected = Some(in_digits(fault.expected));
     finding.place = names::prose_place(scope.report, judged.grid.piece);
     let (row, column) = judged.labels(fault.cell);
     finding.place.row = Some(row.to_string()).filter(|row| !row.is_empty());

@@ -9,12 +9,11 @@ use super::{Scope, claim_mismatch, names};
 use crate::equations::is_slip;
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
-use crate::normal::Normal;
-use crate::number::write_like;
+use crate::number::{in_digits, write_like};
 use crate::report::paragraph::Paragraph;
 use crate::report::prose;
 use crate::syntax::sentence::{Figure, ListSum, Relation, Statements, Verdict};
-use crate::syntax::{is_marked, plain, words};
+use crate::syntax::words;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -93,10 +92,8 @@ pub(super) struct Prose<'a> {
     read: &'a prose::Prose,
     source: &'a str,
     base: usize,
-    /// Built when a finding first asks for its place; most paragraphs have none,
-    /// but one may have thousands.
-    places: OnceCell<Normal>,
-    /// The same for the figures of lists that hold.
+    /// The figures of lists that hold, collected when a finding first asks: most
+    /// paragraphs have none, but one may have thousands.
     confirmed: OnceCell<HashSet<Span>>,
 }
 
@@ -107,7 +104,6 @@ impl<'a> Prose<'a> {
             read,
             source: paragraph.source,
             base: paragraph.span.start,
-            places: OnceCell::new(),
             confirmed: OnceCell::new(),
         }
     }
@@ -132,11 +128,7 @@ impl<'a> Prose<'a> {
     }
 
     pub fn locate(&self, span: Span) -> Span {
-        let places = self.places.get_or_init(|| match is_marked(self.source) {
-            true => plain(self.source, self.base),
-            false => Normal::prose(self.source, self.base),
-        });
-        places.source(span.start, span.end, self.source, self.base)
+        self.read.locate(span, self.source).shifted(self.base)
     }
 
     pub fn words(&self, span: Span) -> &'a str {
@@ -172,7 +164,7 @@ fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -
     }
     finding.actual = Some(total.of(scope.text).to_string());
     if sum.relation == Relation::Whole {
-        finding.expected = Some(sum.sum.normalize().to_string());
+        finding.expected = Some(in_digits(sum.sum));
     }
     finding.place = names::prose_place(scope.report, paragraph.piece);
     let figures = std::iter::once(&sum.total).chain(&sum.parts);
@@ -215,7 +207,7 @@ fn has_slip(sum: &ListSum) -> bool {
 
 fn has_same_digits(a: Decimal, b: Decimal) -> bool {
     let digits = |value: Decimal| {
-        let mut digits = value.normalize().to_string().into_bytes();
+        let mut digits = in_digits(value).into_bytes();
         digits.sort_unstable();
         digits
     };
@@ -227,7 +219,7 @@ fn terms(parts: &[Figure]) -> String {
     let mut terms: Vec<String> = parts
         .iter()
         .take(TERMS)
-        .map(|part| part.value.normalize().to_string())
+        .map(|part| in_digits(part.value))
         .collect();
     if parts.len() > TERMS {
         terms.push("…".to_string());

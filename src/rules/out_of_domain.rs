@@ -29,6 +29,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let Some(value) = cell.reading.value() else {
                 continue;
             };
+            // As nearly all figures are.
+            if value.scale() == 0 && value.is_sign_positive() {
+                continue;
+            }
             let Some(kind) = bound.table().kind(at) else {
                 continue;
             };

@@ -149,8 +149,9 @@ fn check_subsections(
         .iter()
         .filter(|p| matches!(p.piece.kind, Kind::Text | Kind::Heading | Kind::Tabbed))
         .filter_map(|p| {
+            let line = p.piece.line().filter(|line| line.starts_with('('))?;
+            let numbering = numbering(line);
             let span = p.spans().next().filter(|s| !in_table(*s))?;
-            let numbering = numbering(p.piece.line()?);
             (numbering.style == Style::Bracketed).then_some((p, Numbered { span, numbering }))
         })
         .collect();

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::names;
 use crate::finding::Edit;
 use crate::message::{Bilingual, Message, Template};
-use crate::number::{Reading, write_like};
+use crate::number::{Reading, in_digits, write_like};
 use crate::profile::{Axis, CellRef};
 use crate::report::{BoundCell, BoundTable};
 
@@ -46,7 +46,7 @@ pub fn id(bound: &BoundTable, equation: usize) -> String {
 pub fn shown(bound: &BoundTable, at: CellRef) -> Bilingual {
     match bound.cell(at) {
         Some(cell) if !cell.text.is_empty() => Bilingual::same(match &cell.reading {
-            Reading::Number(number) => number.value.normalize().to_string(),
+            Reading::Number(number) => in_digits(number.value),
             _ => cell.text.clone(),
         }),
         _ => Bilingual::new("（空）", "(blank)"),
@@ -173,7 +173,7 @@ pub fn write(bound: &BoundTable, at: CellRef, value: Decimal) -> Option<Edit> {
         .next();
     let text = match figure(cell).or(in_row) {
         Some(sample) => write_like(value, sample),
-        None => value.normalize().to_string(),
+        None => in_digits(value),
     };
     Some(Edit {
         span: cell.span,

@@ -46,7 +46,9 @@ const TALL: Template = Template {
 const ONE_BY_ONE: usize = 2;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    findings.extend((0..scope.pieces.len()).filter_map(|piece| limit(scope, piece)));
+    let pieces = scope.pieces.iter().enumerate();
+    let limited = pieces.filter(|(_, placed)| placed.piece.limit.is_some());
+    findings.extend(limited.filter_map(|(piece, _)| limit(scope, piece)));
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
         check_table(bound, findings);

@@ -4,6 +4,7 @@ use super::{Scope, claim_mismatch, names, sums};
 use crate::equations::{Change, Fault, Kind, Slip};
 use crate::finding::{Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
+use crate::number::in_digits;
 use crate::profile::CellRef;
 use crate::report::{BoundTable, Report};
 
@@ -159,7 +160,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
     finding.place = names::cell_place(bound, at);
     finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
     finding.actual = Some(cell.text.clone());
-    finding.expected = fault.expected.map(|n| n.normalize().to_string());
+    finding.expected = fault.expected.map(|n| in_digits(n));
     for &equation in &fault.mends {
         let total = sums::cell_of(bound, bound.figures.system.equations[equation].total);
         let Some(place) = bound.cell(total) else {
@@ -264,10 +265,7 @@ pub(super) fn fix(bound: &BoundTable, changes: &[Change]) -> Option<Fix> {
         .iter()
         .map(|c| names::cell(bound.table(), sums::cell_of(bound, c.cell)))
         .collect();
-    let values: Vec<String> = changes
-        .iter()
-        .map(|c| c.expected.normalize().to_string())
-        .collect();
+    let values: Vec<String> = changes.iter().map(|c| in_digits(c.expected)).collect();
     Some(Fix {
         title: Message::new(&WRITE)
             .with("cell", cells)

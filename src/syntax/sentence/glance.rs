@@ -68,8 +68,8 @@ pub fn may_state(text: &str) -> bool {
                         figure = Some(next);
                     } else if rest.starts_with('，') {
                         lists |= ends_division(to_byte(text, at));
-                    } else {
-                        lists |= words::SOME_PARTS.begin(rest).is_some()
+                    } else if !lists {
+                        lists = words::SOME_PARTS.begin(rest).is_some()
                             || words::ALL_PARTS.begin(rest).is_some()
                             || words::PARTS.begin(rest).is_some()
                             || words::SUM_UP.begin(rest).is_some();
