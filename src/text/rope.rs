@@ -58,7 +58,12 @@ impl Text {
     /// The last place between two characters at or before `at`.
     pub fn floor_boundary(&self, at: usize) -> usize {
         let at = at.min(self.len());
-        self.rope.char_to_byte(self.rope.byte_to_char(at))
+        let (chunk, start, ..) = self.rope.chunk_at_byte(at);
+        let mut inside = at - start;
+        while !chunk.is_char_boundary(inside) {
+            inside -= 1;
+        }
+        start + inside
     }
 
     /// The bytes of `span`, borrowed where they lie together. What reaches
