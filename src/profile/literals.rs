@@ -30,6 +30,12 @@ pub(super) fn required(source: &str, characters: usize) -> Sets {
     }
 }
 
+/// Whether a source has nothing but the plain part of the syntax, which every
+/// engine reads alike: what \d and (?i) mean is a matter of opinion.
+pub(super) fn is_plain(source: &str) -> bool {
+    scanned(source).is_some()
+}
+
 /// The sets of parts that stand one after another.
 fn of_sequence(parts: impl Iterator<Item = Sets>) -> Sets {
     let mut sets: Sets = parts.flatten().collect();

@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::util::captures;
 
-use super::literals::{MOST_CHARACTERS, required};
+use super::literals::{MOST_CHARACTERS, is_plain, required};
 use super::pattern_error::PatternError;
+use super::sieve::Sieve;
 
 /// A regular expression over normalised text (see [`crate::normal`]). Copies
 /// share what is compiled. The default is the empty expression.
@@ -22,10 +22,10 @@ pub struct Pattern(Arc<Inner>);
 struct Inner {
     source: String,
     number: Option<usize>,
-    light: OnceLock<Option<Regex>>,
-    fast: OnceLock<Option<Regex>>,
+    light: OnceLock<Option<regex_lite::Regex>>,
     /// How often the light one was asked for.
     uses: AtomicU32,
+    fast: OnceLock<Option<Regex>>,
     literals: OnceLock<Literals>,
     words: OnceLock<Literals>,
 }
@@ -42,7 +42,9 @@ struct OneOf {
 /// Looks for the texts of a set.
 enum Literal {
     Few(Vec<Finder<'static>>),
-    Many(AhoCorasick),
+    /// Tells in one pass that none of them is there. An automaton tells as soon,
+    /// but to build it takes as long as a report.
+    Many(Box<Sieve<1>>),
 }
 
 /// Texts that are looked for one by one, at most.
@@ -57,8 +59,14 @@ impl OneOf {
     }
 
     fn is_in(&self, text: &str) -> bool {
+        let is_there = |one: &String| text.contains(one.as_str());
+        self.may_be_in(text) && (self.texts.len() <= FEW || self.texts.iter().any(is_there))
+    }
+
+    /// The same, or `true` where none is there.
+    fn may_be_in(&self, text: &str) -> bool {
         match self.finder.get_or_init(|| Literal::new(&self.texts)) {
-            Literal::Many(finder) => finder.is_match(text),
+            Literal::Many(sieve) => sieve.shown(text).low() != 0,
             Literal::Few(finders) => finders
                 .iter()
                 .any(|one| one.find(text.as_bytes()).is_some()),
@@ -68,19 +76,21 @@ impl OneOf {
 
 impl Literal {
     fn new(texts: &[String]) -> Literal {
-        let many = (texts.len() > FEW).then(|| AhoCorasick::new(texts).ok());
-        let few = || texts.iter().map(|text| Finder::new(text).into_owned());
-        many.flatten()
-            .map_or_else(|| Literal::Few(few().collect()), Literal::Many)
+        if texts.len() <= FEW {
+            let finders = texts.iter().map(|text| Finder::new(text).into_owned());
+            return Literal::Few(finders.collect());
+        }
+        let things = texts.iter().map(|text| (0, [text.as_str()]));
+        Literal::Many(Box::new(Sieve::new(things)))
     }
 }
 
 /// The largest compiled size of one pattern, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
-/// Uses of a pattern from which it is worth the time to build the faster engine.
-const FEW_USES: u32 = 12;
-/// A text of so many bytes is, too: the engine that is soon built clears a table
-/// as long as the text for every match.
+/// Uses of a pattern from which it is worth the time, and the memory, to build
+/// the faster engine. One report in an editor seldom comes to so many.
+const FEW_USES: u32 = 24;
+/// A text of so many bytes is worth it, too.
 const LONG: usize = 2048;
 
 impl Pattern {
@@ -116,7 +126,7 @@ impl Pattern {
     /// compiler when its compiled form would be over the size limit.
     pub fn check(&self) -> Result<(), PatternError> {
         regex_syntax::parse(&self.0.source).map_err(|e| PatternError::syntax(&e))?;
-        self.compile(Engine::Light).map(drop)
+        self.compile(Reverse::Without).map(drop)
     }
 
     pub fn source(&self) -> &str {
@@ -151,7 +161,7 @@ impl Pattern {
 
     /// Whether `text` could match, by its literals alone.
     pub fn may_match(&self, text: &str) -> bool {
-        self.sets().iter().all(|one_of| one_of.is_in(text))
+        self.sets().iter().all(|one_of| one_of.may_be_in(text))
     }
 
     /// Whether `text` could be a part of a match that goes on over lines: it
@@ -167,7 +177,11 @@ impl Pattern {
 
     /// The same without a look for literals: the caller has looked for them.
     pub(super) fn is_match_untold(&self, text: &str) -> bool {
-        self.regex(text).is_some_and(|r| r.is_match(text))
+        match self.engine(text) {
+            Some(Engine::Light(regex)) => regex.is_match(text),
+            Some(Engine::Fast(regex)) => regex.is_match(text),
+            None => false,
+        }
     }
 
     /// Whether the whole of `text` matches.
@@ -182,8 +196,10 @@ impl Pattern {
 
     /// The same without a look for literals.
     pub(super) fn find_untold(&self, text: &str) -> Option<(usize, usize)> {
-        let found = self.regex(text)?.find(text)?;
-        Some((found.start(), found.end()))
+        match self.engine(text)? {
+            Engine::Light(regex) => regex.find(text).map(|found| (found.start(), found.end())),
+            Engine::Fast(regex) => regex.find(text).map(|found| (found.start(), found.end())),
+        }
     }
 
     /// The leftmost match with its groups.
@@ -198,36 +214,42 @@ impl Pattern {
         &self,
         text: &'t str,
     ) -> impl Iterator<Item = Captures<'t>> + use<'_, 't> {
-        let all = self.regex(text).map(|regex| regex.captures_iter(text));
-        all.into_iter()
-            .flatten()
+        let (light, fast) = match self.engine(text) {
+            Some(Engine::Light(regex)) => (Some(regex.captures_iter(text)), None),
+            Some(Engine::Fast(regex)) => (None, Some(regex.captures_iter(text))),
+            None => (None, None),
+        };
+        let light = light.into_iter().flatten().map(Groups::Light);
+        let fast = fast.into_iter().flatten().map(Groups::Fast);
+        light
+            .chain(fast)
             .map(move |groups| Captures { text, groups })
     }
 
     /// What to look through `text` with. `None` when the compiled form would be
     /// over the size limit; the loader of profiles has said so then.
-    pub(super) fn regex(&self, text: &str) -> Option<&Regex> {
+    fn engine(&self, text: &str) -> Option<Engine<'_>> {
         let inner = &*self.0;
-        let light = || {
-            let built = || self.compile(Engine::Light).ok();
-            inner.light.get_or_init(built).as_ref()
-        };
         let soon_done = || text.len() < LONG && inner.uses.fetch_add(1, Relaxed) < FEW_USES;
         if inner.fast.get().is_none() && soon_done() {
-            return light();
+            // What it reads otherwise than the other engine is not plain.
+            let source = || Some(&inner.source).filter(|source| is_plain(source));
+            let built = || regex_lite::Regex::new(&without_numbered_groups(source()?)).ok();
+            if let Some(light) = inner.light.get_or_init(built) {
+                return Some(Engine::Light(light));
+            }
         }
-        let built = || self.compile(Engine::Fast).ok();
-        // Its parts are more, and may be too large where the light one is not.
-        inner.fast.get_or_init(built).as_ref().or_else(light)
+        // With more parts it may be too large.
+        let built = || self.compile(Reverse::With).ok();
+        let smaller = || self.compile(Reverse::Without).ok();
+        let fast = inner.fast.get_or_init(|| built().or_else(smaller));
+        fast.as_ref().map(Engine::Fast)
     }
 
-    fn compile(&self, engine: Engine) -> Result<Regex, PatternError> {
-        let fast = engine == Engine::Fast;
+    fn compile(&self, reverse: Reverse) -> Result<Regex, PatternError> {
         let config = Regex::config()
             .nfa_size_limit(Some(SIZE_LIMIT))
-            .auto_prefilter(fast)
-            .hybrid(fast)
-            .onepass(fast);
+            .hybrid(reverse == Reverse::With);
         Regex::builder()
             .configure(config)
             .build(&without_numbered_groups(&self.0.source))
@@ -239,12 +261,18 @@ impl Pattern {
 }
 
 /// The two find the same.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Engine {
-    /// Soon built: for the first report of a process.
-    Light,
+enum Engine<'p> {
+    /// Soon built, and small: for the first report of a process.
+    Light(&'p regex_lite::Regex),
     /// Soon run: for many reports.
-    Fast,
+    Fast(&'p Regex),
+}
+
+/// Whether the compiled form can read a text backwards, too, which is faster.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reverse {
+    With,
+    Without,
 }
 
 /// The expression with groups that capture only where they have a name: others
@@ -276,7 +304,13 @@ fn without_numbered_groups(source: &str) -> String {
 #[derive(Debug)]
 pub struct Captures<'t> {
     text: &'t str,
-    groups: captures::Captures,
+    groups: Groups<'t>,
+}
+
+#[derive(Debug)]
+enum Groups<'t> {
+    Light(regex_lite::Captures<'t>),
+    Fast(captures::Captures),
 }
 
 /// What a group matched.
@@ -289,15 +323,19 @@ pub struct Group<'t> {
 impl<'t> Captures<'t> {
     /// The bytes of the whole match.
     pub fn range(&self) -> Range<usize> {
-        self.groups
-            .get_match()
-            .map(|m| m.range())
-            .unwrap_or_default()
+        let whole = match &self.groups {
+            Groups::Light(groups) => groups.get(0).map(|m| m.range()),
+            Groups::Fast(groups) => groups.get_match().map(|m| m.range()),
+        };
+        whole.unwrap_or_default()
     }
 
     /// `None` when the group took no part in the match, or isn't there.
     pub fn name(&self, name: &str) -> Option<Group<'t>> {
-        let range = self.groups.get_group_by_name(name)?.range();
+        let range = match &self.groups {
+            Groups::Light(groups) => groups.name(name)?.range(),
+            Groups::Fast(groups) => groups.get_group_by_name(name)?.range(),
+        };
         let text = self.text.get(range.clone())?;
         Some(Group { text, range })
     }
@@ -340,6 +378,44 @@ mod tests {
             assert_eq!(found.name("n").unwrap().range(), 9..11);
         }
         assert!(pattern.0.fast.get().is_some());
+    }
+
+    /// The leftmost match of each engine, and its figure.
+    fn both(source: &str, text: &str) -> [Option<(Range<usize>, Option<String>)>; 2] {
+        [0, FEW_USES].map(|uses| {
+            let pattern = Pattern::new(source);
+            pattern.0.uses.fetch_add(uses, Relaxed);
+            let found = pattern.captures(text)?;
+            assert_eq!(pattern.0.fast.get().is_some(), uses > 0);
+            let figure = found.name("n").map(|n| n.as_str().to_string());
+            Some((found.range(), figure))
+        })
+    }
+
+    #[test]
+    fn both_engines_find_the_same() {
+        let text = "其中,本年新收政府信息公开申请1,234件(含上年结转2件),主动公开规范性文件12件。";
+        let mut found = 0;
+        for profile in crate::profile::Profiles::builtin().iter() {
+            let claims = profile.claims.iter();
+            for pattern in claims.flat_map(|claim| claim.unless.iter().chain([&claim.pattern])) {
+                let [light, fast] = both(pattern.source(), text);
+                assert_eq!(light, fast, "{pattern:?}");
+                found += usize::from(light.is_some());
+            }
+        }
+        assert!(found > 3);
+        for source in [
+            "[^甲]?丙|",
+            "(甲|甲乙)*?丙$",
+            "^.[,-]{1,2}",
+            r"\(.*?(?<n>[0-9])\)",
+        ] {
+            for text in ["甲乙丙", "丁\n,-(12)", ""] {
+                let [light, fast] = both(source, text);
+                assert_eq!(light, fast, "{source} in {text:?}");
+            }
+        }
     }
 
     #[test]
