@@ -28,6 +28,11 @@ struct Answers {
 impl Server {
     /// Starts a server; a reference sends lists of `list` bytes.
     pub fn start(name: &str, list: usize) -> Server {
+        Server::start_for(None, name, list)
+    }
+
+    /// The same for an editor with this process id.
+    pub fn start_for(editor: Option<u32>, name: &str, list: usize) -> Server {
         let mut command = match name {
             "gouji" => {
                 let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
@@ -61,7 +66,7 @@ impl Server {
             "general": { "positionEncodings": ["utf-16"] },
             "textDocument": { "publishDiagnostics": { "relatedInformation": true, "versionSupport": true } },
         });
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        let params = json!({ "processId": editor, "rootUri": null, "capabilities": capabilities });
         server.send(json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
         server
             .answers
@@ -208,11 +213,19 @@ impl Server {
             .map_or(0.0, |kilobytes| kilobytes / 1e3)
     }
 
-    pub fn finish(mut self) {
+    /// Ends the server, and returns how long after `exit` it was gone.
+    pub fn finish(mut self) -> Duration {
         self.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
         self.answers
             .read_until(|body| find(body, b"\"id\":2").is_some());
+        let begin = Instant::now();
         self.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
+        let _ = self.child.wait();
+        begin.elapsed()
+    }
+
+    /// Waits for the end of a server that nobody ends.
+    pub fn wait(mut self) {
         let _ = self.child.wait();
     }
 }

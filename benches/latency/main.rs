@@ -21,7 +21,7 @@ mod client;
 mod document;
 mod reference;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use client::Server;
@@ -78,8 +78,9 @@ fn main() -> ExitCode {
     missed += start(&ask);
     missed += keystrokes(&ask);
     bursts(&ask);
-    memory(&ask);
+    missed += memory(&ask);
     missed += many(&ask);
+    missed += ends();
     if ask.check && missed > 0 {
         println!("\n{missed} figures above what is wanted");
         return ExitCode::FAILURE;
@@ -238,13 +239,19 @@ fn bursts(ask: &Ask) {
     }
 }
 
-fn memory(ask: &Ask) {
+/// What memory may be, in MB, by the size of the document.
+const MEMORY: [(usize, f64); 2] = [(10_000, 10.0), (10_000_000, 60.0)];
+/// By how much memory may vary once a server is warm, in MB.
+const STEADY: f64 = 0.5;
+
+fn memory(ask: &Ask) -> usize {
     println!("\nresident memory of gouji, MB\n");
     println!(
         "size        open   after {} keys   after {} more",
         ask.edits / 10,
         ask.edits * 9 / 10
     );
+    let mut missed = 0;
     for &size in &ask.sizes {
         let document = Document::new(size);
         let mut server = Server::start("gouji", 0);
@@ -257,13 +264,39 @@ fn memory(ask: &Ask) {
         for _ in 0..ask.edits * 9 / 10 {
             server.key(&document, Place::Prose);
         }
-        println!(
-            "{:8} {open:7.1} {warm:17.1} {:15.1}",
-            name(size),
-            server.memory()
-        );
+        let end = server.memory();
+        println!("{:8} {open:7.1} {warm:17.1} {end:15.1}", name(size));
+        let most = MEMORY.iter().find(|(wanted, _)| *wanted == size);
+        missed += usize::from(most.is_some_and(|(_, most)| open > *most));
+        missed += usize::from(end > warm + STEADY);
         server.finish();
     }
+    missed
+}
+
+/// How long a server stays when nobody needs it any more.
+fn ends() -> usize {
+    println!("\ntime to the end of gouji, ms\n");
+    let document = Document::new(10_000);
+    let mut server = Server::start("gouji", 0);
+    server.open(&document, "file:///bench/a.md");
+    let after_exit = server.finish();
+    println!("after `exit`             {:8.1}", micros(after_exit) / 1e3);
+    let editor = Command::new("sleep").arg("1000").spawn();
+    let Ok(mut editor) = editor else {
+        return usize::from(after_exit > Duration::from_secs(1));
+    };
+    let mut server = Server::start_for(Some(editor.id()), "gouji", 0);
+    server.open(&document, "file:///bench/a.md");
+    let begin = Instant::now();
+    let _ = editor.kill().and_then(|()| editor.wait());
+    server.wait();
+    let orphaned = begin.elapsed();
+    println!("after the editor's death {:8.1}", micros(orphaned) / 1e3);
+    [after_exit, orphaned]
+        .iter()
+        .filter(|time| **time > Duration::from_secs(1))
+        .count()
 }
 
 fn many(ask: &Ask) -> usize {

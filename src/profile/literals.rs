@@ -190,6 +190,17 @@ impl Scan<'_> {
     fn sequence(&mut self, depth: usize) -> Option<Piece> {
         let mut parts = Vec::new();
         while let Some(c) = self.0.next_if(|c| !matches!(c, '|' | ')')) {
+            // Most of a source is words: no piece for each of their characters.
+            if !c.is_ascii_punctuation()
+                && let Some(Piece::Literal(before)) = parts.last_mut()
+                && !self
+                    .0
+                    .peek()
+                    .is_some_and(|c| matches!(c, '?' | '*' | '+' | '{'))
+            {
+                before.push(c);
+                continue;
+            }
             let piece = match c {
                 '^' | '$' | '.' => Piece::Any,
                 '(' => self.group(depth)?,

@@ -86,6 +86,13 @@ impl Profiles {
         &self.families
     }
 
+    /// Builds what any text is looked through with, which is else built by the
+    /// first.
+    pub fn prepare(&self) {
+        self.marks("");
+        self.headings_in("").count();
+    }
+
     /// What the words of `line` (in normal form) hint at.
     pub fn marks(&self, line: &str) -> Marks {
         let marker = self.marker.get_or_init(|| Marker::new(&self.families));

@@ -483,17 +483,14 @@ impl Backend {
         let _cancel = CancelOnDrop(job.cancelled.clone());
         let progress = self.begin_progress().await;
         let surveyed = tokio::task::spawn_blocking(move || job.run()).await;
-        if let Some(token) = progress {
-            let end = json!({ "token": token, "value": { "kind": "end" } });
-            self.session.state().output.notify("$/progress", &end);
-        }
+        drop(progress);
         let surveyed = surveyed.map_err(|_| Error::internal_error())?;
         let mut state = self.session.state();
         Ok(workspace::publish(&mut state, surveyed).into())
     }
 
-    /// Shows the user that something takes its time.
-    async fn begin_progress(&self) -> Option<String> {
+    /// Shows the user that something takes its time, until it is dropped.
+    async fn begin_progress(&self) -> Option<Progress> {
         let (supported, locale) = {
             let state = self.session.state();
             (state.client.progress, state.view.locale)
@@ -509,7 +506,22 @@ impl Backend {
         let title = Message::new(&words::CHECKING).render(locale);
         let begin = json!({ "token": token, "value": { "kind": "begin", "title": title } });
         self.session.state().output.notify("$/progress", &begin);
-        Some(token)
+        let session = self.session.clone();
+        Some(Progress { session, token })
+    }
+}
+
+/// Progress that the client shows; it ends with the work, be that done or
+/// cancelled.
+struct Progress {
+    session: Session,
+    token: String,
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        let end = json!({ "token": self.token, "value": { "kind": "end" } });
+        self.session.state().output.notify("$/progress", &end);
     }
 }
 

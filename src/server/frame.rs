@@ -43,10 +43,6 @@ impl Frames {
         if self.start == self.buffer.len() {
             self.buffer.clear();
             self.start = 0;
-            // A paste of megabytes must not keep its room for ever.
-            if self.buffer.capacity() > 1 << 20 {
-                self.buffer.shrink_to(1 << 16);
-            }
         }
         self.buffer.extend_from_slice(bytes);
     }
@@ -54,6 +50,11 @@ impl Frames {
     /// The next whole frame. Bytes that are no header are skipped up to the
     /// next one.
     pub fn next(&mut self) -> Option<Frame<'_>> {
+        // A paste of megabytes must not keep its room for ever.
+        if self.start == self.buffer.len() && self.buffer.capacity() > 1 << 20 {
+            self.buffer = Vec::new();
+            self.start = 0;
+        }
         let header = match self.header {
             Some(header) => header,
             None => self.read_header()?,
@@ -64,7 +65,10 @@ impl Frames {
             self.passed_over = header.end - here;
             return Some(Frame::TooLong);
         }
-        if self.buffer.len() - self.start < header.end {
+        let here = self.buffer.len() - self.start;
+        if here < header.end {
+            // As much as it takes, and not by doubling what is there.
+            self.buffer.reserve_exact(header.end - here);
             self.header = Some(header);
             return None;
         }

@@ -72,6 +72,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let mut input = Input::open()?;
     let output = Output::open()?;
     let session = Session::new(output.clone(), options);
+    session.prepare();
     let (service, socket) = service(&session);
     let (mut requests, answers) = socket.split();
     let mut dispatcher = Dispatcher::new(service, answers, session.clone(), output.clone());

@@ -31,7 +31,7 @@ use crate::config::Settings;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
 use crate::text::{Encoding, Text};
-use crate::workspace::project::{self, Fault, Projects};
+use crate::workspace::project::{self, Builtin, Fault, Projects};
 
 /// What a text without a file is called where a name is needed.
 const UNTITLED: &str = "untitled.md";
@@ -50,6 +50,7 @@ pub struct State {
     pub folders: Vec<String>,
     scopes: Scopes,
     projects: Arc<Projects>,
+    builtin: Builtin,
     shelf: Shelf,
     /// The language where no setting names one.
     locale: Locale,
@@ -163,6 +164,7 @@ impl Session {
             folders: Vec::new(),
             scopes: Scopes::default(),
             projects: Arc::default(),
+            builtin: Builtin::default(),
             shelf: Shelf::default(),
             locale,
             tells_tables: false,
@@ -175,6 +177,16 @@ impl Session {
             running: false,
             shut_down: false,
         })))
+    }
+
+    /// Has the built-in profiles read while the client and the server still
+    /// introduce themselves: by the first text they are there, or nearly.
+    pub fn prepare(&self) {
+        let builtin = self.state().builtin.clone();
+        // Without a thread they are read when they are needed.
+        let _ = std::thread::Builder::new()
+            .name("profiles".into())
+            .spawn(move || builtin.get().prepare());
     }
 
     /// The state. A handler that panicked while it held the lock does not take
@@ -416,14 +428,14 @@ impl State {
                     others.extend(files.filter(|(name, _)| *name != file).cloned());
                 }
                 Basis {
-                    profiles: user.profiles(self.projects.profiles(&project)),
+                    profiles: user.profiles(self.projects.profiles(&project), &self.projects),
                     context: Arc::default(),
                     rules: user.over(project.settings(&path)),
                     others: Arc::new(others),
                 }
             }
             None => Basis {
-                profiles: user.profiles(&self.projects.builtin()),
+                profiles: user.profiles(&self.projects.builtin(), &self.projects),
                 context: Arc::default(),
                 rules: user.over(Settings::default()),
                 others: Arc::default(),
@@ -518,10 +530,10 @@ impl State {
     }
 
     fn found_projects(&self) -> Arc<Projects> {
-        Arc::new(if self.distrusts {
-            Projects::without_profiles()
-        } else {
-            Projects::default()
+        let projects = Projects::over(self.builtin.clone());
+        Arc::new(match self.distrusts {
+            true => projects.without_profiles(),
+            false => projects,
         })
     }
 

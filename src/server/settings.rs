@@ -9,6 +9,7 @@ use crate::finding::{Rule, Severity};
 use crate::message::Locale;
 use crate::profile::Profiles;
 use crate::rules;
+use crate::workspace::project::Projects;
 
 /// The settings of one scope (a folder, or all). What can't be read is as if
 /// it were not set: an editor shows its user what a setting may be.
@@ -66,11 +67,10 @@ impl UserSettings {
 
     /// The profiles to read texts against; all, where the one that the user
     /// chose isn't among them.
-    pub fn profiles(&self, all: &Arc<Profiles>) -> Arc<Profiles> {
-        let chosen = self.profile.clone().map(|id| [id]);
-        match chosen.as_ref().map(|ids| all.only(ids)) {
-            Some(Ok(only)) => Arc::new(only),
-            _ => all.clone(),
+    pub fn profiles(&self, all: &Arc<Profiles>, projects: &Projects) -> Arc<Profiles> {
+        match &self.profile {
+            Some(id) => projects.only(all, id),
+            None => all.clone(),
         }
     }
 

@@ -20,6 +20,9 @@ pub struct Input {
     source: Source,
     /// Room for one read.
     chunk: Vec<u8>,
+    /// The last read took all that was there: the next, which would say so,
+    /// can wait until what was read is answered.
+    drained: bool,
 }
 
 enum Source {
@@ -40,12 +43,16 @@ impl Input {
         Ok(Input {
             source: Source::open()?,
             chunk: vec![0; CHUNK],
+            drained: false,
         })
     }
 
     /// What can be read now, handed to `take`: its length, `None` when nothing
     /// is there yet, `Some(0)` at the end.
     pub fn try_read(&mut self, take: &mut impl FnMut(&[u8])) -> Option<usize> {
+        if std::mem::take(&mut self.drained) {
+            return None;
+        }
         let read: io::Result<usize> = match &mut self.source {
             #[cfg(unix)]
             Source::Pipe(pipe) => pipe.try_read(&mut self.chunk),
@@ -66,6 +73,7 @@ impl Input {
         match read {
             Ok(read) => {
                 take(self.chunk.get(..read).unwrap_or(&[]));
+                self.drained = read > 0 && read < self.chunk.len();
                 Some(read)
             }
             Err(error)

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::read::{self, ReadError};
 use crate::config::{Config, Settings};
@@ -39,6 +39,19 @@ pub enum Fault {
     Profile(ProfileError),
 }
 
+/// The built-in profiles, read when they are first needed; copies share them.
+#[derive(Clone, Debug, Default)]
+pub struct Builtin(Arc<OnceLock<Arc<Profiles>>>);
+
+impl Builtin {
+    pub fn get(&self) -> &Arc<Profiles> {
+        self.0.get_or_init(Profiles::builtin)
+    }
+}
+
+/// Some of a set of profiles, by its one identifier.
+type Chosen = (Arc<Profiles>, String, Arc<Profiles>);
+
 /// Projects by folder, each looked up once.
 #[derive(Debug, Default)]
 pub struct Projects {
@@ -55,8 +68,9 @@ struct Known {
     folders: HashMap<PathBuf, Arc<Project>>,
     /// By their paths as they were asked for.
     asked: HashMap<PathBuf, Arc<Project>>,
-    /// Read once.
-    builtin: Option<Arc<Profiles>>,
+    builtin: Builtin,
+    /// What users chose of the profiles.
+    chosen: Vec<Chosen>,
     /// No profile is read from the disk.
     without_profiles: bool,
     faults: Vec<Fault>,
@@ -81,9 +95,18 @@ impl Projects {
 
     /// Leaves the profiles that lie in folders alone, for folders that the user
     /// doesn't trust; their configurations hold.
-    pub fn without_profiles() -> Projects {
+    pub fn without_profiles(mut self) -> Projects {
+        let known = self.known.get_mut();
+        known
+            .unwrap_or_else(PoisonError::into_inner)
+            .without_profiles = true;
+        self
+    }
+
+    /// Projects over built-in profiles that others use, too.
+    pub fn over(builtin: Builtin) -> Projects {
         let known = Known {
-            without_profiles: true,
+            builtin,
             ..Known::default()
         };
         Projects {
@@ -105,8 +128,23 @@ impl Projects {
 
     /// The profiles for a text that belongs to no folder.
     pub fn builtin(&self) -> Arc<Profiles> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.builtin.get().clone()
+    }
+
+    /// Of `all` profiles the one with this identifier alone; all, where none has
+    /// it.
+    pub fn only(&self, all: &Arc<Profiles>, id: &str) -> Arc<Profiles> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.builtin()
+        let is_it = |one: &&Chosen| Arc::ptr_eq(&one.0, all) && one.1 == id;
+        if let Some((.., only)) = known.chosen.iter().find(is_it) {
+            return only.clone();
+        }
+        let ids = [id.to_string()];
+        let only = all.only(&ids).map_or_else(|_| all.clone(), Arc::new);
+        let [id] = ids;
+        known.chosen.push((all.clone(), id, only.clone()));
+        only
     }
 
     /// What holds for the file at `path`, which need not exist.
@@ -133,18 +171,13 @@ impl Projects {
 }
 
 impl Known {
-    fn builtin(&mut self) -> Arc<Profiles> {
-        let builtin = self.builtin.get_or_insert_with(Profiles::builtin);
-        builtin.clone()
-    }
-
     fn project(&mut self, folder: &Path) -> Arc<Project> {
         if let Some(project) = self.folders.get(folder) {
             return project.clone();
         }
         let above = match folder.parent() {
             Some(parent) => self.project(parent),
-            None => Arc::new(Project::of_nobody(self.builtin())),
+            None => Arc::new(Project::of_nobody(self.builtin.get().clone())),
         };
         // What is there and can't be read is told when it is.
         let config = Some(folder.join(CONFIG)).filter(|file| file.symlink_metadata().is_ok());
@@ -386,7 +419,7 @@ mod tests {
             "profiles = ['named.toml']\nfail-on = 'hint'",
         )
         .unwrap();
-        let projects = Projects::without_profiles();
+        let projects = Projects::default().without_profiles();
         let project = projects.of(&at("a/x.md"));
         assert!(project.profile_files().is_empty());
         assert_eq!(project.config.fail_on.map(|s| s.name()), Some("hint"));

@@ -111,6 +111,16 @@ impl Client {
         self.raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
 
+    /// Sends several messages in one write.
+    pub fn send_together(&mut self, messages: &[Value]) {
+        let frame = |message: &Value| {
+            let body = message.to_string();
+            format!("Content-Length: {}\r\n\r\n{body}", body.len())
+        };
+        let frames: String = messages.iter().map(frame).collect();
+        self.raw(frames.as_bytes());
+    }
+
     pub fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
@@ -144,6 +154,16 @@ impl Client {
     /// The next notification or request of this method.
     pub fn next(&mut self, method: &str) -> Value {
         self.take(|message| message["method"] == method)
+    }
+
+    /// Takes what was read of this method so far.
+    pub fn all(&mut self, method: &str) -> Vec<Value> {
+        let unread = std::mem::take(&mut self.unread);
+        let (taken, rest) = unread
+            .into_iter()
+            .partition(|message| message["method"] == method);
+        self.unread = rest;
+        VecDeque::into(taken)
     }
 
     /// Drops what was read of this method and nobody took.

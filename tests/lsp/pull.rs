@@ -94,6 +94,80 @@ fn a_workspace_pull_is_held_open_and_holds_nobody_up() {
     client.finish();
 }
 
+/// Enough of them that a survey of the folder is at work for a while.
+fn add_reports(folder: &tempfile::TempDir, count: usize) {
+    for n in 0..count {
+        let path = folder.path().join(format!("{n}.md"));
+        std::fs::write(path, sample()).expect("written");
+    }
+}
+
+#[test]
+fn a_survey_at_work_is_cancelled() {
+    let (folder, _) = folder_with_a_report();
+    add_reports(&folder, 100);
+    let (mut client, _) = Client::start_with(pulling(), folders(&folder));
+    let check = json!({ "command": "gouji.checkWorkspace", "arguments": [] });
+    for (id, method, params) in [
+        (
+            1000,
+            "workspace/diagnostic",
+            json!({ "previousResultIds": [] }),
+        ),
+        (1001, "workspace/executeCommand", check),
+    ] {
+        // Read at once: the survey has begun, and no answer is sent, when the
+        // server comes to the second message.
+        let ask = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+        let cancel =
+            json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": id } });
+        client.send_together(&[ask, cancel]);
+        assert_eq!(client.answer(id)["error"]["code"], -32800, "{method}");
+    }
+    // Neither holds up what comes next.
+    let all = client.request("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    assert_eq!(all["items"].as_array().expect("a list").len(), 101);
+    client.finish();
+}
+
+#[test]
+fn a_survey_at_work_does_not_hold_up_the_end() {
+    let (folder, _) = folder_with_a_report();
+    add_reports(&folder, 400);
+    let (mut client, _) = Client::start_with(pulling(), folders(&folder));
+    client.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let id = client.ask("shutdown", Value::Null);
+    client.answer(id);
+    client.notify("exit", Value::Null);
+    assert!(client.wait().success());
+}
+
+#[test]
+fn progress_ends_where_the_work_is_cancelled() {
+    let (folder, _) = folder_with_a_report();
+    add_reports(&folder, 100);
+    let mut capabilities = pulling();
+    capabilities["window"] = json!({ "workDoneProgress": true });
+    let (mut client, _) = Client::start_with(capabilities, folders(&folder));
+    let check = json!({ "command": "gouji.checkWorkspace", "arguments": [] });
+    let id = client.ask("workspace/executeCommand", check);
+    let create = client.next("window/workDoneProgress/create");
+    let made = json!({ "jsonrpc": "2.0", "id": create["id"], "result": null });
+    let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": id } });
+    client.send_together(&[made, cancel]);
+    assert_eq!(client.answer(id)["error"]["code"], -32800);
+    // Begun or not, it doesn't go on for ever.
+    assert_eq!(client.request("shutdown", Value::Null), Value::Null);
+    let progress = client.all("$/progress");
+    let kinds: Vec<&Value> = progress
+        .iter()
+        .map(|message| &message["params"]["value"]["kind"])
+        .collect();
+    assert!(matches!(kinds[..], [] | [_, _]), "{kinds:?}");
+    client.notify("exit", Value::Null);
+    assert!(client.wait().success());
+}
+
 #[test]
 fn the_workspace_is_checked_on_command() {
     let (folder, uri) = folder_with_a_report();

@@ -71,7 +71,7 @@ impl Survey {
         let project = self.projects.of(&path);
         let user = self.scopes.of(uri.as_str());
         let basis = Basis {
-            profiles: user.profiles(self.projects.profiles(&project)),
+            profiles: user.profiles(self.projects.profiles(&project), &self.projects),
             rules: user.over(project.settings(&path)),
             ..self.basis.clone()
         };
