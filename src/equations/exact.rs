@@ -119,18 +119,15 @@ impl Values {
             terms.push((*cell, integer(*coefficient, scale)?));
         }
         terms.sort_unstable_by_key(|(cell, _)| *cell);
-        let mut exact = true;
-        terms.dedup_by(|(cell, coefficient), (last, sum)| {
-            let again = cell == last;
-            if again {
-                let added = sum.checked_add(*coefficient);
-                exact &= added.is_some();
-                *sum = added.unwrap_or(*sum);
+        let mut merged: Vec<(usize, i128)> = Vec::with_capacity(terms.len());
+        for (cell, coefficient) in terms {
+            match merged.last_mut() {
+                Some((last, sum)) if *last == cell => *sum = sum.checked_add(coefficient)?,
+                _ => merged.push((cell, coefficient)),
             }
-            again
-        });
-        terms.retain(|(_, coefficient)| *coefficient != 0);
-        exact.then_some(terms)
+        }
+        merged.retain(|(_, coefficient)| *coefficient != 0);
+        Some(merged)
     }
 }
 

@@ -158,22 +158,13 @@ struct Part {
 impl Part {
     fn new(whole: &System, equations: Vec<usize>) -> Part {
         let members = equations.iter().filter_map(|at| whole.equations.get(*at));
-        // For each cell of the whole its place in the part, if it has one: a
-        // total that is no term of its equation has none.
-        let mut places: Vec<Option<usize>> = vec![None; whole.cells.len()];
-        for (_, cell) in members.clone().flat_map(|equation| &equation.terms) {
-            if let Some(place) = places.get_mut(*cell) {
-                *place = Some(0);
-            }
-        }
-        let mut cells = Vec::new();
-        for (cell, place) in places.iter_mut().enumerate() {
-            if let Some(place) = place {
-                *place = cells.len();
-                cells.push(cell);
-            }
-        }
-        let place = |cell: usize| places.get(cell).copied().flatten().unwrap_or(usize::MAX);
+        let mut cells: Vec<usize> = (members.clone())
+            .flat_map(|equation| equation.terms.iter().map(|(_, cell)| *cell))
+            .collect();
+        cells.sort_unstable();
+        cells.dedup();
+        // A total that is no term of its equation has no place in the part.
+        let place = |cell: usize| cells.binary_search(&cell).unwrap_or(usize::MAX);
         let system = System {
             equations: members
                 .map(|equation| Linear {
@@ -264,15 +255,12 @@ fn groups(system: &System, failing: &[usize]) -> Vec<Vec<usize>> {
         let cell = system.cells.get(cell);
         cell.is_some_and(|cell| cell.written != Written::Unknown)
     };
-    // The equations of each cell, as chains: equation and next link.
-    let mut columns: Vec<Option<usize>> = vec![None; system.cells.len()];
-    let mut links: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut columns = vec![Vec::new(); system.cells.len()];
     for (at, equation) in system.equations.iter().enumerate() {
         if equation.terms.iter().all(|(_, cell)| known(*cell)) {
             for (_, cell) in &equation.terms {
                 if let Some(column) = columns.get_mut(*cell) {
-                    links.push((at, *column));
-                    *column = Some(links.len() - 1);
+                    column.push(at);
                 }
             }
         }
@@ -290,11 +278,12 @@ fn groups(system: &System, failing: &[usize]) -> Vec<Vec<usize>> {
             members.push(at);
             for (_, cell) in system.equations.get(at).map_or(&[][..], |e| &e.terms) {
                 // Each column is walked once.
-                let mut link = columns.get_mut(*cell).and_then(Option::take);
-                while let Some((at, next)) = link.and_then(|link| links.get(link)) {
-                    open.push(*at);
-                    link = *next;
-                }
+                open.extend(
+                    columns
+                        .get_mut(*cell)
+                        .map(std::mem::take)
+                        .unwrap_or_default(),
+                );
             }
         }
         if !members.is_empty() {

@@ -1,5 +1,6 @@
 //! What a reader sees in a cell or line.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2;
@@ -17,9 +18,6 @@ use crate::syntax::{place, plain_text, push_plain, readable, words};
 pub struct CellText {
     /// In normal form.
     pub normal: Box<str>,
-    /// The numbering written one way, where that differs from `normal`, which is
-    /// rare.
-    label: Option<Box<Box<str>>>,
     pub reading: Reading,
     /// What its words hint at.
     pub marks: Marks,
@@ -27,10 +25,20 @@ pub struct CellText {
     pub may_be_total: bool,
     /// It holds words, and two figures among them.
     pub has_two_figures: bool,
-    /// Read when first asked for, and kept as long as the text is.
-    prose: OnceLock<Option<Box<Prose>>>,
-    /// Looked through for the profile that first asked, which is the report's,
-    /// and kept likewise.
+    /// It was asked what its sentences state: nothing.
+    states_nothing: AtomicBool,
+    /// Most lines of a long text have nothing of it.
+    more: OnceLock<Box<More>>,
+}
+
+/// What only some cells and lines have, or are asked for; kept as long as the
+/// text is.
+#[derive(Debug, Default)]
+struct More {
+    /// The numbering written one way, where that differs from the normal form.
+    label: Option<Box<str>>,
+    prose: OnceLock<Prose>,
+    /// Looked through for the profile that first asked, which is the report's.
     sifting: OnceLock<Arc<Sifting>>,
 }
 
@@ -39,13 +47,12 @@ impl CellText {
     pub fn blank() -> CellText {
         CellText {
             normal: Box::default(),
-            label: None,
             reading: Reading::Blank,
             marks: Marks::default(),
             may_be_total: false,
             has_two_figures: false,
-            prose: OnceLock::new(),
-            sifting: OnceLock::new(),
+            states_nothing: AtomicBool::new(false),
+            more: OnceLock::new(),
         }
     }
 
@@ -60,38 +67,52 @@ impl CellText {
             }
             other => other,
         };
-        let label = match reading {
-            Reading::Text => other_label(normal),
-            _ => None,
-        };
         let is_text = reading == Reading::Text;
+        let label = is_text.then(|| other_label(normal)).flatten();
+        let more = label.map(|label| More {
+            label: Some(label.into()),
+            ..More::default()
+        });
         CellText {
             normal: normal.as_str().into(),
-            label: label.map(|label| Box::new(label.into_boxed_str())),
             reading,
             marks: profiles.marks(normal),
             may_be_total: is_text && words::may_be_total(normal),
             has_two_figures: is_text && has_two_figures(normal),
-            prose: OnceLock::new(),
-            sifting: OnceLock::new(),
+            states_nothing: AtomicBool::new(false),
+            more: more.map_or_else(OnceLock::new, |more| Box::new(more).into()),
         }
     }
 
     /// In normal form, the numbering written one way.
     pub fn label(&self) -> &str {
-        self.label.as_deref().unwrap_or(&self.normal)
+        let more = self.more.get();
+        more.and_then(|more| more.label.as_deref())
+            .unwrap_or(&self.normal)
+    }
+
+    fn more(&self) -> &More {
+        self.more.get_or_init(Box::default)
     }
 
     /// What its sentences state; `source` is the cell as it is written.
     pub fn prose(&self, source: &str) -> Option<&Prose> {
-        let read = || Prose::read(source, &self.normal).map(Box::new);
-        self.prose.get_or_init(read).as_deref()
+        if self.states_nothing.load(Ordering::Relaxed) {
+            return None;
+        }
+        let known = self.more.get().and_then(|more| more.prose.get());
+        if known.is_some() {
+            return known;
+        }
+        let read = Prose::read(source, &self.normal);
+        self.states_nothing.store(read.is_none(), Ordering::Relaxed);
+        read.map(|prose| self.more().prose.get_or_init(|| prose))
     }
 
     /// What it shows of the patterns of `profile`.
     pub(super) fn sifting(&self, profile: &Arc<Profile>) -> Arc<Sifting> {
         let sift = || Arc::new(Sifting::new(profile, &self.normal));
-        let known = self.sifting.get_or_init(sift);
+        let known = self.more().sifting.get_or_init(sift);
         // An edit of the title may have made it a report of another form.
         match known.is_of(profile) {
             true => known.clone(),

@@ -58,20 +58,20 @@ pub fn divide<P: AsRef<Piece>>(
     let mut states = Vec::with_capacity(range.len() + 1);
     // Where reports begin.
     let mut starts: Vec<usize> = Vec::new();
-    // Since the last heading.
-    let mut titles = Titles::default();
-    let is_title = |i: usize| {
-        pieces[i].as_ref().titles().iter().any(|&family| {
-            let newest = families.get(family).and_then(Family::newest);
-            newest.is_some_and(|profile| title_at(pieces, i, family, profile).is_some())
-        })
-    };
+    // The first title since the last heading.
+    let mut pending: Option<usize> = None;
     let mut at = offset;
     for i in range.clone() {
         states.push(state);
         let piece = pieces[i].as_ref();
-        if !piece.titles().is_empty() {
-            titles.likely.push(i);
+        pending = pending.filter(|title| i - title <= TITLE_TO_HEADING);
+        let is_title = pending.is_none()
+            && piece.titles().iter().any(|&family| {
+                let newest = families.get(family).and_then(Family::newest);
+                newest.is_some_and(|profile| title_at(pieces, i, family, profile).is_some())
+            });
+        if is_title {
+            pending = Some(i);
         }
         let here = at;
         at += piece.len();
@@ -80,10 +80,7 @@ pub fn divide<P: AsRef<Piece>>(
         let at_hand = |h: &&HeadingMatch| state.last.is_some_and(|(family, _)| family == h.family);
         let heading = own.clone().find(at_hand).or_else(|| own.next());
         let Some(heading) = heading else {
-            state.has_body = state.has_body
-                || state.last.is_some()
-                    && piece.has_content()
-                    && titles.pending(i, &is_title) != Some(i);
+            state.has_body |= state.last.is_some() && piece.has_content() && !is_title;
             continue;
         };
         let begins_anew = match state.last {
@@ -94,7 +91,7 @@ pub fn divide<P: AsRef<Piece>>(
             }
         };
         if begins_anew && (state.has_body || state.last.is_none()) {
-            match titles.pending(i, &is_title) {
+            match pending {
                 Some(title) => starts.push(above(pieces, range.start, title)),
                 // Without a title, only at the first heading.
                 None if state.last.is_none() && here <= PREAMBLE && offset == 0 => {
@@ -105,7 +102,7 @@ pub fn divide<P: AsRef<Piece>>(
             }
             state.has_body = false;
         }
-        titles = Titles::default();
+        pending = None;
         state.has_body |= !heading.whole;
         state.last = Some((heading.family, heading.section));
     }
@@ -132,34 +129,7 @@ pub fn divide<P: AsRef<Piece>>(
     Division {
         units,
         exit: state,
-        pending: titles
-            .pending(range.end.saturating_sub(1), &is_title)
-            .is_some(),
-    }
-}
-
-/// Lines that may be titles. Which of them is one is looked at only where it
-/// decides something: the lines of a report's body seldom do.
-#[derive(Default)]
-struct Titles {
-    likely: Vec<usize>,
-    /// So many of them were looked at.
-    known: usize,
-    first: Option<usize>,
-}
-
-impl Titles {
-    /// The first title up to piece `at`, which is not too far behind it.
-    fn pending(&mut self, at: usize, is_title: &dyn Fn(usize) -> bool) -> Option<usize> {
-        let near = |title: &usize, at: usize| at - title <= TITLE_TO_HEADING;
-        for &i in self.likely.get(self.known..).unwrap_or_default() {
-            self.first = self.first.filter(|title| near(title, i));
-            if self.first.is_none() && is_title(i) {
-                self.first = Some(i);
-            }
-        }
-        self.known = self.likely.len();
-        self.first.filter(|title| near(title, at))
+        pending: pending.is_some(),
     }
 }
 

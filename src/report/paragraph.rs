@@ -70,7 +70,7 @@ pub fn marked<'a>(
 ) -> impl Iterator<Item = Paragraph<'a>> {
     let pieces = pieces.iter().enumerate();
     pieces
-        .filter(move |(_, placed)| placed.piece.marks.may(mark))
+        .filter(move |(_, placed)| placed.piece.marks().may(mark))
         .flat_map(move |(piece, placed)| of_piece(piece, placed, text))
         .filter(move |paragraph| paragraph.marks.may(mark))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cell::CellText;
 use crate::number;
 use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
-use crate::syntax::{Cell, Kind, Lexed, Limit, words};
+use crate::syntax::{Cell, Kind, Lexed, Limit, within, words};
 use crate::text::Span;
 
 /// Small, as a long text has very many.
@@ -21,10 +21,6 @@ pub struct Piece {
     lines: u32,
     /// Bytes from the block's start that decided what it is.
     reach: u32,
-    /// What kept it from being read whole.
-    pub limit: Option<Limit>,
-    /// Those of all cells.
-    pub marks: Marks,
     /// A cell that holds words has two figures.
     pub figures: bool,
     pub cells: Cells,
@@ -32,9 +28,11 @@ pub struct Piece {
     known: Option<Box<Known>>,
 }
 
-/// What of the profiles a line may be.
+/// What of the profiles a line may be, and what kept a block from being read
+/// whole.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Known {
+    limit: Option<Limit>,
     headings: Vec<HeadingMatch>,
     titles: Vec<usize>,
     leftovers: Vec<usize>,
@@ -44,26 +42,29 @@ struct Known {
 #[derive(Debug)]
 pub struct Cells(Few);
 
-/// Most pieces are lines of one cell, which stands in the piece itself. Those of
-/// rows and tables are often the same text, read once.
+/// Most pieces are lines of one cell, which stands in the piece itself, where it
+/// takes least room. Those of rows and tables are often the same text, read once.
 #[derive(Debug)]
 enum Few {
-    One(Cell, CellText),
-    Many(Box<[(Cell, Arc<CellText>)]>),
+    /// Its place: from byte to byte.
+    One([u32; 2], CellText),
+    /// And the marks of all.
+    Many(Box<[(Cell, Arc<CellText>)]>, Marks),
 }
 
 impl Cells {
+    /// The one cell of a line.
     pub(super) fn one(place: Cell, text: CellText) -> Cells {
-        Cells(Few::One(place, text))
+        Cells(Few::One(place.bytes(), text))
     }
 
     /// In order, with their places.
-    pub fn placed(&self) -> impl Iterator<Item = (&Cell, &CellText)> + Clone {
+    pub fn placed(&self) -> impl Iterator<Item = (Cell, &CellText)> + Clone {
         let (one, many) = match &self.0 {
-            Few::One(place, text) => (Some((place, text)), [].as_slice()),
-            Few::Many(cells) => (None, &**cells),
+            Few::One(bytes, text) => (Some((Cell::of_line(*bytes), text)), [].as_slice()),
+            Few::Many(cells, _) => (None, &**cells),
         };
-        let many = many.iter().map(|(place, text)| (place, &**text));
+        let many = many.iter().map(|(place, text)| (*place, &**text));
         one.into_iter().chain(many)
     }
 
@@ -79,7 +80,10 @@ impl Cells {
 
 impl FromIterator<(Cell, Arc<CellText>)> for Cells {
     fn from_iter<I: IntoIterator<Item = (Cell, Arc<CellText>)>>(cells: I) -> Cells {
-        Cells(Few::Many(cells.into_iter().collect()))
+        let cells: Box<[(Cell, Arc<CellText>)]> = cells.into_iter().collect();
+        let mut marks = Marks::default();
+        cells.iter().for_each(|(_, text)| marks.add(text.marks));
+        Cells(Few::Many(cells, marks))
     }
 }
 
@@ -134,22 +138,26 @@ impl Piece {
         let Lexed { block, reach } = lexed;
         // No block is so long (see `lex`).
         let short = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        let mut marks = Marks::default();
-        cells.iter().for_each(|cell| marks.add(cell.marks));
-        let figures = cells.iter().any(|cell| cell.has_two_figures);
         let mut piece = Piece {
             kind: block.kind,
-            sums: block.kind.is_grid() && cells.iter().any(|cell| cell.may_be_total),
-            figures,
+            sums: false,
+            figures: false,
             len: short(block.len),
             lines: short(block.lines),
             reach: short(reach),
-            limit: block.limit,
-            marks,
             cells,
             known: None,
         };
-        piece.known = piece.matches(profiles);
+        for cell in piece.cells.iter() {
+            piece.sums |= cell.may_be_total;
+            piece.figures |= cell.has_two_figures;
+        }
+        piece.sums &= block.kind.is_grid();
+        let known = Known {
+            limit: block.limit,
+            ..piece.known(profiles).unwrap_or_default()
+        };
+        piece.known = (known != Known::default()).then(|| Box::new(known));
         piece
     }
 
@@ -167,6 +175,19 @@ impl Piece {
     /// Bytes from the piece's start that decided what it is.
     pub fn reach(&self) -> usize {
         self.reach as usize
+    }
+
+    /// What kept it from being read whole.
+    pub fn limit(&self) -> Option<Limit> {
+        self.known.as_ref().and_then(|known| known.limit)
+    }
+
+    /// Those of all cells.
+    pub fn marks(&self) -> Marks {
+        match &self.cells.0 {
+            Few::One(_, text) => text.marks,
+            Few::Many(_, marks) => *marks,
+        }
     }
 
     /// Headings of sections that this line may be, over all families.
@@ -208,13 +229,15 @@ impl Piece {
         only.filter(|only| only.is_text())
     }
 
-    fn matches(&self, profiles: &Profiles) -> Option<Box<Known>> {
+    /// `None` for a block that is no line, or surely none that the profiles know.
+    fn known(&self, profiles: &Profiles) -> Option<Known> {
         let CellText { normal, marks, .. } = self.line_text()?;
         if !marks.may_head() {
             return None;
         }
         let mut known = Known::default();
-        let chars = normal.chars().take(LONGEST_TITLE + 1).count();
+        // Of a longer line no more is of interest.
+        let chars = within(normal, 4 * (LONGEST_TITLE + 1)).chars().count();
         let numbering = numbering(normal);
         // A longer line is one only behind its numeral.
         let may_be_heading = chars <= LONGEST_HEADING || numbering.style != Style::None;
@@ -244,7 +267,7 @@ impl Piece {
                 known.leftovers.push(family);
             }
         }
-        (known != Known::default()).then(|| Box::new(known))
+        Some(known)
     }
 }
 
@@ -396,6 +419,12 @@ pub fn numbering(line: &str) -> Numbering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_takes_little_room() {
+        // With the counters of its `Arc`, one of the sizes that are allotted.
+        assert!(size_of::<Piece>() <= 128 - 16);
+    }
 
     #[test]
     fn a_leader_and_a_page_number_tell_a_table_of_contents() {

@@ -71,7 +71,9 @@ impl Reader<'_> {
         let mut new = |source: &str| CellText::new(source, self.profiles, normal);
         let cells = match found.as_slice() {
             // Kept with its line, if at all.
-            [only] => Cells::one(*only, new(only.span().of(source))),
+            [only] if *only == Cell::of_line(only.bytes()) => {
+                Cells::one(*only, new(only.span().of(source)))
+            }
             all => all
                 .iter()
                 .map(|cell| (*cell, cells.get(cell.span().of(source), &mut new)))

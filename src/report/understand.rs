@@ -12,7 +12,7 @@ use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
 use super::title::title_at;
 use super::{BoundTable, Placed, Report, Title};
-use crate::profile::{Family, Mark, Profile, Role, Whose};
+use crate::profile::{Family, Profile, Role, Whose};
 use crate::text::Span;
 
 /// The report that `pieces` hold, if they hold one of a kind that is known.
@@ -153,7 +153,6 @@ fn find_title(
 fn period_year(pieces: &[Placed], profile: &Profile) -> Option<i32> {
     pieces
         .iter()
-        .filter(|p| p.piece.marks.may(Mark::Period))
         .filter_map(|p| p.piece.line())
         .find_map(|line| {
             profile.words.period.iter().find_map(|period| {

@@ -37,7 +37,7 @@ const QUOTED: usize = 20;
 /// One finding a run of such lines, blank lines between them included.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
-    let limited = |i: &usize| scope.pieces[*i].piece.limit.is_some();
+    let limited = |i: &usize| scope.pieces[*i].piece.limit().is_some();
     let limited = (0..scope.pieces.len()).filter(limited);
     findings.extend(limited.filter_map(|piece| endless(scope, piece)));
     let patterns = &report.profile.words.residue;
@@ -61,7 +61,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let is_in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
     for (i, placed) in scope.pieces.iter().enumerate() {
         // Any other text ends a run.
-        if run.is_none() && !placed.piece.marks.may(Mark::Residue) {
+        if run.is_none() && !placed.piece.marks().may(Mark::Residue) {
             continue;
         }
         for paragraph in of_piece(i, placed, scope.text) {
@@ -88,7 +88,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 /// That a comment, script or fenced block has no end nearby.
 fn endless(scope: &Scope, piece: usize) -> Option<Finding> {
     let placed = scope.pieces.get(piece)?;
-    let Limit::Markup(bytes) = placed.piece.limit? else {
+    let Limit::Markup(bytes) = placed.piece.limit()? else {
         return None;
     };
     let span = placed.opening(scope.text);

@@ -47,7 +47,7 @@ const ONE_BY_ONE: usize = 2;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let pieces = scope.pieces.iter().enumerate();
-    let limited = pieces.filter(|(_, placed)| placed.piece.limit.is_some());
+    let limited = pieces.filter(|(_, placed)| placed.piece.limit().is_some());
     findings.extend(limited.filter_map(|(piece, _)| limit(scope, piece)));
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
@@ -58,7 +58,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 /// That a table is too large to be read whole: one of a report, or one with totals.
 fn limit(scope: &Scope, piece: usize) -> Option<Finding> {
     let placed = scope.pieces.get(piece)?;
-    let message = match placed.piece.limit? {
+    let message = match placed.piece.limit()? {
         Limit::TableLength(bytes) => Message::new(&LONG).with("limit", bytes as usize >> 20),
         Limit::Columns(most) => Message::new(&WIDE).with("limit", most as usize),
         Limit::RowSpan(most) => Message::new(&TALL).with("limit", most as usize),

@@ -53,7 +53,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         taken.push(bound.heading);
         findings.push(finding);
     }
-    let may_hold = |placed: &&Placed| placed.piece.marks.may(Mark::Leftover);
+    let may_hold = |placed: &&Placed| placed.piece.marks().may(Mark::Leftover);
     for placed in scope.pieces.iter().filter(may_hold) {
         for (cell, span) in placed.piece.cells.iter().zip(placed.spans()) {
             if !cell.marks.may(Mark::Leftover) || taken.iter().any(|t| t.overlaps(span)) {

@@ -27,63 +27,64 @@ pub const LONGEST_COMMENT: usize = 1 << 16;
 pub const LONGEST_TABLE: usize = 1 << 20;
 
 /// Reads a tag, comment or declaration that begins `text`.
+#[inline]
 pub fn tag(text: &str) -> Option<Tag<'_>> {
-    let bytes = text.as_bytes();
-    if bytes.first() != Some(&b'<') {
-        return None;
+    // Asked of many texts that begin with words.
+    match text.as_bytes().first() {
+        Some(b'<') => read_tag(text),
+        _ => None,
     }
+}
+
+fn read_tag(text: &str) -> Option<Tag<'_>> {
+    let bytes = text.as_bytes();
+    let nameless = |len: usize, attributes| Tag {
+        name: "",
+        code: code(""),
+        closing: false,
+        len,
+        attributes,
+    };
     if text.starts_with("<!--") {
         let len = 4 + from_byte(within(text, LONGEST_COMMENT), 4).find("-->")? + 3;
-        return Some(Tag {
-            name: "",
-            code: code(""),
-            closing: false,
-            len,
-            attributes: Span::new(4, len - 3).of(text),
-        });
+        return Some(nameless(len, Span::new(4, len - 3).of(text)));
     }
     let closing = bytes.get(1) == Some(&b'/');
     let start = 1 + usize::from(closing);
     let first = *bytes.get(start)?;
     if first == b'!' || first == b'?' {
         let len = within(text, LONGEST_TAG).find('>')? + 1;
-        return Some(Tag {
-            name: "",
-            code: code(""),
-            closing: false,
-            len,
-            attributes: "",
-        });
+        return Some(nameless(len, ""));
     }
     if !first.is_ascii_alphabetic() {
         return None;
     }
-    let name_len = bytes[start..]
-        .iter()
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-'))
-        .count();
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-');
+    let mut behind = start;
+    while bytes.get(behind).is_some_and(is_name) {
+        behind += 1;
+    }
+    let longest = bytes.len().min(behind + LONGEST_TAG);
     let mut quote = None;
-    for (i, &b) in bytes
-        .iter()
-        .enumerate()
-        .skip(start + name_len)
-        .take(LONGEST_TAG)
-    {
+    for (i, &b) in bytes.get(..longest)?.iter().enumerate().skip(behind) {
+        if !matches!(b, b'>' | b'<' | b'"' | b'\'') {
+            continue;
+        }
         match (quote, b) {
             (Some(q), _) if b == q => quote = None,
-            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(_), _) => {}
             (None, b'>') => {
-                let name = Span::new(start, start + name_len).of(text);
+                let name = Span::new(start, behind).of(text);
                 return Some(Tag {
                     name,
                     code: code(name),
                     closing,
                     len: i + 1,
-                    attributes: Span::new(start + name_len, i).of(text),
+                    attributes: Span::new(behind, i).of(text),
                 });
             }
             (None, b'<') => return None,
-            _ => {}
+            (None, _) => quote = Some(b),
         }
     }
     None
@@ -117,7 +118,8 @@ const fn code(name: &str) -> u128 {
     let mut code = 0;
     let mut at = 0;
     while at < name.len() {
-        code = code << 8 | name[at].to_ascii_lowercase() as u128;
+        // Makes letters lower case, and leaves digits, `:` and `-` as they are.
+        code = code << 8 | (name[at] | 0x20) as u128;
         at += 1;
     }
     code

@@ -14,6 +14,7 @@ pub mod sentence;
 mod word_list;
 pub mod words;
 
+pub use html::within;
 pub use lex::{Lexed, lex};
 pub use plain::{is_marked, place, plain, plain_text, push_plain, words as readable};
 
@@ -94,15 +95,29 @@ pub struct Cell {
 impl Cell {
     fn new(span: Span, row: u32, column: u32) -> Cell {
         let mut cell = Cell {
-            start: 0,
-            end: 0,
             row,
             column,
-            row_span: 1,
-            column_span: 1,
+            ..Cell::of_line([0, 0])
         };
         cell.place(span);
         cell
+    }
+
+    /// The only cell of a line.
+    pub fn of_line([start, end]: [u32; 2]) -> Cell {
+        Cell {
+            start,
+            end,
+            row: 0,
+            column: 0,
+            row_span: 1,
+            column_span: 1,
+        }
+    }
+
+    /// From byte to byte: all that tells it where it is the only one of a line.
+    pub fn bytes(&self) -> [u32; 2] {
+        [self.start, self.end]
     }
 
     /// Relative to the block, and without white space at either end.

@@ -75,8 +75,7 @@ pub fn bind(
 fn fit(segment: &Segment, family: &Family, f: usize, table: &Table) -> i64 {
     let mut found = 0;
     let mut foreign = 0;
-    let mut is_found = vec![false; table.rows.len()];
-    let mut last = 0;
+    let mut rows = Vec::new();
     for hit in &segment.hits {
         let uses = &family.lexicon.entries[hit.entry];
         let mut own = uses
@@ -88,16 +87,16 @@ fn fit(segment: &Segment, family: &Family, f: usize, table: &Table) -> i64 {
             continue;
         }
         found += 1;
-        for used in own {
-            if let Role::Row(row) = used.role {
-                is_found[row] = true;
-                last = last.max(row);
-            }
-        }
+        rows.extend(own.filter_map(|u| match u.role {
+            Role::Row(row) => Some(row),
+            _ => None,
+        }));
     }
-    let missing = table.rows.iter().zip(&is_found).take(last);
-    let missing = missing
-        .filter(|(row, is_found)| !**is_found && !row.optional && row.label.is_some())
+    let last = rows.iter().max().copied().unwrap_or(0);
+    let missing = (0..last)
+        .filter(|row| {
+            !rows.contains(row) && !table.rows[*row].optional && table.rows[*row].label.is_some()
+        })
         .count();
     // A row of this form whose label is a mere group in another one: only the
     // values behind it tell, and absent rows do.
