@@ -579,6 +579,11 @@ pub fn write_like(value: Decimal, sample: &str) -> String {
         let (figure, tags) = without_tags(sample);
         return write_like(value, &figure) + &tags;
     }
+    // Most are digits alone, and so is what is written for them.
+    let plain = value.scale() == 0 && value.is_sign_positive();
+    if plain && sample.bytes().all(|b| b.is_ascii_digit()) {
+        return in_digits(value);
+    }
     let style = Style::of(sample);
     let mut value = value.normalize();
     if value.scale() < style.decimals {

@@ -160,7 +160,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
     finding.place = names::cell_place(bound, at);
     finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
     finding.actual = Some(cell.text.clone());
-    finding.expected = fault.expected.map(|n| in_digits(n));
+    finding.expected = fault.expected.map(in_digits);
     for &equation in &fault.mends {
         let total = sums::cell_of(bound, bound.figures.system.equations[equation].total);
         let Some(place) = bound.cell(total) else {
