@@ -234,7 +234,6 @@ impl Pattern {
         if inner.fast.get().is_none() && soon_done() {
             // What it reads otherwise than the other engine is not plain.
             let source = || Some(&inner.source).filter(|source| is_plain(source));
-            let source = || Some(&inner.source).filter(|source| is_plain(source));
             let built = || regex_lite::Regex::new(&without_numbered_groups(source()?)).ok();
             if let Some(light) = inner.light.get_or_init(built) {
                 return Some(Engine::Light(light));
