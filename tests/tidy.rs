@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("number", &["text"]),
-    ("message", &[]),
+    ("message", &["number"]),
     ("normal", &["text"]),
     ("finding", &["message", "text"]),
     ("repair", &["finding", "text"]),
