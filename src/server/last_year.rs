@@ -310,7 +310,8 @@ pub fn matters(documents: &BTreeMap<String, OpenDocument>, changed: &[Key]) -> b
 pub fn link(documents: &mut BTreeMap<String, OpenDocument>, shelf: &Shelf) {
     let asked = asked(documents);
     let mut found: Vec<(String, Key, KnownReport)> = Vec::new();
-    for (uri, document) in documents.iter() {
+    let is_asked = |document: &OpenDocument| document.keys().any(|key| asked.contains(key));
+    for (uri, document) in documents.iter().filter(|(_, document)| is_asked(document)) {
         let wanted: Vec<(usize, Arc<Report>, Key)> = document
             .reports()
             .into_iter()
@@ -351,7 +352,11 @@ pub fn link(documents: &mut BTreeMap<String, OpenDocument>, shelf: &Shelf) {
         }
     }
     for (uri, document) in documents.iter_mut() {
-        let keys: Vec<Key> = document.keys().map(last).collect();
+        // Most offices have one year open.
+        let keys: Vec<Key> = match found.is_empty() {
+            true => Vec::new(),
+            false => document.keys().map(last).collect(),
+        };
         let reports: Vec<&KnownReport> = found
             .iter()
             .filter(|(holder, key, _)| holder != uri && keys.contains(key))
