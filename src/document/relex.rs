@@ -72,6 +72,9 @@ pub fn relex(
             }
             let in_step = next_at >= span.end && next_at + inserted == at + span.len();
             if in_step && (next < old.len() || !ends || at == text.len()) {
+                if let ([piece], [edited]) = (old.get(kept..next)?, pieces.get(kept..)?) {
+                    edited.take_over(piece);
+                }
                 pieces.extend_from_slice(old.get(next..)?);
                 return Some(pieces);
             }

@@ -120,6 +120,16 @@ impl CellText {
         }
     }
 
+    /// Keeps of what `old`, in whose place it stands, was found to say what an
+    /// edit left as it was.
+    pub(super) fn take_over(&self, old: &CellText) {
+        let known = old.more.get().and_then(|more| more.sifting.get());
+        if let Some(known) = known {
+            let edited = || Arc::new(known.edited(&old.normal, &self.normal));
+            self.more().sifting.get_or_init(edited);
+        }
+    }
+
     /// With what it shows of the patterns of `profile`.
     pub fn sifted<'a>(&'a self, profile: &'a Arc<Profile>) -> Sifted<'a> {
         Sifted::new(profile, &self.normal, self.sifting(profile).shown())

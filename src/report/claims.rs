@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::paragraph::{Paragraph, marked, section_of};
-use super::sift::Sifting;
+use super::sift::{Claims, Said, Sifting};
 use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::normal::Normal;
 use crate::number;
@@ -47,20 +47,23 @@ pub fn claims(
             continue;
         }
         let section = section_of(sections, paragraph.piece).map(|bound| bound.section);
-        let read = || of_line(&paragraph, &sifting, section, profile, whose);
+        let read = |before: &dyn Fn(usize) -> Option<Arc<Said>>| {
+            of_line(&paragraph, &sifting, section, profile, whose, before)
+        };
         sifting.claims(section, whose, paragraph.span.start, &mut found, read);
     }
     found
 }
 
-/// The claims of a line; their spans count from its start.
+/// The claims of a line; `before` tells what is known of its sentences.
 fn of_line(
     paragraph: &Paragraph,
     sifting: &Sifting,
     section: Option<usize>,
     profile: &Profile,
     whose: Whose,
-) -> Vec<BoundClaim> {
+    before: &dyn Fn(usize) -> Option<Arc<Said>>,
+) -> Claims {
     let section = section.and_then(|section| profile.sections.get(section));
     let reader = Reader {
         paragraph,
@@ -69,12 +72,17 @@ fn of_line(
         profile,
         whose,
     };
-    let mut found = Vec::new();
+    let mut claims = Claims::default();
     let mut topic = None;
-    for (place, words) in sifting.sentences(paragraph.normal) {
-        topic = reader.bind(place.start, words, topic, &mut found);
+    let sentences = sifting.sentences(paragraph.normal);
+    for (at, (place, words)) in sentences.enumerate() {
+        // Without a figure it says nothing of what was spoken of.
+        let about = topic.filter(|_| words.text.contains(number::is_digit));
+        let said = reader.said(&words, about.as_ref(), before(at));
+        topic = reader.bind(place.start, words, about, &said, &mut claims.found);
+        claims.said.push(said);
     }
-    found
+    claims
 }
 
 /// What the claims say of cells of `table`, by readings that name one cell alone.
@@ -112,6 +120,33 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What `sentence` says, by itself and of `topic`, as far as `before` doesn't
+    /// tell.
+    fn said(
+        &self,
+        sentence: &Sifted,
+        topic: Option<&Sifted>,
+        before: Option<Arc<Said>>,
+    ) -> Arc<Said> {
+        let claims = |words: &Sifted| self.profile.claims_in(words, self.section, self.whose);
+        let own = match before {
+            Some(before) if before.topic.as_deref() == topic.map(|topic| topic.text) => {
+                return before;
+            }
+            Some(before) => before.own.clone(),
+            None => claims(sentence).into(),
+        };
+        let of_topic = topic.map(|topic| {
+            let joined = format!("{},{}", topic.text, sentence.text);
+            claims(&topic.joined(sentence, &joined))
+        });
+        Arc::new(Said {
+            own,
+            topic: topic.map(|topic| topic.text.into()),
+            of_topic: of_topic.unwrap_or_default(),
+        })
+    }
+
     /// Adds the claims of `sentence`, which stands at byte `start` of the line:
     /// those that it makes by itself, then those that it makes about what the
     /// sentence before it spoke of (收到申请12件。截至年底，办结10件。). `topic` is what
@@ -122,11 +157,11 @@ impl Reader<'_> {
         start: usize,
         sentence: Sifted<'s>,
         topic: Option<Sifted<'s>>,
+        Said { own, of_topic, .. }: &Said,
         found: &mut Vec<BoundClaim>,
     ) -> Option<Sifted<'s>> {
-        let own = self.profile.claims_in(&sentence, self.section, self.whose);
         let mut figures = Vec::new();
-        for stated in &own {
+        for stated in own.iter() {
             figures.extend(stated.figure.clone());
             self.push(stated, start, found);
         }
@@ -136,13 +171,8 @@ impl Reader<'_> {
         let mut next = whole
             .or(own.first())
             .and_then(|first| Some(sentence.part(sentence.text.get(..first.span.end)?)));
-        let Some(topic) = topic.filter(|_| sentence.text.contains(number::is_digit)) else {
-            return next;
-        };
-        let joined = format!("{},{}", topic.text, sentence.text);
-        let joined = topic.joined(&sentence, &joined);
-        let offset = topic.text.len() + 1;
-        for mut stated in self.profile.claims_in(&joined, self.section, self.whose) {
+        let offset = topic.map_or(0, |topic| topic.text.len() + 1);
+        for mut stated in of_topic.iter().cloned() {
             let figure = stated.figure.take().filter(|f| f.start >= offset);
             let Some(figure) = figure.map(|f| f.start - offset..f.end - offset) else {
                 continue;
@@ -153,7 +183,7 @@ impl Reader<'_> {
             stated.span = stated.span.start.saturating_sub(offset)..stated.span.end - offset;
             stated.figure = Some(figure);
             self.push(&stated, start, found);
-            next = next.or(Some(topic));
+            next = next.or(topic);
         }
         next
     }

@@ -57,7 +57,7 @@ pub struct Report {
     pub claims: Vec<BoundClaim>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
     pub span: Span,
     /// As written, normalised.

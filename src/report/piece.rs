@@ -1,9 +1,10 @@
 //! A block with all that can be said of it alone: what its cells read, which
 //! headings and titles it may be. Kept as long as the block's text is.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::cell::CellText;
+use super::title::TitleRead;
 use crate::number;
 use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
 use crate::syntax::{Cell, Kind, Lexed, Limit, within, words};
@@ -36,6 +37,7 @@ struct Known {
     headings: Vec<HeadingMatch>,
     titles: Vec<usize>,
     leftovers: Vec<usize>,
+    title: OnceLock<TitleRead>,
 }
 
 /// The cells of a piece.
@@ -161,6 +163,14 @@ impl Piece {
         piece
     }
 
+    /// Keeps of what is known of `old`, in whose place it stands, what an edit
+    /// left as it was.
+    pub fn take_over(&self, old: &Piece) {
+        for (new, old) in self.cells.iter().zip(old.cells.iter()) {
+            new.take_over(old);
+        }
+    }
+
     /// Bytes, with the line end.
     #[expect(clippy::len_without_is_empty, reason = "no piece is empty")]
     pub fn len(&self) -> usize {
@@ -198,6 +208,11 @@ impl Piece {
     /// Families (by index) whose title may stand here, or in part.
     pub fn titles(&self) -> &[usize] {
         self.known.as_ref().map_or(&[], |known| &known.titles)
+    }
+
+    /// What the lines around it were found to be, if it may hold a title.
+    pub(super) fn title_read(&self) -> Option<&OnceLock<TitleRead>> {
+        self.known.as_ref().map(|known| &known.title)
     }
 
     /// Families (by index) of whose blank form this line may be a part.
