@@ -12,7 +12,7 @@ use super::segment::segments;
 use super::stream::{Hit, Item, hits, items};
 use super::title::title_at;
 use super::{BoundTable, Placed, Report, Title};
-use crate::profile::{Family, Profile, Role, Whose};
+use crate::profile::{Family, Mark, Profile, Role, Whose};
 use crate::text::Span;
 
 /// The report that `pieces` hold, if they hold one of a kind that is known.
@@ -153,10 +153,11 @@ fn find_title(
 fn period_year(pieces: &[Placed], profile: &Profile) -> Option<i32> {
     pieces
         .iter()
-        .filter_map(|p| p.piece.line())
+        .filter_map(|p| p.piece.line_text())
+        .filter(|line| line.marks.may(Mark::Period))
         .find_map(|line| {
             profile.words.period.iter().find_map(|period| {
-                let captures = period.captures(line)?;
+                let captures = period.captures(&line.normal)?;
                 captures.name("y1")?.as_str().parse().ok()
             })
         })
