@@ -175,6 +175,12 @@ fn figure_end(text: &str, start: usize) -> (usize, bool) {
     (end, grouped)
 }
 
+/// Figures from here on count nothing: so long are numbers of things. Sums of
+/// smaller ones are exact, whatever multiplies them.
+const LARGEST: u64 = 1_000_000_000_000_000;
+/// Figures with more decimals count nothing either.
+const MOST_DECIMALS: u32 = 8;
+
 /// The figure whose first digit is at `start`.
 fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
     let (end, grouped) = figure_end(text, start);
@@ -184,6 +190,9 @@ fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
         (false, Ok(whole)) => Some(Decimal::from(whole)),
         (false, Err(_)) => Decimal::from_str_exact(written).ok(),
     };
+    let counts =
+        |value: &Decimal| *value < Decimal::from(LARGEST) && value.scale() <= MOST_DECIMALS;
+    let value = value.filter(counts);
     let mut quantity = Quantity {
         kind: Kind::Bare,
         value: value.unwrap_or_default(),

@@ -625,6 +625,23 @@ fn a_share_may_be_rounded_or_cut_off() {
     assert!(share(1, 0, "50"), "no quotient, no fault");
 }
 
+#[test]
+fn figures_too_long_to_add_up_count_nothing() {
+    let most = "79228162514264337593543950335";
+    let least = "0.0000000000000000000000000001";
+    for text in [
+        format!("共受理{most}件，其中网上{most}件、当面{most}件。"),
+        format!("共受理{most}亿件（其中网上7922816251426433759354395033亿件、当面37亿件）。"),
+        format!("全年支出{least}万元，其中培训{least}万元、会议3万元。"),
+        format!("共{most}件，其中网上{least}件，占{most}%。"),
+    ] {
+        assert_eq!(read(&text), "", "{text}");
+    }
+    let long = 999_999_999_999_999u64;
+    let text = format!("共受理{long}件，其中网上{}件、当面9件。", long - 9);
+    assert_eq!(read(&text), format!("{long}={long}"));
+}
+
 /// The published reports kept beside the project, where they are.
 #[test]
 fn of_all_sentences_of_the_seeds_one_fails() {
