@@ -305,7 +305,7 @@ fn compare(
             continue;
         }
         differs = true;
-        let difference = (sum - value).abs();
+        let difference = sum.saturating_sub(value).abs();
         let message = Message::new(&DIFFERS)
             .with("cell", names::cell(form, at))
             .with("sum", sum)

@@ -96,7 +96,7 @@ pub fn said(bound: &BoundTable, equation: usize) -> Message {
         .collect();
     let side = |terms: &[&(Decimal, CellRef)]| -> (Message, Decimal) {
         let sum = terms.iter().fold(Decimal::ZERO, |sum, (k, at)| {
-            sum + k.abs() * value(bound, *at)
+            sum.saturating_add(k.abs().saturating_mul(value(bound, *at)))
         });
         (
             Message::new(&PARTS).with("parts", parts(terms, bound, &name)),
