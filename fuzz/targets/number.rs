@@ -16,13 +16,14 @@ fn is_read(value: &Decimal) -> bool {
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     if let Reading::Number(read) = number::read(&text) {
-        assert!(text.get(read.start..read.end).is_some());
+        let figure = read.span();
+        assert!(text.get(figure.start..figure.end).is_some());
         // A figure in another's place is read as what was meant.
         let next = Some(read.value + Decimal::ONE).filter(is_read);
         for value in std::iter::once(read.value).chain(next) {
-            let written = number::write_like(value, &text[read.start..read.end]);
+            let written = number::write_like(value, &text[figure.start..figure.end]);
             let mut cell = text.to_string();
-            cell.replace_range(read.start..read.end, &written);
+            cell.replace_range(figure.start..figure.end, &written);
             assert_eq!(
                 number::read(&cell).value(),
                 Some(value),
