@@ -120,11 +120,10 @@ fn finding(
     let possible = failing.iter().all(|f| !f.expected.is_sign_negative());
     if possible && cells::keeps_equations(first.this.table, &changes) {
         let values: Vec<String> = failing.iter().map(|f| in_digits(f.expected)).collect();
-        let mut edits: Vec<Edit> = failing
+        let edits: Vec<Edit> = failing
             .iter()
             .flat_map(|f| f.this.fix(f.expected).edits)
             .collect();
-        edits.sort_by_key(|edit| edit.span.start);
         finding.fixes.push(Fix {
             title: Message::new(&WRITE).with("values", values),
             safe: false,

@@ -138,7 +138,27 @@ fn lost(bound: &BoundTable) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{base, found, with_cell};
+    use crate::rules::testing::{applied, base, found, found_beside, with_cell};
+
+    #[test]
+    fn rows_in_another_order_are_filled_in() {
+        let text = base();
+        let rows: Vec<&str> = text
+            .lines()
+            .filter(|l| l.contains("不掌握相关") || l.contains("没有现成信息"))
+            .collect();
+        let [first, second] = rows[..] else {
+            panic!("{rows:?}")
+        };
+        let exchanged = text.replace(&format!("{first}\n{second}"), &format!("{second}\n{first}"));
+        assert_ne!(exchanged, text);
+        let blank = |text: String, row: &str| text.replace(row, &row.replacen("| 0 |", "|  |", 1));
+        let text = blank(blank(exchanged.clone(), first), second);
+        let findings = found_beside(&text, &[], "blank-cells");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        let packed = |text: &str| text.replace(' ', "");
+        assert_eq!(packed(&applied(&text, &findings[0])), packed(&exchanged));
+    }
 
     #[test]
     fn a_mark_in_place_of_a_figure_is_named() {

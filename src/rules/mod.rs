@@ -207,5 +207,9 @@ pub fn check(scope: &Scope) -> Vec<Finding> {
     }
     fold::fold(&mut findings);
     findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule.name));
+    // Rows may stand in another order than the form has them.
+    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
+        fix.edits.sort_by_key(|edit| edit.span);
+    }
     findings
 }

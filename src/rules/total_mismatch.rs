@@ -256,11 +256,10 @@ fn candidate(bound: &BoundTable, change: &Change) -> Message {
 /// The fix that writes what the cells should say; never safe.
 pub(super) fn fix(bound: &BoundTable, changes: &[Change]) -> Option<Fix> {
     let first = changes.first()?;
-    let mut edits = changes
+    let edits = changes
         .iter()
         .map(|change| sums::write(bound, sums::cell_of(bound, change.cell), change.expected))
         .collect::<Option<Vec<_>>>()?;
-    edits.sort_by_key(|edit| edit.span);
     let cells: Vec<Bilingual> = changes
         .iter()
         .map(|c| names::cell(bound.table(), sums::cell_of(bound, c.cell)))
