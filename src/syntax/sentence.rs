@@ -14,6 +14,7 @@ mod reading;
 
 use rust_decimal::Decimal;
 
+use crate::normal::leads_ideograph;
 use crate::text::Span;
 
 /// What the sentences of a paragraph state.
@@ -161,7 +162,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
     while let Some(byte) = text.as_bytes().get(next) {
         let at = next;
         // No ideograph is a sign, and few other characters are there.
-        if matches!(byte, 0xe4..=0xe9) {
+        if leads_ideograph(*byte) {
             next += 3;
             continue;
         }

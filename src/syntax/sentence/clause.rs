@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::normal::leads_ideograph;
 use crate::syntax::quantity::Quantity;
 use crate::syntax::words;
 use crate::text::{Span, to_byte};
@@ -168,8 +169,7 @@ impl Cutter<'_> {
             // No ideograph is a sign, and few begin a word.
             let figure = self.quantities.get(next_figure);
             let limit = figure.map_or(self.end, |q| q.extent.start.min(self.end));
-            while at < limit && matches!(bytes[at], 0xe4..=0xe9) && !FIRSTS.may_begin(&bytes[at..])
-            {
+            while at < limit && leads_ideograph(bytes[at]) && !FIRSTS.may_begin(&bytes[at..]) {
                 at += 3;
             }
             let rest = self.text.get(at..self.end);

@@ -1,5 +1,6 @@
 //! What can be told of a paragraph at a glance: whether it may state a sum.
 
+use crate::normal::leads_ideograph;
 use crate::syntax::word_list::character_len;
 use crate::syntax::words;
 use crate::text::to_byte;
@@ -34,7 +35,7 @@ pub fn may_state(text: &str) -> bool {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         // Most characters are ideographs that begin no such word.
-        if matches!(byte, 0xe4..=0xe9) && !TOLD.may_begin(&bytes[at..]) {
+        if leads_ideograph(*byte) && !TOLD.may_begin(&bytes[at..]) {
             at += 3;
             continue;
         }
