@@ -79,6 +79,9 @@ const OUT: usize = 64 << 10;
 struct Outcome {
     name: String,
     result: Result<Checked, ReadError>,
+    counts: Counts,
+    /// What a baseline would accept, where one is written: rules and identities.
+    accepted: Vec<(&'static str, String)>,
     /// The reports in it, and what another year's is held against.
     reports: Vec<(Key, Yearly)>,
     /// Something at or above the level that fails.
@@ -114,26 +117,24 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     }
 
     let (files_named, all_there) = args.input.find(&projects, ui);
-    let (outcomes, series) = args.outcomes(&engine, &files_named, ui);
-
-    let mut failed = !all_there;
-    let mut files = 0;
-    let mut counts = Counts::default();
-    let mut out = BufWriter::with_capacity(OUT, io::stdout().lock());
     let mut writer: Box<dyn Format> = if args.sheet {
         let body = String::new();
         Box::new(Sheet { ui, body })
     } else {
         args.output_format.writer(ui)
     };
+    let (outcomes, series) = args.outcomes(&engine, &files_named, &*writer, ui);
+
+    let mut failed = !all_there;
+    let mut files = 0;
+    let mut counts = Counts::default();
+    let mut out = BufWriter::with_capacity(OUT, io::stdout().lock());
     writer.begin(&mut out)?;
     for outcome in &outcomes {
         match &outcome.result {
             Ok(checked) => {
                 files += 1;
-                for record in &checked.records {
-                    counts.add(record.severity);
-                }
+                counts += outcome.counts;
                 writer.file(checked, &mut out)?;
             }
             Err(error) => {
@@ -163,10 +164,10 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     }
     if let Some(path) = &args.write_baseline {
         let mut collected = Collected::default();
-        for checked in outcomes.iter().filter_map(|o| o.result.as_ref().ok()) {
-            for record in &checked.records {
-                let file = Path::new(&record.file);
-                collected.add(path, file, record.rule, &record.identity);
+        for outcome in &outcomes {
+            let file = Path::new(&outcome.name);
+            for (rule, identity) in &outcome.accepted {
+                collected.add(path, file, rule, identity);
             }
         }
         collected.write(path)?;
@@ -184,13 +185,19 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
 impl CheckArgs {
     /// Checks every file, and then again, beside it, those that their office's
     /// report on the year before has something to say against.
-    fn outcomes(&self, engine: &Engine, files: &[PathBuf], ui: Ui) -> (Vec<Outcome>, Series) {
+    fn outcomes(
+        &self,
+        engine: &Engine,
+        files: &[PathBuf],
+        format: &dyn Format,
+        ui: Ui,
+    ) -> (Vec<Outcome>, Series) {
         let alone: Arc<Context> = Arc::default();
         let progress = progress(files.len());
         let mut outcomes: Vec<Outcome> = files
             .par_iter()
             .map(|path| {
-                let outcome = self.outcome(engine, path, &alone, ui);
+                let outcome = self.outcome(engine, path, &alone, format, ui);
                 progress.inc(1);
                 outcome
             })
@@ -214,7 +221,10 @@ impl CheckArgs {
                 }
                 let before = before.into_iter().filter_map(|at| files.get(at));
                 let context = engine.context(before.map(PathBuf::as_path));
-                Some((index, self.outcome(engine, path, &Arc::new(context), ui)))
+                Some((
+                    index,
+                    self.outcome(engine, path, &Arc::new(context), format, ui),
+                ))
             })
             .collect();
         for (index, outcome) in again {
@@ -227,9 +237,13 @@ impl CheckArgs {
 
     fn checked(&self, analysed: &Analysed, ui: Ui) -> Checked {
         let map = Map::new(&analysed.loaded.text, analysed.loaded.imported.as_ref());
+        let mut details = self.output_format.details();
+        details.identities |= self.write_baseline.is_some();
+        let (name, findings) = (&analysed.name, &analysed.findings);
         let mut checked = Checked {
-            name: analysed.name.clone(),
-            records: Record::all(&analysed.name, &analysed.findings, &map, ui.locale),
+            name: name.clone(),
+            written: None,
+            records: Record::all(name, findings, &map, ui.locale, details),
             grids: Vec::new(),
             claims: Vec::new(),
             sha256: String::new(),
@@ -246,28 +260,56 @@ impl CheckArgs {
         checked
     }
 
-    fn outcome(&self, engine: &Engine, path: &Path, context: &Arc<Context>, ui: Ui) -> Outcome {
+    fn outcome(
+        &self,
+        engine: &Engine,
+        path: &Path,
+        context: &Arc<Context>,
+        format: &dyn Format,
+        ui: Ui,
+    ) -> Outcome {
         let name = engine.input.known_as(path).display().to_string();
         match engine.file(path, context) {
             Ok(analysed) => {
                 let fail_on = self.fail_on.or(analysed.fail_on);
                 let fail_on = fail_on.unwrap_or(Severity::Warning);
-                let mut severities = analysed.findings.iter().map(|finding| finding.severity);
+                let severities = || analysed.findings.iter().map(|finding| finding.severity);
+                let mut checked = self.checked(&analysed, ui);
+                let accepted = match self.write_baseline {
+                    Some(_) => accepted(&checked),
+                    None => Vec::new(),
+                };
+                // What is written is all that is kept of thousands of reports.
+                checked.written = format.alone(&checked);
+                if checked.written.is_some() {
+                    checked.records = Vec::new();
+                }
                 Outcome {
-                    fails: severities.any(|severity| severity >= fail_on),
+                    fails: severities().any(|severity| severity >= fail_on),
+                    counts: severities().collect(),
+                    accepted,
                     reports: reports(&analysed),
-                    result: Ok(self.checked(&analysed, ui)),
+                    result: Ok(checked),
                     name,
                 }
             }
             Err(error) => Outcome {
                 name,
                 result: Err(error),
+                counts: Counts::default(),
+                accepted: Vec::new(),
                 reports: Vec::new(),
                 fails: false,
             },
         }
     }
+}
+
+fn accepted(checked: &Checked) -> Vec<(&'static str, String)> {
+    let records = checked.records.iter();
+    records
+        .map(|record| (record.rule, record.identity.clone()))
+        .collect()
 }
 
 fn reports(analysed: &Analysed) -> Vec<(Key, Yearly)> {

@@ -21,6 +21,16 @@ impl Counts {
     }
 }
 
+impl FromIterator<Severity> for Counts {
+    fn from_iter<I: IntoIterator<Item = Severity>>(severities: I) -> Counts {
+        let mut counts = Counts::default();
+        for severity in severities {
+            counts.add(severity);
+        }
+        counts
+    }
+}
+
 impl AddAssign for Counts {
     fn add_assign(&mut self, more: Counts) {
         self.errors += more.errors;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::engine::Engine;
-use super::record::{Map, Record};
+use super::record::{Details, Map, Record};
 use super::ui::Ui;
 use super::{CLEAN, FAILED, FOUND};
 use crate::document::Context;
@@ -89,7 +89,8 @@ fn answer(
     };
     let analysed = engine.text(Path::new(&name), loaded, context);
     let map = Map::new(&analysed.loaded.text, None);
-    let records = Record::all(&name, &analysed.findings, &map, ui.locale);
+    let details = Details::default();
+    let records = Record::all(&name, &analysed.findings, &map, ui.locale, details);
     let fail_on = fail_on.or(analysed.fail_on).unwrap_or(Severity::Warning);
     let fails = records.iter().any(|record| record.severity >= fail_on);
     let answer = Answer {

@@ -1,6 +1,7 @@
 //! A finding in lines and columns, in the words of one language: what every
 //! output format is made from, and, serialised, the contract of `--output-format json`.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -41,15 +42,26 @@ pub struct Record {
     pub related: Vec<RelatedRecord>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fixes: Vec<FixRecord>,
+    /// Empty where it isn't asked for.
     #[serde(skip)]
     pub excerpt: Excerpt,
-    /// See [`baseline::identity`].
+    /// See [`baseline::identity`]; empty where it isn't asked for.
     #[serde(skip)]
     pub identity: String,
     /// The same for the same fault after lines were inserted elsewhere, and
-    /// no other finding's of the run: SHA-256, hexadecimal.
+    /// no other finding's of the run: SHA-256, hexadecimal; empty where it isn't
+    /// asked for.
     #[serde(skip)]
     pub fingerprint: String,
+}
+
+/// What only some outputs show of a finding. To make it takes longer than to
+/// check a short report.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Details {
+    pub excerpts: bool,
+    /// And fingerprints.
+    pub identities: bool,
 }
 
 /// Where something stands.
@@ -69,7 +81,8 @@ pub enum At {
 /// A text and how its places are named.
 pub struct Map<'t> {
     text: &'t str,
-    pub lines: Lines<'t>,
+    /// Found when a place is first asked for: a sound report has none.
+    lines: OnceCell<Lines<'t>>,
     pub places: Option<&'t Places>,
 }
 
@@ -114,11 +127,25 @@ const MARKED: usize = 80;
 
 impl Record {
     /// The findings of one text, the file `file`.
-    pub fn all(file: &str, findings: &[Finding], map: &Map, locale: Locale) -> Vec<Record> {
+    pub fn all(
+        file: &str,
+        findings: &[Finding],
+        map: &Map,
+        locale: Locale,
+        details: Details,
+    ) -> Vec<Record> {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut records = Vec::with_capacity(findings.len());
         for finding in findings {
             let mut record = Record::new(file, finding, map, locale);
+            if details.excerpts {
+                record.excerpt = Excerpt::new(finding.span, map.lines());
+            }
+            if !details.identities {
+                records.push(record);
+                continue;
+            }
+            record.identity = baseline::identity(finding, map.text);
             let nth = seen.entry(record.identity.clone()).or_insert(0);
             record.fingerprint = sha256(format!("{file}\n{}\n{nth}", record.identity));
             *nth += 1;
@@ -153,8 +180,8 @@ impl Record {
                 .iter()
                 .map(|fix| FixRecord::new(fix, map, locale))
                 .collect(),
-            excerpt: Excerpt::new(finding.span, &map.lines),
-            identity: baseline::identity(finding, map.text),
+            excerpt: Excerpt::default(),
+            identity: String::new(),
             fingerprint: String::new(),
         }
     }
@@ -193,20 +220,23 @@ impl FixRecord {
 
 impl<'t> Map<'t> {
     pub fn new(text: &'t str, places: Option<&'t Places>) -> Map<'t> {
-        let lines = Lines::new(text);
         Map {
             text,
-            lines,
+            lines: OnceCell::new(),
             places,
         }
+    }
+
+    fn lines(&self) -> &Lines<'t> {
+        self.lines.get_or_init(|| Lines::new(self.text))
     }
 
     fn at(&self, span: Span) -> At {
         match self.places.and_then(|places| places.of(span.start)) {
             Some(place) => At::Document { place },
             None => At::Text {
-                start: self.lines.position(span.start),
-                end: self.lines.position(span.end),
+                start: self.lines().position(span.start),
+                end: self.lines().position(span.end),
             },
         }
     }

@@ -1,6 +1,6 @@
 //! `file:line:column: severity[rule] message`.
 
-use std::io::{self, Write};
+use std::fmt::Write;
 
 use super::super::ui::{Ui, printable};
 use super::{Checked, Format};
@@ -10,9 +10,11 @@ pub struct Concise {
 }
 
 impl Format for Concise {
-    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn alone(&self, checked: &Checked) -> Option<String> {
+        let mut out = String::new();
         for record in &checked.records {
-            writeln!(
+            // Writing to a string can't fail.
+            let _ = writeln!(
                 out,
                 "{}:{}: {}[{}] {}",
                 printable(&record.file),
@@ -20,8 +22,8 @@ impl Format for Concise {
                 self.ui.severity(record.severity),
                 record.rule,
                 printable(&record.message)
-            )?;
+            );
         }
-        Ok(())
+        Some(out)
     }
 }

@@ -1,7 +1,7 @@
 //! For people: the line with a mark under what is wrong, the related places
 //! and the fixes.
 
-use std::io::{self, Write};
+use std::fmt::{self, Write};
 
 use super::super::record::{At, Record};
 use super::super::ui::{Style, Ui, printable, width};
@@ -26,17 +26,19 @@ const UNSAFE: Template = Template {
 };
 
 impl Format for Full {
-    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn alone(&self, checked: &Checked) -> Option<String> {
+        let mut out = String::new();
         for record in &checked.records {
-            self.record(record, out)?;
-            writeln!(out)?;
+            // Writing to a string can't fail.
+            let _ = self.record(record, &mut out);
+            out.push('\n');
         }
-        Ok(())
+        Some(out)
     }
 }
 
 impl Full {
-    fn record(&self, record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    fn record(&self, record: &Record, out: &mut String) -> fmt::Result {
         let ui = self.ui;
         let number = match record.at {
             At::Text { start, .. } => start.line.to_string(),

@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions, which become annotations. Properties
 //! stand in the order in which GitHub's own library writes them.
 
-use std::io::{self, Write};
+use std::fmt::Write;
 
 use super::super::record::At;
 use super::{Checked, Format};
@@ -10,7 +10,8 @@ use crate::finding::Severity;
 pub struct Github;
 
 impl Format for Github {
-    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn alone(&self, checked: &Checked) -> Option<String> {
+        let mut out = String::new();
         for record in &checked.records {
             let command = match record.severity {
                 Severity::Error => "error",
@@ -18,18 +19,19 @@ impl Format for Github {
                 Severity::Hint => "notice",
             };
             let (title, file) = (property(record.rule), property(&record.file));
-            write!(out, "::{command} title={title},file={file}")?;
+            // Writing to a string can't fail.
+            let _ = write!(out, "::{command} title={title},file={file}");
             if let At::Text { start, end } = record.at {
-                write!(out, ",line={},endLine={}", start.line, end.line)?;
-                write!(out, ",col={}", start.column)?;
+                let _ = write!(out, ",line={},endLine={}", start.line, end.line);
+                let _ = write!(out, ",col={}", start.column);
                 // Columns are looked at only within one line.
                 if start.line == end.line {
-                    write!(out, ",endColumn={}", end.column)?;
+                    let _ = write!(out, ",endColumn={}", end.column);
                 }
             }
-            writeln!(out, "::{}", data(&record.message))?;
+            let _ = writeln!(out, "::{}", data(&record.message));
         }
-        Ok(())
+        Some(out)
     }
 }
 

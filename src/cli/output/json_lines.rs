@@ -1,17 +1,17 @@
 //! One JSON object a line.
 
-use std::io::{self, Write};
-
+use super::json::json;
 use super::{Checked, Format};
 
 pub struct JsonLines;
 
 impl Format for JsonLines {
-    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn alone(&self, checked: &Checked) -> Option<String> {
+        let mut lines = String::new();
         for record in &checked.records {
-            serde_json::to_writer(&mut *out, record)?;
-            out.write_all(b"\n")?;
+            lines.push_str(&json(record));
+            lines.push('\n');
         }
-        Ok(())
+        Some(lines)
     }
 }

@@ -15,7 +15,7 @@ pub mod sheet;
 use std::io::{self, Write};
 
 use super::grid::Grid;
-use super::record::Record;
+use super::record::{Details, Record};
 use super::ui::Ui;
 
 /// What a format is called on the command line.
@@ -46,6 +46,8 @@ pub enum OutputFormat {
 #[derive(Debug)]
 pub struct Checked {
     pub name: String,
+    /// What the format writes of it by [`Format::alone`]; then no record is kept.
+    pub written: Option<String>,
     pub records: Vec<Record>,
     /// The tables, where the output draws them.
     pub grids: Vec<Grid>,
@@ -62,14 +64,22 @@ pub struct Claim {
     pub holds: bool,
 }
 
-/// A way to write findings down. The calls come in this order: one `begin`,
-/// a `file` for each input, one `end`.
-pub trait Format {
+/// A way to write findings down. The calls come in this order: an `alone` for
+/// each input, from many threads; one `begin`, a `file` for each input, in their
+/// order, one `end`.
+pub trait Format: Sync {
+    /// What is written of an input, where that depends on no other.
+    fn alone(&self, _checked: &Checked) -> Option<String> {
+        None
+    }
+
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()>;
+    fn file(&mut self, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(checked.written.as_deref().unwrap_or_default().as_bytes())
+    }
 
     fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
@@ -88,6 +98,15 @@ impl OutputFormat {
             OutputFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
             OutputFormat::Html => Box::new(html::Html::new(ui)),
             OutputFormat::Junit => Box::new(junit::Junit::default()),
+        }
+    }
+
+    /// What the format shows of each finding.
+    pub fn details(self) -> Details {
+        use OutputFormat::{Full, Gitlab, Html, Sarif};
+        Details {
+            excerpts: matches!(self, Full | Html),
+            identities: matches!(self, Gitlab | Sarif),
         }
     }
 
@@ -164,15 +183,23 @@ mod tests {
             locale,
             color: false,
         };
-        let checked = Checked {
+        let mut checked = Checked {
             name: "a.md".into(),
+            written: None,
             grids: Vec::new(),
             claims: Vec::new(),
             sha256: String::new(),
-            records: Record::all("a.md", &[finding], &Map::new(text, None), locale),
+            records: Record::all(
+                "a.md",
+                &[finding],
+                &Map::new(text, None),
+                locale,
+                format.details(),
+            ),
         };
         let mut out = Vec::new();
         let mut writer = format.writer(ui);
+        checked.written = writer.alone(&checked);
         writer.begin(&mut out).unwrap();
         writer.file(&checked, &mut out).unwrap();
         writer.end(&mut out).unwrap();
