@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 
 use super::builtin::BUILTIN;
 use super::formula::{Comparison, Expr, Formula, Variable};
+use super::literals::MOST_CHARACTERS;
+#[cfg(test)]
+use super::literals::required;
 use super::model::*;
 use super::pattern::Pattern;
 use super::patterns::Patterns;
@@ -19,7 +22,7 @@ use crate::finding::Severity;
 use crate::message::{Bilingual, Locale};
 
 /// What is stored: of which texts it was made, the patterns by their numbers,
-/// and the profiles.
+/// each with its literals, and the profiles.
 static STORED: &[u8] = include_bytes!("builtin/stored.bin");
 
 /// Tells the texts of the built-in profiles from others.
@@ -58,16 +61,33 @@ pub(super) fn builtin() -> Option<(Vec<Profile>, Vec<Pattern>)> {
     if u64::from_le_bytes(*texts) != TEXTS {
         return None;
     }
-    let mut from = Reader {
-        rest,
-        patterns: Vec::new(),
-    };
+    let mut from = Reader::new(rest);
     for number in 0..usize::read(&mut from)? {
         let source = from.text()?;
-        from.patterns.push(Pattern::numbered(source, number));
+        let literals = from.part()?;
+        let literals = Literals(literals);
+        from.patterns
+            .push(Pattern::stored(source, number, literals));
     }
     let profiles = Vec::read(&mut from)?;
     from.rest.is_empty().then_some((profiles, from.patterns))
+}
+
+/// The literals of a pattern, read when they are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Literals(&'static [u8]);
+
+impl Literals {
+    /// See [`required`].
+    pub fn required(self, characters: usize) -> Option<Vec<Vec<String>>> {
+        let mut from = Reader::new(self.0);
+        let of_classes = Vec::read(&mut from)?;
+        match characters {
+            MOST_CHARACTERS => Some(of_classes),
+            0 => Vec::read(&mut from),
+            _ => None,
+        }
+    }
 }
 
 /// What of the stored bytes is not read yet.
@@ -77,6 +97,13 @@ struct Reader {
 }
 
 impl Reader {
+    fn new(rest: &'static [u8]) -> Reader {
+        Reader {
+            rest,
+            patterns: Vec::new(),
+        }
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (byte, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -96,18 +123,59 @@ impl Reader {
         None
     }
 
-    fn text(&mut self) -> Option<&'static str> {
+    /// So many bytes as the number before them says.
+    fn part(&mut self) -> Option<&'static [u8]> {
         let length = usize::read(self)?;
-        let (text, rest) = self.rest.split_at_checked(length)?;
+        let (part, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
+        Some(part)
+    }
+
+    /// A text, or where in all that is stored the same one stands.
+    fn text(&mut self) -> Option<&'static str> {
+        let text = match usize::read(self)? {
+            0 => self.part()?,
+            place => Reader::new(STORED.get(place..)?).part()?,
+        };
         std::str::from_utf8(text).ok()
+    }
+}
+
+/// What is written, and where each text stands in it.
+#[cfg(test)]
+#[derive(Default)]
+struct Writer {
+    bytes: Vec<u8>,
+    texts: std::collections::HashMap<String, usize>,
+}
+
+#[cfg(test)]
+impl Writer {
+    fn text(&mut self, text: &str) {
+        let known = self.texts.get(text).copied();
+        known.unwrap_or_default().write(self);
+        if known.is_none() {
+            self.texts.insert(text.to_string(), self.bytes.len());
+            self.part(|to| to.bytes.extend(text.as_bytes()));
+        }
+    }
+
+    /// What `write` writes, behind its length in two bytes.
+    fn part(&mut self, write: impl Fn(&mut Writer)) {
+        let at = self.bytes.len();
+        self.bytes.extend([0; 2]);
+        write(self);
+        let length = u16::try_from(self.bytes.len() - at - 2).unwrap();
+        assert!(length < 1 << 14);
+        self.bytes[at] = length as u8 | 0x80;
+        self.bytes[at + 1] = (length >> 7) as u8;
     }
 }
 
 /// What can be written down and read again.
 trait Stored: Sized {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>);
+    fn write(&self, to: &mut Writer);
     /// `None` where something else stands there.
     fn read(from: &mut Reader) -> Option<Self>;
 }
@@ -118,7 +186,7 @@ macro_rules! stored {
     ($(struct $type:ident { $($field:ident),* })*) => {$(
         impl Stored for $type {
             #[cfg(test)]
-            fn write(&self, to: &mut Vec<u8>) {
+            fn write(&self, to: &mut Writer) {
                 $(self.$field.write(to);)*
             }
 
@@ -130,10 +198,10 @@ macro_rules! stored {
     ($(enum $type:ident { $($number:literal $variant:ident $(($($part:ident),*))?),* })*) => {$(
         impl Stored for $type {
             #[cfg(test)]
-            fn write(&self, to: &mut Vec<u8>) {
+            fn write(&self, to: &mut Writer) {
                 match self {
                     $($type::$variant $(($($part),*))? => {
-                        to.push($number);
+                        to.bytes.push($number);
                         $($($part.write(to);)*)?
                     })*
                 }
@@ -203,13 +271,13 @@ macro_rules! stored_numbers {
     ($($type:ident)*) => {$(
         impl Stored for $type {
             #[cfg(test)]
-            fn write(&self, to: &mut Vec<u8>) {
+            fn write(&self, to: &mut Writer) {
                 let mut rest = *self as u64;
                 while rest >= 0x80 {
-                    to.push(rest as u8 | 0x80);
+                    to.bytes.push(rest as u8 | 0x80);
                     rest >>= 7;
                 }
-                to.push(rest as u8);
+                to.bytes.push(rest as u8);
             }
 
             fn read(from: &mut Reader) -> Option<Self> {
@@ -223,7 +291,7 @@ stored_numbers! { u64 u32 usize }
 
 impl Stored for i64 {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         // Small ones of either sign are short: 0, -1, 1, -2, …
         ((self << 1 ^ self >> 63) as u64).write(to);
     }
@@ -236,7 +304,7 @@ impl Stored for i64 {
 
 impl Stored for i32 {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         i64::from(*self).write(to);
     }
 
@@ -247,8 +315,8 @@ impl Stored for i32 {
 
 impl Stored for bool {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
-        to.push(u8::from(*self));
+    fn write(&self, to: &mut Writer) {
+        to.bytes.push(u8::from(*self));
     }
 
     fn read(from: &mut Reader) -> Option<Self> {
@@ -258,7 +326,7 @@ impl Stored for bool {
 
 impl Stored for Decimal {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         i64::try_from(self.mantissa()).unwrap().write(to);
         self.scale().write(to);
     }
@@ -271,9 +339,8 @@ impl Stored for Decimal {
 
 impl Stored for String {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
-        self.len().write(to);
-        to.extend(self.as_bytes());
+    fn write(&self, to: &mut Writer) {
+        to.text(self);
     }
 
     fn read(from: &mut Reader) -> Option<Self> {
@@ -283,8 +350,8 @@ impl Stored for String {
 
 impl Stored for Arc<str> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
-        self.to_string().write(to);
+    fn write(&self, to: &mut Writer) {
+        to.text(self);
     }
 
     fn read(from: &mut Reader) -> Option<Self> {
@@ -294,7 +361,7 @@ impl Stored for Arc<str> {
 
 impl<T: Stored> Stored for Option<T> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.is_some().write(to);
         self.iter().for_each(|one| one.write(to));
     }
@@ -309,14 +376,14 @@ impl<T: Stored> Stored for Option<T> {
 
 impl<T: Stored> Stored for Vec<T> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.len().write(to);
         self.iter().for_each(|one| one.write(to));
     }
 
     fn read(from: &mut Reader) -> Option<Self> {
         let length = usize::read(from)?;
-        // Each takes a byte at least, but nothing.
+        // What isn't nothing takes a byte at least.
         let mut all = Vec::with_capacity(length.min(from.rest.len()));
         for _ in 0..length {
             all.push(T::read(from)?);
@@ -327,7 +394,7 @@ impl<T: Stored> Stored for Vec<T> {
 
 impl<T: Stored + Clone> Stored for Box<[T]> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.to_vec().write(to);
     }
 
@@ -338,7 +405,7 @@ impl<T: Stored + Clone> Stored for Box<[T]> {
 
 impl<T: Stored> Stored for Box<T> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         T::write(self, to);
     }
 
@@ -349,7 +416,7 @@ impl<T: Stored> Stored for Box<T> {
 
 impl<T: Stored, const LENGTH: usize> Stored for [T; LENGTH] {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.iter().for_each(|one| one.write(to));
     }
 
@@ -361,7 +428,7 @@ impl<T: Stored, const LENGTH: usize> Stored for [T; LENGTH] {
 
 impl<T: Stored> Stored for Range<T> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.start.write(to);
         self.end.write(to);
     }
@@ -373,7 +440,7 @@ impl<T: Stored> Stored for Range<T> {
 
 impl<A: Stored, B: Stored> Stored for (A, B) {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.0.write(to);
         self.1.write(to);
     }
@@ -386,7 +453,7 @@ impl<A: Stored, B: Stored> Stored for (A, B) {
 /// Nothing is nothing.
 impl Stored for () {
     #[cfg(test)]
-    fn write(&self, _: &mut Vec<u8>) {}
+    fn write(&self, _: &mut Writer) {}
 
     fn read(_: &mut Reader) -> Option<Self> {
         Some(())
@@ -396,7 +463,7 @@ impl Stored for () {
 /// What is built when first needed is built then.
 impl<T> Stored for OnceLock<T> {
     #[cfg(test)]
-    fn write(&self, _: &mut Vec<u8>) {}
+    fn write(&self, _: &mut Writer) {}
 
     fn read(_: &mut Reader) -> Option<Self> {
         Some(OnceLock::new())
@@ -406,7 +473,7 @@ impl<T> Stored for OnceLock<T> {
 /// By its number.
 impl Stored for Pattern {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.number().unwrap().write(to);
     }
 
@@ -418,7 +485,7 @@ impl Stored for Pattern {
 
 impl<T: Stored> Stored for Patterns<T> {
     #[cfg(test)]
-    fn write(&self, to: &mut Vec<u8>) {
+    fn write(&self, to: &mut Writer) {
         self.iter().count().write(to);
         self.iter().for_each(|one| one.write(to));
     }
@@ -438,12 +505,19 @@ mod tests {
     #[test]
     fn what_is_stored_is_what_is_built() {
         let (profiles, patterns) = built();
-        let mut wanted = TEXTS.to_le_bytes().to_vec();
-        patterns.len().write(&mut wanted);
+        let mut to = Writer::default();
+        to.bytes.extend(TEXTS.to_le_bytes());
+        patterns.len().write(&mut to);
         for pattern in &patterns {
-            pattern.source().to_string().write(&mut wanted);
+            to.text(pattern.source());
+            to.part(|to| {
+                for characters in [MOST_CHARACTERS, 0] {
+                    required(pattern.source(), characters).write(to);
+                }
+            });
         }
-        profiles.write(&mut wanted);
+        profiles.write(&mut to);
+        let wanted = to.bytes;
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             let path = concat!(
                 env!("CARGO_MANIFEST_DIR"),
