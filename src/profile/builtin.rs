@@ -57,6 +57,8 @@ mod tests {
             })
             .collect();
         assert_eq!(errors, Vec::<String>::new());
+        let ids = profiles.iter().map(|p| p.id.as_str());
+        assert!(ids.eq(BUILTIN.iter().map(|(name, _)| *name)));
         let forms: Vec<_> = profiles
             .family("gov-disclosure")
             .map(|p| p.id.as_str())

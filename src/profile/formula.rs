@@ -35,7 +35,7 @@ pub struct Formula {
     pub comparison: Comparison,
     pub right: Expr,
     /// See [`Formula::lone_cell`].
-    lone_cell: Option<(usize, CellRef)>,
+    pub(super) lone_cell: Option<(usize, CellRef)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

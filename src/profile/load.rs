@@ -1,5 +1,6 @@
 //! Profiles as a set: the built-in ones, and those of the user.
 
+use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use super::error::{self, ProfileError, Wrong};
 use super::marks::{Marker, Marks};
 use super::patterns::Filter;
 use super::pool::Pool;
-use super::{Family, Profile, build, extend, keys, schema};
+use super::{Family, Pattern, Profile, build, extend, keys, schema, stored};
 use crate::message::{Message, Template};
 
 /// The longest profile that is read, in bytes.
@@ -53,11 +54,17 @@ impl Profiles {
     /// profile with the id of a built-in one takes its place. One that is
     /// broken is left out, and its errors are returned; the others stand.
     pub fn with(files: Vec<(String, String)>) -> (Profiles, Vec<ProfileError>) {
-        let sources = sources(&files);
-        let mut patterns = build::Patterns::new();
         let mut profiles = Profiles::default();
         let mut errors = Vec::new();
-        for source in &sources {
+        let (builtin, patterns) = stored::builtin().unwrap_or_else(built);
+        builtin.into_iter().for_each(|p| profiles.insert(p));
+        let by_source = |pattern: Pattern| (pattern.source().to_string(), pattern);
+        let mut patterns = match files.is_empty() {
+            true => build::Patterns::new(),
+            false => patterns.into_iter().map(by_source).collect(),
+        };
+        let sources = sources(&files);
+        for source in sources.iter().filter(|source| !source.trusted) {
             match source.load(&sources, &mut patterns) {
                 Ok(profile) => profiles.insert(profile),
                 Err(found) => errors.extend(found),
@@ -177,60 +184,92 @@ impl Profiles {
 /// What is wrong with the profile `text`, whose file is called `name`; it may
 /// extend a built-in profile or one of `others`.
 pub fn check(name: &str, text: &str, others: &[(String, String)]) -> Vec<ProfileError> {
-    Source::parse(name, text)
+    Source::new(name, text)
         .load(&sources(others), &mut build::Patterns::new())
         .err()
         .unwrap_or_default()
 }
 
-/// The built-in profiles and `files`, taken apart.
+/// The built-in profiles, built from their texts, and their patterns, each at its
+/// number.
+pub(super) fn built() -> (Vec<Profile>, Vec<Pattern>) {
+    let sources = sources(&[]);
+    let mut patterns = build::Patterns::new();
+    // A test has seen that each can be built.
+    let profiles = sources
+        .iter()
+        .filter_map(|source| source.load(&sources, &mut patterns).ok());
+    let profiles = profiles.collect();
+    let mut patterns: Vec<Pattern> = patterns.into_values().collect();
+    patterns.sort_by_key(Pattern::number);
+    (profiles, patterns)
+}
+
+/// The built-in profiles and `files`.
 fn sources(files: &[(String, String)]) -> Vec<Source<'_>> {
     let builtin = BUILTIN.iter().map(|(name, text)| Source {
         trusted: true,
-        ..Source::parse(name, text)
+        ..Source::new(name, text)
     });
-    let files = files.iter().map(|(name, text)| Source::parse(name, text));
+    let files = files.iter().map(|(name, text)| Source::new(name, text));
     builtin.chain(files).collect()
 }
 
-/// A profile's file, taken apart.
+/// The tables of a file, or what is wrong with it.
+type Root<'t> = Result<Spanned<DeTable<'t>>, Vec<ProfileError>>;
+
+/// A profile's file.
 struct Source<'t> {
     name: &'t str,
     text: &'t str,
-    root: Result<Spanned<DeTable<'t>>, Vec<ProfileError>>,
-    /// It comes with the program.
+    /// Taken apart when first asked for: few of the built-in ones are.
+    root: OnceCell<Root<'t>>,
+    /// It comes with the program; its name is its id.
     trusted: bool,
 }
 
 impl<'t> Source<'t> {
-    fn parse(name: &'t str, text: &'t str) -> Source<'t> {
-        let root = if text.len() > MAX_LENGTH {
-            let message = Message::new(&TOO_LONG).with("limit", MAX_LENGTH);
-            Err(Wrong::new(0..0, message).alone(name, text))
-        } else {
-            match DeTable::parse_recoverable(text) {
-                (root, errors) if errors.is_empty() => Ok(root),
-                (_, errors) => {
-                    let errors = errors.iter().map(|e| Wrong {
-                        span: e.span().unwrap_or(0..0),
-                        message: Message::new(&TOML).with("message", e.message()),
-                        remedy: Some(Message::new(&COMPLETE)),
-                    });
-                    Err(error::told(name, text, errors.collect()))
-                }
-            }
-        };
+    fn new(name: &'t str, text: &'t str) -> Source<'t> {
         Source {
             name,
             text,
-            root,
+            root: OnceCell::new(),
             trusted: false,
         }
     }
 
+    fn root(&self) -> &Root<'t> {
+        self.root.get_or_init(|| self.parsed())
+    }
+
+    fn parsed(&self) -> Root<'t> {
+        if self.text.len() > MAX_LENGTH {
+            let message = Message::new(&TOO_LONG).with("limit", MAX_LENGTH);
+            return Err(Wrong::new(0..0, message).alone(self.name, self.text));
+        }
+        match DeTable::parse_recoverable(self.text) {
+            (root, errors) if errors.is_empty() => Ok(root),
+            (_, errors) => {
+                let errors = errors.iter().map(|e| Wrong {
+                    span: e.span().unwrap_or(0..0),
+                    message: Message::new(&TOML).with("message", e.message()),
+                    remedy: Some(Message::new(&COMPLETE)),
+                });
+                Err(error::told(self.name, self.text, errors.collect()))
+            }
+        }
+    }
+
     fn string(&self, key: &str) -> Option<(&str, std::ops::Range<usize>)> {
-        let value = self.root.as_ref().ok()?.get_ref().get(key)?;
+        let value = self.root().as_ref().ok()?.get_ref().get(key)?;
         Some((value.get_ref().as_str()?, value.span()))
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        match self.trusted {
+            true => self.name == id,
+            false => self.string("id").is_some_and(|(own, _)| own == id),
+        }
     }
 
     fn load(
@@ -268,7 +307,7 @@ impl<'t> Source<'t> {
         sources: &[Source<'t>],
         chain: usize,
     ) -> Result<Spanned<DeTable<'t>>, Vec<ProfileError>> {
-        let root = self.root.clone()?;
+        let root = self.root().clone()?;
         let Some((base, at)) = self.string("extends") else {
             return Ok(root);
         };
@@ -283,9 +322,7 @@ impl<'t> Source<'t> {
             .iter()
             .rfind(|source| {
                 // A built-in one keeps its base when the user replaces that.
-                (source.trusted || !self.trusted)
-                    && source.name != self.name
-                    && source.string("id").is_some_and(|(id, _)| id == base)
+                (source.trusted || !self.trusted) && source.name != self.name && source.has_id(base)
             })
             .ok_or_else(|| error(&NO_BASE))?;
         let base = base

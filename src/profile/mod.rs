@@ -23,6 +23,7 @@ mod patterns;
 mod pool;
 pub mod schema;
 mod sieve;
+mod stored;
 mod title;
 mod whole;
 

@@ -12,6 +12,7 @@ use regex_automata::util::captures;
 use super::literals::{MOST_CHARACTERS, is_plain, required};
 use super::pattern_error::PatternError;
 use super::sieve::Sieve;
+use super::stored;
 
 /// A regular expression over normalised text (see [`crate::normal`]). Copies
 /// share what is compiled. The default is the empty expression.
@@ -28,6 +29,8 @@ struct Inner {
     fast: OnceLock<Option<Regex>>,
     literals: OnceLock<Literals>,
     words: OnceLock<Literals>,
+    /// Both, where they are known already.
+    stored: Option<stored::Literals>,
 }
 
 /// Of each of these sets any match holds at least one; the best set first.
@@ -97,19 +100,25 @@ impl Pattern {
     /// The expression, which is parsed and compiled when first needed; one that
     /// is broken matches nothing.
     pub fn new(source: &str) -> Pattern {
-        Pattern::made(source, None)
+        Pattern::made(source, None, None)
     }
 
     /// The same with the number by which the profiles that are read together
     /// know it.
     pub(super) fn numbered(source: &str, number: usize) -> Pattern {
-        Pattern::made(source, Some(number))
+        Pattern::made(source, Some(number), None)
     }
 
-    fn made(source: &str, number: Option<usize>) -> Pattern {
+    /// The same with its literals.
+    pub(super) fn stored(source: &str, number: usize, literals: stored::Literals) -> Pattern {
+        Pattern::made(source, Some(number), Some(literals))
+    }
+
+    fn made(source: &str, number: Option<usize>, stored: Option<stored::Literals>) -> Pattern {
         Pattern(Arc::new(Inner {
             source: source.to_string(),
             number,
+            stored,
             ..Inner::default()
         }))
     }
@@ -155,8 +164,9 @@ impl Pattern {
     }
 
     fn required(&self, characters: usize) -> Literals {
-        let sets = required(&self.0.source, characters).into_iter();
-        sets.map(OneOf::new).collect()
+        let stored = self.0.stored.and_then(|stored| stored.required(characters));
+        let sets = stored.unwrap_or_else(|| required(&self.0.source, characters));
+        sets.into_iter().map(OneOf::new).collect()
     }
 
     /// Whether `text` could match, by its literals alone.
