@@ -69,7 +69,7 @@ pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
 fn text_end(rest: &str, indent: usize) -> (usize, usize) {
     let mut at = indent;
     let mut reach = 0;
-    let mut tags = false;
+    let mut open = false;
     let (end, seen) = loop {
         let Some(found) = memchr3(b'<', b'\n', b'\r', &rest.as_bytes()[at..]) else {
             break (rest.len(), rest.len());
@@ -80,8 +80,8 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
             let end = here + line_len(behind);
             break (end, end);
         }
-        tags = true;
         let Some(tag) = tag(behind) else {
+            open = true;
             at = here + 1;
             continue;
         };
@@ -97,13 +97,13 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
             }
         }
         // A tag may go on over the line's end, the line doesn't.
-        at = here
-            + to_byte(behind, tag.len)
-                .find(['\n', '\r'])
-                .unwrap_or(tag.len);
+        let line_end = memchr2(b'\n', b'\r', to_byte(behind, tag.len).as_bytes());
+        open |= line_end.is_some();
+        at = here + line_end.unwrap_or(tag.len);
     };
-    // The line end may be half of a CRLF; what is no tag may become one.
-    let open = match tags {
+    // The line end may be half of a CRLF; what is no tag may become one, and what
+    // is one beyond the line, none.
+    let open = match open {
         true => html::longest_from(to_byte(rest, seen)),
         false => 0,
     };
@@ -193,7 +193,7 @@ fn markup(rest: &str, indent: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
         return None;
     }
     let closed = |longest: usize| close_of(html::within(first, longest), open.name);
-    let is_heading = open.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]);
+    let is_heading = open.is_heading();
     if is_heading
         && !open.closing
         && let Some((inner, len)) = closed(LONGEST_HEADING)
