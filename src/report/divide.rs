@@ -60,6 +60,7 @@ pub fn divide<P: AsRef<Piece>>(
     let mut starts: Vec<usize> = Vec::new();
     // The first title since the last heading.
     let mut pending: Option<usize> = None;
+    let mut words = String::new();
     let mut at = offset;
     for i in range.clone() {
         states.push(state);
@@ -68,7 +69,9 @@ pub fn divide<P: AsRef<Piece>>(
         let is_title = pending.is_none()
             && piece.titles().iter().any(|&family| {
                 let newest = families.get(family).and_then(Family::newest);
-                newest.is_some_and(|profile| title_at(pieces, i, family, profile).is_some())
+                newest.is_some_and(|profile| {
+                    title_at(pieces, i, family, profile, &mut words).is_some()
+                })
             });
         if is_title {
             pending = Some(i);
