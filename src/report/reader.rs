@@ -109,11 +109,11 @@ struct Memory<T>(Box<[Bucket<T>]>);
 
 #[derive(Debug)]
 struct Bucket<T> {
-    /// The hash of the last text that was looked for and not found. Only one that
-    /// is looked for twice in a row is kept, else those that stand once in all
-    /// texts would drive out the others.
-    missed: u64,
-    /// What was found last is the first.
+    /// Parts of the hashes of the last texts that were looked for and not found.
+    /// Only one that is looked for again soon is kept, else those that stand once
+    /// in all texts would drive out the others.
+    missed: [u32; WAYS],
+    /// What is found moves to the front, what isn't to the end.
     kept: [Option<(Box<str>, Arc<T>)>; WAYS],
 }
 
@@ -124,7 +124,7 @@ struct Place(u64);
 impl<T> Default for Memory<T> {
     fn default() -> Memory<T> {
         let empty = || Bucket {
-            missed: 0,
+            missed: [0; WAYS],
             kept: [const { None }; WAYS],
         };
         let buckets = std::iter::repeat_with(empty).take(MOST_KEPT / WAYS);
@@ -140,24 +140,28 @@ impl<T> Memory<T> {
     fn find(&mut self, text: &str) -> Result<Arc<T>, Place> {
         let hash = hash(text.as_bytes());
         let bucket = self.bucket(hash).ok_or(Place(hash))?;
-        let is_it = |slot: &Option<(Box<str>, Arc<T>)>| {
-            slot.as_ref().is_some_and(|(own, _)| **own == *text)
-        };
-        let at = bucket.kept.iter().position(is_it).ok_or(Place(hash))?;
-        bucket.kept[..=at].rotate_right(1);
-        let [Some((_, kept)), ..] = &bucket.kept else {
-            return Err(Place(hash));
-        };
-        Ok(kept.clone())
+        for at in 0..WAYS {
+            if let Some((own, kept)) = &bucket.kept[at]
+                && **own == *text
+            {
+                let kept = kept.clone();
+                bucket.kept.swap(at, at.saturating_sub(1));
+                return Ok(kept);
+            }
+        }
+        Err(Place(hash))
     }
 
     fn keep(&mut self, Place(hash): Place, text: &str, new: &Arc<T>) {
-        if let Some(bucket) = self.bucket(hash) {
-            if bucket.missed == hash {
-                bucket.kept.rotate_right(1);
-                bucket.kept[0] = Some((text.into(), new.clone()));
-            }
-            bucket.missed = hash;
+        let Some(bucket) = self.bucket(hash) else {
+            return;
+        };
+        let part = (hash >> 32) as u32;
+        if bucket.missed.contains(&part) {
+            bucket.kept[WAYS - 1] = Some((text.into(), new.clone()));
+        } else {
+            bucket.missed.rotate_right(1);
+            bucket.missed[0] = part;
         }
     }
 

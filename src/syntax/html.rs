@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use memchr::{memchr, memchr2_iter, memchr3_iter, memmem};
+use memchr::{memchr2_iter, memchr3_iter, memmem};
 
 use super::{Cell, Limit, trim};
 use crate::text::{Span, from_byte, to_byte};
@@ -19,6 +19,8 @@ pub struct Tag<'t> {
     pub len: usize,
     /// What stands between the name and `>`.
     pub attributes: &'t str,
+    /// It has a name, and no `<` but the first: read backwards it is the same.
+    is_plain: bool,
 }
 
 /// No tag is longer; what is longer is text with a `<` in it.
@@ -54,14 +56,20 @@ fn read_tag(text: &str) -> Option<Tag<'_>> {
     }
     let longest = bytes.len().min(behind + LONGEST_TAG);
     let mut end = behind;
+    let mut quote = None;
+    let mut is_plain = true;
     loop {
         let rest = bytes.get(end..longest)?;
         end += rest.iter().position(|byte| is(*byte, BOUND))?;
-        match bytes[end] {
-            b'>' => break,
-            b'<' => return None,
-            quote => end += memchr(quote, bytes.get(end + 1..longest)?)? + 2,
+        let byte = bytes[end];
+        match quote {
+            Some(other) if byte == other => quote = None,
+            Some(_) => is_plain &= byte != b'<',
+            None if byte == b'>' => break,
+            None if byte == b'<' => return None,
+            None => quote = Some(byte),
         }
+        end += 1;
     }
     let name = Span::new(start, behind).of(text);
     Some(Tag {
@@ -70,6 +78,7 @@ fn read_tag(text: &str) -> Option<Tag<'_>> {
         closing,
         len: end + 1,
         attributes: Span::new(behind, end).of(text),
+        is_plain,
     })
 }
 
@@ -102,6 +111,7 @@ fn read_nameless(text: &str, first: u8) -> Option<Tag<'_>> {
         closing: false,
         len,
         attributes,
+        is_plain: false,
     };
     if text.starts_with("<!--") {
         let len = 4 + from_byte(within(text, LONGEST_COMMENT), 4).find("-->")? + 3;
@@ -228,12 +238,6 @@ impl Tag<'_> {
         self.name.is_empty() || BLOCKS.binary_search(&self.code).is_ok()
     }
 
-    /// Whether it can be told from its last `<` as well.
-    fn is_plain(&self) -> bool {
-        !self.name.is_empty()
-            && (self.attributes.is_empty() || memchr(b'<', self.attributes.as_bytes()).is_none())
-    }
-
     /// The number of an attribute such as `rowspan`, from 1 (where there is
     /// none) to 9,999.
     fn span_of(&self, name: &str) -> u32 {
@@ -332,7 +336,7 @@ pub fn table(text: &str, start: usize, cells: &mut Vec<Cell>) -> Option<Table> {
         }
         grid.read(text, words);
         let tag = tag(from_byte(text, here));
-        grid.is_plain &= !signs.entity && tag.is_some_and(|tag| tag.is_plain());
+        grid.is_plain &= !signs.entity && tag.is_some_and(|tag| tag.is_plain);
         let Some(tag) = tag else {
             at = here + 1;
             continue;

@@ -536,6 +536,16 @@ fn is_row(line: &str, separator: char) -> bool {
     let (mut commas, mut count, mut figures) = (0, 0, 0);
     let mut label = "";
     let mut ends_in_figure = false;
+    // No more fields than this.
+    let last = separator
+        .encode_utf8(&mut [0; 4])
+        .as_bytes()
+        .last()
+        .copied();
+    let most = 1 + last.map_or(0, |last| memchr_iter(last, line.as_bytes()).count());
+    if most < 3 {
+        return false;
+    }
     for (i, field) in line.split(separator).enumerate() {
         commas = i;
         let field = trim(field, Span::new(0, field.len())).of(field);
@@ -551,6 +561,10 @@ fn is_row(line: &str, separator: char) -> bool {
         count += 1;
         ends_in_figure = is_figure(field);
         figures += usize::from(ends_in_figure);
+        // Sentences are soon told so.
+        if count > 2 && 3 * (count - figures) > most {
+            return false;
+        }
     }
     commas >= 2
         && (count == 2 && ends_in_figure && is_label(label)
