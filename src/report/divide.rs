@@ -58,21 +58,17 @@ pub fn divide<P: AsRef<Piece>>(
     let mut states = Vec::with_capacity(range.len() + 1);
     // Where reports begin.
     let mut starts: Vec<usize> = Vec::new();
-    // The first title since the last heading.
-    let mut pending: Option<usize> = None;
+    let mut pending = Pending {
+        pieces,
+        families,
+        title: None,
+        next: range.start,
+        words: String::new(),
+    };
     let mut at = offset;
     for i in range.clone() {
         states.push(state);
         let piece = pieces[i].as_ref();
-        pending = pending.filter(|title| i - title <= TITLE_TO_HEADING);
-        let is_title = pending.is_none()
-            && piece.titles().iter().any(|&family| {
-                let newest = families.get(family).and_then(Family::newest);
-                newest.is_some_and(|profile| title_at(pieces, i, family, profile).is_some())
-            });
-        if is_title {
-            pending = Some(i);
-        }
         let here = at;
         at += piece.len();
         // Of a line that several kinds of report have the one that is at hand.
@@ -80,7 +76,10 @@ pub fn divide<P: AsRef<Piece>>(
         let at_hand = |h: &&HeadingMatch| state.last.is_some_and(|(family, _)| family == h.family);
         let heading = own.clone().find(at_hand).or_else(|| own.next());
         let Some(heading) = heading else {
-            state.has_body |= state.last.is_some() && piece.has_content() && !is_title;
+            state.has_body = state.has_body
+                || state.last.is_some()
+                    && piece.has_content()
+                    && (piece.titles().is_empty() || pending.up_to(i) != Some(i));
             continue;
         };
         let begins_anew = match state.last {
@@ -91,7 +90,7 @@ pub fn divide<P: AsRef<Piece>>(
             }
         };
         if begins_anew && (state.has_body || state.last.is_none()) {
-            match pending {
+            match pending.up_to(i) {
                 Some(title) => starts.push(above(pieces, range.start, title)),
                 // Without a title, only at the first heading.
                 None if state.last.is_none() && here <= PREAMBLE && offset == 0 => {
@@ -102,7 +101,7 @@ pub fn divide<P: AsRef<Piece>>(
             }
             state.has_body = false;
         }
-        pending = None;
+        (pending.title, pending.next) = (None, i + 1);
         state.has_body |= !heading.whole;
         state.last = Some((heading.family, heading.section));
     }
@@ -129,7 +128,43 @@ pub fn divide<P: AsRef<Piece>>(
     Division {
         units,
         exit: state,
-        pending: pending.is_some(),
+        pending: range.end > range.start && pending.up_to(range.end - 1).is_some(),
+    }
+}
+
+/// The first title since the last heading. It is asked for where it decides
+/// something alone: many lines speak of a report.
+struct Pending<'p, P> {
+    pieces: &'p [P],
+    families: &'p [Family],
+    /// As far as was asked.
+    title: Option<usize>,
+    /// The first piece that was not asked.
+    next: usize,
+    words: String,
+}
+
+impl<P: AsRef<Piece>> Pending<'_, P> {
+    /// Among the pieces up to and with `last`.
+    fn up_to(&mut self, last: usize) -> Option<usize> {
+        for i in self.next..=last {
+            self.title = self.title.filter(|title| i - title <= TITLE_TO_HEADING);
+            if self.title.is_none() && self.begins_title(i) {
+                self.title = Some(i);
+            }
+        }
+        self.next = self.next.max(last + 1);
+        self.title
+    }
+
+    fn begins_title(&mut self, at: usize) -> bool {
+        let titles = self.pieces[at].as_ref().titles();
+        titles.iter().any(|&family| {
+            let newest = self.families.get(family).and_then(Family::newest);
+            newest.is_some_and(|profile| {
+                title_at(self.pieces, at, family, profile, &mut self.words).is_some()
+            })
+        })
     }
 }
 

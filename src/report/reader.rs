@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use memchr::memchr3;
+use memchr::memchr2;
 
 use super::cell::CellText;
 use super::piece::{Cells, Piece};
@@ -83,12 +83,15 @@ impl Reader<'_> {
     }
 }
 
-/// The line that begins `rest`, if it is short and ends with LF. No tag is in it,
-/// which may begin a block of more lines.
+/// The line that begins `rest`, if it is short and its end is seen.
 fn short_line(rest: &str) -> Option<&str> {
     let bytes = rest.as_bytes();
     let ahead = bytes.get(..LONGEST_KEPT).unwrap_or(bytes);
-    let end = memchr3(b'<', b'\n', b'\r', ahead)?;
+    let end = match memchr2(b'\n', b'\r', ahead)? {
+        // A CR alone may become half of a CRLF.
+        at if bytes.get(at) == Some(&b'\r') => at + 1,
+        at => at,
+    };
     (bytes.get(end) == Some(&b'\n')).then(|| to_byte(rest, end + 1))
 }
 
@@ -96,19 +99,22 @@ fn short_line(rest: &str) -> Option<&str> {
 const LONGEST_KEPT: usize = 128;
 /// Texts that are kept, at most: some hundred kilobytes. A power of two.
 const MOST_KEPT: usize = 1 << 11;
+/// Those with like hashes that are kept side by side.
+const WAYS: usize = 4;
 
-/// What short texts read that were seen again: for each text there is one slot,
-/// in which a later one takes its place.
+/// What short texts read that were seen again: for each text there are a few
+/// slots, in which a later one takes the place of that seen the longest ago.
 #[derive(Debug)]
-struct Memory<T>(Box<[Slot<T>]>);
+struct Memory<T>(Box<[Bucket<T>]>);
 
 #[derive(Debug)]
-struct Slot<T> {
-    /// The hash of the last text that was looked for and not found. Only one that
-    /// is looked for twice in a row is kept, else those that stand once in all
-    /// texts would drive out the others.
-    missed: u64,
-    kept: Option<(Box<str>, Arc<T>)>,
+struct Bucket<T> {
+    /// Parts of the hashes of the last texts that were looked for and not found.
+    /// Only one that is looked for again soon is kept, else those that stand once
+    /// in all texts would drive out the others.
+    missed: [u32; WAYS],
+    /// What is found moves to the front, what isn't to the end.
+    kept: [Option<(Box<str>, Arc<T>)>; WAYS],
 }
 
 /// Where a text that wasn't found would be kept.
@@ -117,30 +123,45 @@ struct Place(u64);
 
 impl<T> Default for Memory<T> {
     fn default() -> Memory<T> {
-        let empty = || Slot {
-            missed: 0,
-            kept: None,
+        let empty = || Bucket {
+            missed: [0; WAYS],
+            kept: [const { None }; WAYS],
         };
-        Memory(std::iter::repeat_with(empty).take(MOST_KEPT).collect())
+        let buckets = std::iter::repeat_with(empty).take(MOST_KEPT / WAYS);
+        Memory(buckets.collect())
     }
 }
 
 impl<T> Memory<T> {
-    fn find(&self, text: &str) -> Result<Arc<T>, Place> {
+    fn bucket(&mut self, hash: u64) -> Option<&mut Bucket<T>> {
+        self.0.get_mut(hash as usize % (MOST_KEPT / WAYS))
+    }
+
+    fn find(&mut self, text: &str) -> Result<Arc<T>, Place> {
         let hash = hash(text.as_bytes());
-        let slot = self.0.get(hash as usize % MOST_KEPT);
-        match slot.and_then(|slot| slot.kept.as_ref()) {
-            Some((own, kept)) if **own == *text => Ok(kept.clone()),
-            _ => Err(Place(hash)),
+        let bucket = self.bucket(hash).ok_or(Place(hash))?;
+        for at in 0..WAYS {
+            if let Some((own, kept)) = &bucket.kept[at]
+                && **own == *text
+            {
+                let kept = kept.clone();
+                bucket.kept.swap(at, at.saturating_sub(1));
+                return Ok(kept);
+            }
         }
+        Err(Place(hash))
     }
 
     fn keep(&mut self, Place(hash): Place, text: &str, new: &Arc<T>) {
-        if let Some(slot) = self.0.get_mut(hash as usize % MOST_KEPT) {
-            if slot.missed == hash {
-                slot.kept = Some((text.into(), new.clone()));
-            }
-            slot.missed = hash;
+        let Some(bucket) = self.bucket(hash) else {
+            return;
+        };
+        let part = (hash >> 32) as u32;
+        if bucket.missed.contains(&part) {
+            bucket.kept[WAYS - 1] = Some((text.into(), new.clone()));
+        } else {
+            bucket.missed.rotate_right(1);
+            bucket.missed[0] = part;
         }
     }
 

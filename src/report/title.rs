@@ -12,62 +12,72 @@ use crate::text::Span;
 const TITLE_LINES: usize = 3;
 
 /// The title that has piece `at` as its last line or the last but one, and the
-/// pieces that it is spread over. Its span is left to the caller.
+/// pieces that it is spread over. Its span is left to the caller. `words` is where
+/// those of the lines are put together.
 pub fn title_at<P: AsRef<Piece>>(
     pieces: &[P],
     at: usize,
     family: usize,
     profile: &Profile,
+    words: &mut String,
 ) -> Option<(Title, Range<usize>)> {
-    if !pieces[at].as_ref().titles().contains(&family) {
+    let piece = pieces[at].as_ref();
+    if !piece.titles().contains(&family) {
         return None;
     }
-    let mut lines = Vec::with_capacity(TITLE_LINES);
-    lines.push(at);
+    let mut lines = [at; TITLE_LINES];
+    let mut first = TITLE_LINES - 1;
     for before in (0..at).rev() {
         match pieces[before].as_ref().kind {
             Kind::Blank | Kind::Markup => continue,
-            Kind::Text | Kind::Heading | Kind::Tabbed if lines.len() < TITLE_LINES => {
-                lines.push(before);
+            Kind::Text | Kind::Heading | Kind::Tabbed if first > 0 => {
+                first -= 1;
+                lines[first] = before;
             }
             _ => break,
         }
     }
-    lines.reverse();
+    let lines = &lines[first..];
     let behind = (at + 1..pieces.len())
         .find(|&i| !matches!(pieces[i].as_ref().kind, Kind::Blank | Kind::Markup));
-    let asked = Asked::of(pieces, &lines, behind, family);
-    let title = pieces[at].as_ref().title_read()?.get_or_init(|| {
-        let found = fewest(pieces, &lines, behind, &asked.words, profile);
-        TitleRead {
-            asked: asked.clone(),
-            found,
-        }
+    let mut lengths = [None; TITLE_LINES + 1];
+    words.clear();
+    for (length, line) in lengths.iter_mut().zip(lines.iter().copied().chain(behind)) {
+        let line = pieces[line].as_ref().line();
+        *length = line.map(str::len);
+        words.push_str(line.unwrap_or_default());
+    }
+    // Most that speak of a report hold but a part of a title's words.
+    if !profile.detect.title.may_match(words) {
+        return None;
+    }
+    let fewest = || fewest(pieces, lines, behind, profile);
+    let title = piece.title_read()?.get_or_init(|| TitleRead {
+        family,
+        lines: lines.len(),
+        lengths,
+        words: words.as_str().into(),
+        found: fewest(),
     });
-    let found = match title.asked == asked {
+    let same = title.family == family
+        && title.lines == lines.len()
+        && title.lengths == lengths
+        && *title.words == **words;
+    let found = match same {
         true => title.found.clone(),
-        false => fewest(pieces, &lines, behind, &asked.words, profile),
+        false => fewest(),
     };
     let (title, from, goes_on) = found?;
     let last = behind.filter(|_| goes_on).unwrap_or(at);
     Some((title, lines[from]..last + 1))
 }
-/// What a piece that may hold a title was last asked: whether the lines around it
+
+/// What a piece that may hold a title was first asked: whether the lines around it
 /// make one. It is asked where the text is divided and where it is understood, at
 /// every edit of it, and kept as long as the piece is.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TitleRead {
-    asked: Asked,
-    found: Option<Lines>,
-}
-
-/// A title with the first of its lines, by its index, and whether the line behind
-/// belongs to it.
-type Lines = (Title, usize, bool);
-
-/// All that an answer depends on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Asked {
+    // All that the answer depends on.
     family: usize,
     /// Those with and before the piece.
     lines: usize,
@@ -75,44 +85,21 @@ struct Asked {
     lengths: [Option<usize>; TITLE_LINES + 1],
     /// Those of all, in one.
     words: Box<str>,
+    found: Option<Lines>,
 }
 
-impl Asked {
-    fn of<P: AsRef<Piece>>(
-        pieces: &[P],
-        lines: &[usize],
-        behind: Option<usize>,
-        family: usize,
-    ) -> Asked {
-        let all = lines.iter().copied().chain(behind);
-        let words = all.map(|line| pieces[line].as_ref().line());
-        let mut lengths = [None; TITLE_LINES + 1];
-        for (length, words) in lengths.iter_mut().zip(words.clone()) {
-            *length = words.map(str::len);
-        }
-        let mut joined = String::with_capacity(lengths.iter().flatten().sum());
-        joined.extend(words.flatten());
-        Asked {
-            family,
-            lines: lines.len(),
-            lengths,
-            words: joined.into(),
-        }
-    }
-}
+/// A title with the first of its lines, by its index, and whether the line behind
+/// belongs to it.
+type Lines = (Title, usize, bool);
 
 /// The fewest lines that make a whole title, with its office if they can; one
-/// line behind may belong. `words` are those of all of them.
+/// line behind may belong.
 fn fewest<P: AsRef<Piece>>(
     pieces: &[P],
     lines: &[usize],
     behind: Option<usize>,
-    words: &str,
     profile: &Profile,
 ) -> Option<Lines> {
-    if !profile.detect.title.may_match(words) {
-        return None;
-    }
     let mut found = (0..lines.len()).rev().filter_map(|from| {
         let own = || lines[from..].iter().copied();
         let alone = read(pieces, own(), profile).map(|title| (title, from, false));

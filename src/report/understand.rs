@@ -123,6 +123,7 @@ fn find_title(
 ) -> Option<Title> {
     let limit = first_heading.unwrap_or(usize::MAX);
     let mut best: Option<Title> = None;
+    let mut words = String::new();
     for (i, placed) in pieces.iter().enumerate() {
         if placed.offset >= limit {
             break;
@@ -130,7 +131,7 @@ fn find_title(
         if !placed.piece.titles().contains(&family) {
             continue;
         }
-        let Some((title, range)) = title_at(pieces, i, family, profile) else {
+        let Some((title, range)) = title_at(pieces, i, family, profile, &mut words) else {
             continue;
         };
         let span_of = |p: &Placed| p.spans().find(|s| !s.is_empty()).unwrap_or_default();

@@ -1,6 +1,8 @@
 //! As much of HTML as report text has: tags, entities, tables.
 
-use memchr::memchr;
+use std::ops::RangeInclusive;
+
+use memchr::{memchr2_iter, memchr3_iter, memmem};
 
 use super::{Cell, Limit, trim};
 use crate::text::{Span, from_byte, to_byte};
@@ -17,6 +19,8 @@ pub struct Tag<'t> {
     pub len: usize,
     /// What stands between the name and `>`.
     pub attributes: &'t str,
+    /// It has a name, and no `<` but the first: read backwards it is the same.
+    is_plain: bool,
 }
 
 /// No tag is longer; what is longer is text with a `<` in it.
@@ -38,61 +42,91 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
 
 fn read_tag(text: &str) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();
+    let closing = bytes.get(1) == Some(&b'/');
+    let start = 1 + usize::from(closing);
+    let first = *bytes.get(start)?;
+    if !first.is_ascii_alphabetic() {
+        return read_nameless(text, first);
+    }
+    let is = |byte: u8, sign: u8| TAG_SIGNS[usize::from(byte)] & sign != 0;
+    let is_name = |at: usize| bytes.get(at).is_some_and(|byte| is(*byte, NAME));
+    let mut behind = start + 1;
+    while is_name(behind) {
+        behind += 1;
+    }
+    let longest = bytes.len().min(behind + LONGEST_TAG);
+    let mut end = behind;
+    let mut quote = None;
+    let mut is_plain = true;
+    loop {
+        let rest = bytes.get(end..longest)?;
+        end += rest.iter().position(|byte| is(*byte, BOUND))?;
+        let byte = bytes[end];
+        match quote {
+            Some(other) if byte == other => quote = None,
+            Some(_) => is_plain &= byte != b'<',
+            None if byte == b'>' => break,
+            None if byte == b'<' => return None,
+            None => quote = Some(byte),
+        }
+        end += 1;
+    }
+    let name = Span::new(start, behind).of(text);
+    Some(Tag {
+        name,
+        code: code(name),
+        closing,
+        len: end + 1,
+        attributes: Span::new(behind, end).of(text),
+        is_plain,
+    })
+}
+
+/// What is a sign of a tag's name, and what ends it or begins or ends a quote.
+const TAG_SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            signs[byte] = NAME;
+        }
+        byte += 1;
+    }
+    signs[b':' as usize] = NAME;
+    signs[b'-' as usize] = NAME;
+    signs[b'<' as usize] = BOUND;
+    signs[b'>' as usize] = BOUND;
+    signs[b'"' as usize] = BOUND;
+    signs[b'\'' as usize] = BOUND;
+    signs
+};
+const NAME: u8 = 1;
+const BOUND: u8 = 2;
+
+/// Reads a comment or declaration; `first` stands where a tag has its name.
+fn read_nameless(text: &str, first: u8) -> Option<Tag<'_>> {
     let nameless = |len: usize, attributes| Tag {
         name: "",
         code: code(""),
         closing: false,
         len,
         attributes,
+        is_plain: false,
     };
     if text.starts_with("<!--") {
         let len = 4 + from_byte(within(text, LONGEST_COMMENT), 4).find("-->")? + 3;
         return Some(nameless(len, Span::new(4, len - 3).of(text)));
     }
-    let closing = bytes.get(1) == Some(&b'/');
-    let start = 1 + usize::from(closing);
-    let first = *bytes.get(start)?;
-    if first == b'!' || first == b'?' {
-        let len = within(text, LONGEST_TAG).find('>')? + 1;
-        return Some(nameless(len, ""));
-    }
-    if !first.is_ascii_alphabetic() {
+    if first != b'!' && first != b'?' {
         return None;
     }
-    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-');
-    let mut behind = start;
-    while bytes.get(behind).is_some_and(is_name) {
-        behind += 1;
-    }
-    let longest = bytes.len().min(behind + LONGEST_TAG);
-    let mut quote = None;
-    for (i, &b) in bytes.get(..longest)?.iter().enumerate().skip(behind) {
-        if !matches!(b, b'>' | b'<' | b'"' | b'\'') {
-            continue;
-        }
-        match (quote, b) {
-            (Some(q), _) if b == q => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => {
-                let name = Span::new(start, behind).of(text);
-                return Some(Tag {
-                    name,
-                    code: code(name),
-                    closing,
-                    len: i + 1,
-                    attributes: Span::new(behind, i).of(text),
-                });
-            }
-            (None, b'<') => return None,
-            (None, _) => quote = Some(b),
-        }
-    }
-    None
+    let len = within(text, LONGEST_TAG).find('>')? + 1;
+    Some(nameless(len, ""))
 }
 
 /// How far behind `line` a tag or comment that begins in it may reach.
 pub fn longest_from(line: &str) -> usize {
-    if line.contains("<!--") {
+    if memmem::find(line.as_bytes(), b"<!--").is_some() {
         LONGEST_COMMENT
     } else {
         LONGEST_TAG
@@ -193,6 +227,12 @@ impl Tag<'_> {
         names.iter().any(|name| self.is(name))
     }
 
+    /// Whether it begins or ends a heading.
+    pub fn is_heading(&self) -> bool {
+        const HEADINGS: RangeInclusive<u128> = code("h1")..=code("h6");
+        HEADINGS.contains(&self.code)
+    }
+
     /// Whether the tag begins or ends a line of text for a reader.
     pub fn is_block(&self) -> bool {
         self.name.is_empty() || BLOCKS.binary_search(&self.code).is_ok()
@@ -204,9 +244,15 @@ impl Tag<'_> {
         if self.attributes.is_empty() {
             return 1;
         }
-        let mut windows = self.attributes.as_bytes().windows(name.len());
-        let at = windows.position(|window| window.eq_ignore_ascii_case(name.as_bytes()));
-        let Some(at) = at else { return 1 };
+        let (bytes, name) = (self.attributes.as_bytes(), name.as_bytes());
+        let is_here = |at: &usize| {
+            let here = bytes.get(*at..*at + name.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(name))
+        };
+        let mut likely = memchr2_iter(name[0], name[0].to_ascii_uppercase(), bytes);
+        let Some(at) = likely.find(is_here) else {
+            return 1;
+        };
         from_byte(self.attributes, at + name.len())
             .trim_start_matches([' ', '=', '"', '\''])
             .chars()
@@ -270,52 +316,86 @@ pub fn table(text: &str, start: usize, cells: &mut Vec<Cell>) -> Option<Table> {
     let mut grid = Grid::new(cells);
     let mut depth = 0usize;
     loop {
-        let Some(found) = text
-            .as_bytes()
-            .get(at..)
-            .and_then(|rest| memchr(b'<', rest))
-        else {
+        let (found, signs) = to_tag(from_byte(text, at));
+        let Some(found) = found else {
+            grid.is_plain = false;
             let mut table = grid.finish(text, text.len(), text.len());
             if text.len() < whole {
                 table.limit = Some(Limit::TableLength(LONGEST_TABLE as u32));
             }
             return Some(table);
         };
+        let here = at + found;
+        let words = Span::new(at, here);
         // An unclosed table reaches to the next heading, no further.
-        if let Some(line) = heading_between(Span::new(at, at + found).of(text)) {
+        if signs.hash
+            && let Some(line) = heading_between(words.of(text))
+        {
+            grid.is_plain = false;
             return Some(grid.finish(text, at + line, at + line));
         }
-        let here = at + found;
-        let Some(tag) = tag(from_byte(text, here)) else {
+        grid.read(text, words);
+        let tag = tag(from_byte(text, here));
+        grid.is_plain &= !signs.entity && tag.is_some_and(|tag| tag.is_plain);
+        let Some(tag) = tag else {
             at = here + 1;
             continue;
         };
         at = here + tag.len;
-        if depth == 0 && tag.is_any(&["td", "th"]) {
-            grid.end_cell(text, here);
-            if !tag.closing {
-                grid.begin_cell(at, tag.span_of("colspan"), tag.span_of("rowspan"));
-            }
-        } else if tag.is("table") {
-            match (tag.closing, depth) {
+        match tag.code {
+            TABLE => match (tag.closing, depth) {
                 (true, 0) => return Some(grid.finish(text, here, at)),
                 (true, _) => depth -= 1,
                 (false, _) => depth += 1,
+            },
+            _ if depth > 0 => {}
+            CELL | HEADER => {
+                grid.end_cell(text, here);
+                if !tag.closing {
+                    grid.begin_cell(at, tag.span_of("colspan"), tag.span_of("rowspan"));
+                }
             }
-        } else if tag.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]) && !tag.closing && depth == 0 {
-            return Some(grid.finish(text, here, here));
-        } else if depth == 0 && tag.is("tr") {
-            grid.end_cell(text, here);
-            if !tag.closing {
-                grid.next_row();
+            ROW => {
+                grid.end_cell(text, here);
+                if !tag.closing {
+                    grid.next_row();
+                }
             }
+            _ if tag.is_heading() && !tag.closing => {
+                return Some(grid.finish(text, here, here));
+            }
+            _ => {}
         }
     }
 }
 
+const TABLE: u128 = code("table");
+const ROW: u128 = code("tr");
+const CELL: u128 = code("td");
+const HEADER: u128 = code("th");
+
+/// Where the first `<` of `text` is, and the signs before it.
+fn to_tag(text: &str) -> (Option<usize>, Signs) {
+    let mut signs = Signs::default();
+    for at in memchr3_iter(b'<', b'&', b'#', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            b'<' => return (Some(at), signs),
+            b'&' => signs.entity = true,
+            _ => signs.hash = true,
+        }
+    }
+    (None, signs)
+}
+
+#[derive(Default)]
+struct Signs {
+    /// `&`, which may begin an entity.
+    entity: bool,
+    hash: bool,
+}
+
 /// Where a line that begins like an ATX heading starts in `text`.
 fn heading_between(text: &str) -> Option<usize> {
-    memchr(b'#', text.as_bytes())?;
     text.match_indices('\n').map(|(i, _)| i + 1).find(|&i| {
         let line = from_byte(text, i);
         line.starts_with('#') && line.trim_start_matches('#').starts_with(' ')
@@ -330,6 +410,11 @@ struct Grid<'c> {
     free_from: Vec<u32>,
     column: usize,
     open: bool,
+    /// What was seen in the open cell: from its first word to its last.
+    seen: Option<Span>,
+    /// Nothing stands in it but words, white space and tags that tell from either
+    /// end where they begin and end.
+    is_plain: bool,
     /// The first row below a cell that claims more rows than it may.
     cut_off: Option<u32>,
     limit: Option<Limit>,
@@ -349,6 +434,8 @@ impl Grid<'_> {
             free_from: Vec::new(),
             column: 0,
             open: false,
+            seen: None,
+            is_plain: false,
             cut_off: None,
             limit: None,
         }
@@ -392,13 +479,31 @@ impl Grid<'_> {
         (cell.row_span, cell.column_span) = (row_span as u16, column_span as u16);
         self.cells.push(cell);
         self.open = true;
+        (self.seen, self.is_plain) = (None, true);
+    }
+
+    /// Takes `words`, between two tags, for a part of the cell that is open.
+    fn read(&mut self, text: &str, words: Span) {
+        if !self.open || words.is_empty() {
+            return;
+        }
+        let words = trim(text, words);
+        if !words.is_empty() {
+            self.seen = Some(self.seen.map_or(words, |before| before.to(words)));
+        }
     }
 
     fn end_cell(&mut self, text: &str, at: usize) {
         if std::mem::take(&mut self.open)
             && let Some(cell) = self.cells.last_mut()
         {
-            cell.place(content(text, Span::new(cell.span().start, at)));
+            let whole = Span::new(cell.span().start, at);
+            // What `content` finds, which reads the tags once more.
+            cell.place(match self.seen {
+                Some(seen) if self.is_plain => seen,
+                None if self.is_plain => Span::at(innermost(text, whole)),
+                _ => content(text, whole),
+            });
         }
     }
 

@@ -69,7 +69,7 @@ pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
 fn text_end(rest: &str, indent: usize) -> (usize, usize) {
     let mut at = indent;
     let mut reach = 0;
-    let mut tags = false;
+    let mut open = false;
     let (end, seen) = loop {
         let Some(found) = memchr3(b'<', b'\n', b'\r', &rest.as_bytes()[at..]) else {
             break (rest.len(), rest.len());
@@ -80,8 +80,8 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
             let end = here + line_len(behind);
             break (end, end);
         }
-        tags = true;
         let Some(tag) = tag(behind) else {
+            open = true;
             at = here + 1;
             continue;
         };
@@ -97,13 +97,13 @@ fn text_end(rest: &str, indent: usize) -> (usize, usize) {
             }
         }
         // A tag may go on over the line's end, the line doesn't.
-        at = here
-            + to_byte(behind, tag.len)
-                .find(['\n', '\r'])
-                .unwrap_or(tag.len);
+        let line_end = memchr2(b'\n', b'\r', to_byte(behind, tag.len).as_bytes());
+        open |= line_end.is_some();
+        at = here + line_end.unwrap_or(tag.len);
     };
-    // The line end may be half of a CRLF; what is no tag may become one.
-    let open = match tags {
+    // The line end may be half of a CRLF; what is no tag may become one, and what
+    // is one beyond the line, none.
+    let open = match open {
         true => html::longest_from(to_byte(rest, seen)),
         false => 0,
     };
@@ -193,7 +193,7 @@ fn markup(rest: &str, indent: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
         return None;
     }
     let closed = |longest: usize| close_of(html::within(first, longest), open.name);
-    let is_heading = open.is_any(&["h1", "h2", "h3", "h4", "h5", "h6"]);
+    let is_heading = open.is_heading();
     if is_heading
         && !open.closing
         && let Some((inner, len)) = closed(LONGEST_HEADING)
@@ -536,6 +536,16 @@ fn is_row(line: &str, separator: char) -> bool {
     let (mut commas, mut count, mut figures) = (0, 0, 0);
     let mut label = "";
     let mut ends_in_figure = false;
+    // No more fields than this.
+    let last = separator
+        .encode_utf8(&mut [0; 4])
+        .as_bytes()
+        .last()
+        .copied();
+    let most = 1 + last.map_or(0, |last| memchr_iter(last, line.as_bytes()).count());
+    if most < 3 {
+        return false;
+    }
     for (i, field) in line.split(separator).enumerate() {
         commas = i;
         let field = trim(field, Span::new(0, field.len())).of(field);
@@ -551,6 +561,10 @@ fn is_row(line: &str, separator: char) -> bool {
         count += 1;
         ends_in_figure = is_figure(field);
         figures += usize::from(ends_in_figure);
+        // Sentences are soon told so.
+        if count > 2 && 3 * (count - figures) > most {
+            return false;
+        }
     }
     commas >= 2
         && (count == 2 && ends_in_figure && is_label(label)

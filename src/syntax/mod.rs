@@ -151,12 +151,29 @@ pub fn trim(text: &str, span: Span) -> Span {
     if begins_visibly(inner) && ends_visibly(inner) {
         return span;
     }
+    let bytes = inner.as_bytes();
+    let Some(start) = bytes.iter().position(|byte| !is_ascii_space(*byte)) else {
+        return Span::at(span.start);
+    };
+    let end = bytes.iter().rposition(|byte| !is_ascii_space(*byte));
+    let (start, end) = (span.start + start, span.start + end.map_or(0, |at| at + 1));
+    let inner = Span::new(start, end).of(text);
+    if begins_visibly(inner) && ends_visibly(inner) {
+        return Span::new(start, end);
+    }
+    trim_wide(Span::new(start, end), inner).unwrap_or(Span::at(span.start))
+}
+
+/// The same for white space of any kind around `inner`, which stands at `span`;
+/// `None` where nothing else is there.
+fn trim_wide(span: Span, inner: &str) -> Option<Span> {
     let start = inner.len() - inner.trim_start_matches(is_space).len();
     let end = inner.trim_end_matches(is_space).len();
-    if start >= end {
-        return Span::at(span.start);
-    }
-    Span::new(span.start + start, span.start + end)
+    (start < end).then(|| Span::new(span.start + start, span.start + end))
+}
+
+fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 /// Whether the first character is surely no space, told by one byte.

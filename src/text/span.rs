@@ -57,17 +57,20 @@ impl Span {
     }
 
     /// The part of `text` that this range names; empty where it does not fit.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 }
 
 /// `text` from byte `at` on; empty where no character begins there.
+#[inline]
 pub fn from_byte(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default()
 }
 
 /// `text` up to byte `at`; empty where no character ends there.
+#[inline]
 pub fn to_byte(text: &str, at: usize) -> &str {
     text.get(..at).unwrap_or_default()
 }
