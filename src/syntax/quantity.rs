@@ -69,11 +69,18 @@ impl Quantity {
 
 /// The figures of `text` from left to right.
 pub fn quantities(text: &str) -> Vec<Quantity> {
-    let mut found: Vec<Quantity> = Vec::new();
+    let mut found = Vec::new();
+    add_quantities(text, Span::new(0, text.len()), &mut found);
+    found
+}
+
+/// Adds the figures in `within`, which begins and ends where a sentence does, to
+/// `found`.
+pub fn add_quantities(text: &str, within: Span, found: &mut Vec<Quantity>) {
     let mut title = 0usize;
     let mut word = Word::default();
-    let mut at = 0;
-    let bytes = text.as_bytes();
+    let mut at = within.start;
+    let bytes = to_byte(text, within.end).as_bytes();
     while let Some(byte) = bytes.get(at) {
         if byte.is_ascii_digit() {
             let mut quantity = figure(text, at, &mut word);
@@ -106,7 +113,12 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         }
         at += c.len_utf8();
     }
-    found
+}
+
+/// Where the Chinese numeral that begins at `start` ends, and whether it counts.
+pub fn numeral_at(text: &str, start: usize) -> (usize, bool) {
+    let end = start + run(from_byte(text, start), is_numeral);
+    (end, numeral(text, start, end).is_some())
 }
 
 /// Signs around titles, and the end of a sentence, beyond which none reaches.

@@ -1,9 +1,11 @@
-//! What can be told of a paragraph at a glance: whether it may state a sum.
+//! What can be told of a paragraph at a glance: which of its sentences may state
+//! a sum.
 
 use crate::normal::leads_ideograph;
+use crate::syntax::quantity::numeral_at;
 use crate::syntax::word_list::character_len;
 use crate::syntax::words;
-use crate::text::to_byte;
+use crate::text::{Span, to_byte};
 
 /// Bytes that a figure's unit and the words around it are long, at most.
 const LONGEST_UNIT: usize = 30;
@@ -17,30 +19,30 @@ static TOLD: words::Firsts = words::Firsts::of(&[
     &words::SUM_UP,
     &SIGNS,
 ]);
-static SIGNS: words::WordList = words::WordList::of(&["，"]);
+static SIGNS: words::WordList = words::WordList::of(&["，", "。", "《", "》"]);
 
 /// Behind digits: they count nothing.
 static NO_COUNT: words::WordList = words::WordList::of(&["年", "月", "日", "号", "%", "‰"]);
 
-/// Whether two figures of `text` may count something, and something in it may
-/// begin a list of parts or end one: most paragraphs with figures hold dates,
-/// and few hold lists. What may be one is seen more widely than it is read.
-pub fn may_state(text: &str) -> bool {
+/// The stretches of `text` that may state a sum, in order: sentences with two
+/// figures that may count something, and something that may begin a list of
+/// parts or end one; each with the sentence before it, which may name the total.
+/// Most sentences with figures hold dates, and few hold lists. What may be one
+/// is seen more widely than it is read.
+///
+/// They end at a full stop that no bracket and no title holds, so that what is
+/// read in one doesn't depend on the others.
+pub fn stretches(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
-    let mut counts = 0;
-    let mut lists = false;
-    let mut depth = 0usize;
-    // Where the last figure ends, without its unit.
-    let mut figure: Option<usize> = None;
+    let mut found: Vec<Span> = Vec::new();
+    let (mut before, mut now) = (Sentence::default(), Sentence::default());
+    let (mut depth, mut titles) = (0usize, 0usize);
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         // Most characters are ideographs that begin no such word.
         if leads_ideograph(*byte) && !TOLD.may_begin(&bytes[at..]) {
             at += 3;
             continue;
-        }
-        if counts >= 2 && lists {
-            return true;
         }
         let mut next = at + character_len(*byte);
         match byte {
@@ -49,38 +51,87 @@ pub fn may_state(text: &str) -> bool {
                     next += 1;
                 }
                 let behind = text.get(next..).unwrap_or_default();
-                counts += usize::from(NO_COUNT.begin(behind).is_none());
-                lists |= depth > 0;
-                figure = Some(next);
+                now.counts += usize::from(NO_COUNT.begin(behind).is_none());
+                now.lists |= depth > 0;
+                now.figure = Some(next);
             }
             b'(' | b'[' => depth += 1,
             b')' | b']' => depth = depth.saturating_sub(1),
             b':' => {
                 let ascii = at.checked_sub(1).and_then(|before| bytes.get(before));
-                lists |= ascii.is_some_and(u8::is_ascii)
-                    || figure.is_some_and(|end| at - end <= LONGEST_UNIT);
+                let near = |end: usize| at - end <= LONGEST_UNIT;
+                now.lists |= ascii.is_some_and(u8::is_ascii) || now.figure.is_some_and(near);
             }
-            b',' => lists |= ends_division(to_byte(text, at)),
-            _ => {
-                if TOLD.may_begin(&bytes[at..]) {
-                    let rest = text.get(at..).unwrap_or_default();
-                    if words::NUMERALS.begin(rest).is_some() {
-                        lists |= depth > 0;
-                        figure = Some(next);
-                    } else if rest.starts_with('，') {
-                        lists |= ends_division(to_byte(text, at));
-                    } else if !lists {
-                        lists = words::SOME_PARTS.begin(rest).is_some()
-                            || words::ALL_PARTS.begin(rest).is_some()
-                            || words::PARTS.begin(rest).is_some()
-                            || words::SUM_UP.begin(rest).is_some();
+            b',' => now.lists |= ends_division(to_byte(text, at)),
+            _ if TOLD.may_begin(&bytes[at..]) => {
+                let rest = text.get(at..).unwrap_or_default();
+                match rest.chars().next() {
+                    Some('，') => now.lists |= ends_division(to_byte(text, at)),
+                    Some('《') => titles += 1,
+                    Some('》') => titles = titles.saturating_sub(1),
+                    Some('。') if depth == 0 && titles == 0 => {
+                        now.end(&before, next, &mut found);
+                        before = std::mem::replace(&mut now, Sentence::from(next));
                     }
+                    _ if words::NUMERALS.begin(rest).is_some() => {
+                        let (end, counts) = numeral_at(text, at);
+                        next = end.max(next);
+                        now.counts += usize::from(counts);
+                        now.lists |= depth > 0;
+                        now.figure = Some(next);
+                    }
+                    _ => now.lists = now.lists || begins_list(rest),
                 }
             }
+            _ => {}
         }
         at = next;
     }
-    counts >= 2 && lists
+    now.end(&before, text.len(), &mut found);
+    found
+}
+
+/// What a sentence shows.
+#[derive(Default)]
+struct Sentence {
+    start: usize,
+    /// Figures that may count something.
+    counts: usize,
+    lists: bool,
+    /// Where its last figure ends, without its unit.
+    figure: Option<usize>,
+}
+
+impl Sentence {
+    fn from(start: usize) -> Sentence {
+        Sentence {
+            start,
+            ..Sentence::default()
+        }
+    }
+
+    /// Adds it, which ends at `end`, if it may state a sum.
+    fn end(&self, before: &Sentence, end: usize, found: &mut Vec<Span>) {
+        if !self.lists || before.counts + self.counts < 2 {
+            return;
+        }
+        let start = match before.counts {
+            0 => self.start,
+            _ => before.start,
+        };
+        match found.last_mut() {
+            Some(last) if last.end >= start => last.end = end,
+            _ => found.push(Span::new(start, end)),
+        }
+    }
+}
+
+/// Whether `text` begins with a word that begins or ends a list.
+fn begins_list(text: &str) -> bool {
+    words::SOME_PARTS.begin(text).is_some()
+        || words::ALL_PARTS.begin(text).is_some()
+        || words::PARTS.begin(text).is_some()
+        || words::SUM_UP.begin(text).is_some()
 }
 
 /// Whether `text`, up to a comma, may end as a clause does that divides a total.
