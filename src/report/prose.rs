@@ -1,13 +1,14 @@
 //! What the sentences of a paragraph state of sums and shares.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use crate::normal::{self, Normal};
-use crate::syntax::sentence::{Statements, has_two_figures, statements};
-use crate::syntax::{is_marked, plain, plain_text};
-use crate::text::Span;
+use crate::finding::Finding;
+use crate::normal::{self, Normal, is_ideograph, leads_ideograph};
+use crate::syntax::sentence::{Statements, may_state, statements};
+use crate::syntax::{is_marked, plain};
+use crate::text::{Span, from_byte, to_byte};
 
-/// A paragraph that states something.
+/// A paragraph that states something wrong, by itself.
 #[derive(Debug, Clone)]
 pub struct Prose {
     /// In the normal form of running text.
@@ -17,25 +18,32 @@ pub struct Prose {
     /// The way back from `text`: made when a finding first asks for its place,
     /// and kept as long as the paragraph stands.
     places: OnceLock<Normal>,
+    /// The findings on its sums that are at fault, as they were first composed.
+    /// Their spans count from the paragraph's start, wherever it stands.
+    pub findings: OnceLock<Vec<Arc<Finding>>>,
 }
 
 impl Prose {
-    /// Reads a paragraph as it is written and in normal form; `None` where it
-    /// states nothing.
+    /// Reads a paragraph as it is written and in normal form; `None` where all
+    /// that it states holds.
     pub fn read(source: &str, normal: &str) -> Option<Prose> {
-        if !has_two_figures(normal) {
+        let marked = is_marked(source);
+        // Without spaces, both forms differ in the width of commas alone.
+        if (marked || !may_keep_spaces(source)) && !may_state(normal) {
             return None;
         }
-        let text = match is_marked(source) {
-            true => plain_text(source),
+        let text = match marked {
+            true => normal.to_string(),
             false => normal::prose(source),
         };
         let statements = statements(&text);
-        let silent = statements.sums.is_empty() && statements.shares.is_empty();
-        (!silent).then_some(Prose {
+        let holds = statements.sums.iter().all(|sum| !sum.verdict.is_fault())
+            && statements.shares.iter().all(|share| share.holds());
+        (!holds).then_some(Prose {
             text,
             statements,
             places: OnceLock::new(),
+            findings: OnceLock::new(),
         })
     }
 
@@ -48,4 +56,35 @@ impl Prose {
         });
         places.source(span.start, span.end, source, 0)
     }
+}
+
+/// Whether a space of `source` may stay in the normal form of running text, as
+/// one between two words of letters and digits does.
+fn may_keep_spaces(source: &str) -> bool {
+    let source = source.trim();
+    let bytes = source.as_bytes();
+    let is_no_word = |c: char| is_ideograph(c) || matches!(c, '。' | '、' | '《' | '》');
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if leads_ideograph(byte) {
+            at += 3;
+            continue;
+        }
+        if byte.is_ascii_graphic() {
+            at += 1;
+            continue;
+        }
+        let (before, behind) = (to_byte(source, at), from_byte(source, at));
+        let Some(c) = behind.chars().next() else {
+            break;
+        };
+        at += c.len_utf8();
+        if c.is_whitespace()
+            && !before.ends_with(is_no_word)
+            && !from_byte(source, at).starts_with(is_no_word)
+        {
+            return true;
+        }
+    }
+    false
 }

@@ -115,12 +115,6 @@ pub fn add_quantities(text: &str, within: Span, found: &mut Vec<Quantity>) {
     }
 }
 
-/// Where the Chinese numeral that begins at `start` ends, and whether it counts.
-pub fn numeral_at(text: &str, start: usize) -> (usize, bool) {
-    let end = start + run(from_byte(text, start), is_numeral);
-    (end, numeral(text, start, end).is_some())
-}
-
 /// Signs around titles, and the end of a sentence, beyond which none reaches.
 static TITLES: words::WordList = words::WordList::of(&["《", "》", "。"]);
 /// What else than digits is looked at.

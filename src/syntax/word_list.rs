@@ -51,12 +51,19 @@ impl WordList {
     }
 
     /// The first of the words that `text` begins with.
+    #[inline]
     pub fn begin(&self, text: &str) -> Option<&'static str> {
+        // Nearly always its first character tells that it begins with none.
+        match self.firsts.hold(first(text.as_bytes())) {
+            true => self.begin_at_head(text),
+            false => None,
+        }
+    }
+
+    /// The same, tried word by word.
+    fn begin_at_head(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();
         let bits = first(bytes);
-        if !self.firsts.hold(bits) {
-            return None;
-        }
         let mut at = self.heads[bucket(bits)] as usize;
         while let Some(word) = self.words.get(at.wrapping_sub(1)) {
             // Most words are told apart by the byte at their end, without a call.
@@ -70,6 +77,7 @@ impl WordList {
     }
 
     /// The first of the words that `text` ends with.
+    #[inline]
     pub fn end(&self, text: &str) -> Option<&'static str> {
         if !self.lasts.hold(last(text.as_bytes())) {
             return None;

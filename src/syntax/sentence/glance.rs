@@ -2,17 +2,15 @@
 //! a sum.
 
 use crate::normal::leads_ideograph;
-use crate::syntax::quantity::numeral_at;
 use crate::syntax::word_list::character_len;
 use crate::syntax::words;
-use crate::text::{Span, to_byte};
+use crate::text::{Span, from_byte, to_byte};
 
 /// Bytes that a figure's unit and the words around it are long, at most.
 const LONGEST_UNIT: usize = 30;
 
 /// What else than signs and figures is looked at.
 static TOLD: words::Firsts = words::Firsts::of(&[
-    &words::NUMERALS,
     &words::SOME_PARTS,
     &words::ALL_PARTS,
     &words::PARTS,
@@ -24,11 +22,12 @@ static SIGNS: words::WordList = words::WordList::of(&["，", "。", "《", "》"
 /// Behind digits: they count nothing.
 static NO_COUNT: words::WordList = words::WordList::of(&["年", "月", "日", "号", "%", "‰"]);
 
-/// The stretches of `text` that may state a sum, in order: sentences with two
-/// figures that may count something, and something that may begin a list of
-/// parts or end one; each with the sentence before it, which may name the total.
-/// Most sentences with figures hold dates, and few hold lists. What may be one
-/// is seen more widely than it is read.
+/// The stretches of `text` that may state a sum, in order: sentences with
+/// something that may begin a list of parts or end one, each with the sentence
+/// before it, which may name the total, where both together have two figures
+/// that may count something. Most sentences with figures hold dates, and few
+/// hold lists. What may be one is seen more widely than it is read, but for
+/// lists of Chinese numerals, of which none is judged.
 ///
 /// They end at a full stop that no bracket and no title holds, so that what is
 /// read in one doesn't depend on the others.
@@ -53,15 +52,10 @@ pub fn stretches(text: &str) -> Vec<Span> {
                 let behind = text.get(next..).unwrap_or_default();
                 now.counts += usize::from(NO_COUNT.begin(behind).is_none());
                 now.lists |= depth > 0;
-                now.figure = Some(next);
             }
             b'(' | b'[' => depth += 1,
             b')' | b']' => depth = depth.saturating_sub(1),
-            b':' => {
-                let ascii = at.checked_sub(1).and_then(|before| bytes.get(before));
-                let near = |end: usize| at - end <= LONGEST_UNIT;
-                now.lists |= ascii.is_some_and(u8::is_ascii) || now.figure.is_some_and(near);
-            }
+            b':' => now.lists = now.lists || ends_figure(to_byte(text, at)),
             b',' => now.lists |= ends_division(to_byte(text, at)),
             _ if TOLD.may_begin(&bytes[at..]) => {
                 let rest = text.get(at..).unwrap_or_default();
@@ -72,13 +66,6 @@ pub fn stretches(text: &str) -> Vec<Span> {
                     Some('。') if depth == 0 && titles == 0 => {
                         now.end(&before, next, &mut found);
                         before = std::mem::replace(&mut now, Sentence::from(next));
-                    }
-                    _ if words::NUMERALS.begin(rest).is_some() => {
-                        let (end, counts) = numeral_at(text, at);
-                        next = end.max(next);
-                        now.counts += usize::from(counts);
-                        now.lists |= depth > 0;
-                        now.figure = Some(next);
                     }
                     _ => now.lists = now.lists || begins_list(rest),
                 }
@@ -98,8 +85,6 @@ struct Sentence {
     /// Figures that may count something.
     counts: usize,
     lists: bool,
-    /// Where its last figure ends, without its unit.
-    figure: Option<usize>,
 }
 
 impl Sentence {
@@ -132,6 +117,19 @@ fn begins_list(text: &str) -> bool {
         || words::ALL_PARTS.begin(text).is_some()
         || words::PARTS.begin(text).is_some()
         || words::SUM_UP.begin(text).is_some()
+}
+
+/// Whether `text`, up to a colon, may end with a figure, its unit and what
+/// stands in brackets behind it.
+fn ends_figure(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii) {
+        return true;
+    }
+    let near = text.char_indices().rev();
+    let mut near = near.take_while(|(at, c)| text.len() - at - c.len_utf8() <= LONGEST_UNIT);
+    near.any(|(at, c)| {
+        c.is_ascii_digit() || words::NUMERALS.begin(from_byte(text, at)).is_some()
+    })
 }
 
 /// Whether `text`, up to a comma, may end as a clause does that divides a total.
