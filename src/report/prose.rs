@@ -3,10 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::finding::Finding;
-use crate::normal::{self, Normal, is_ideograph, leads_ideograph};
-use crate::syntax::sentence::{Statements, may_state, statements};
+use crate::normal::{self, Normal};
+use crate::syntax::sentence::{Statements, statements};
 use crate::syntax::{is_marked, plain};
-use crate::text::{Span, from_byte, to_byte};
+use crate::text::Span;
 
 /// A paragraph that states something wrong, by itself.
 #[derive(Debug, Clone)]
@@ -27,12 +27,7 @@ impl Prose {
     /// Reads a paragraph as it is written and in normal form; `None` where all
     /// that it states holds.
     pub fn read(source: &str, normal: &str) -> Option<Prose> {
-        let marked = is_marked(source);
-        // Without spaces, both forms differ in the width of commas alone.
-        if (marked || !may_keep_spaces(source)) && !may_state(normal) {
-            return None;
-        }
-        let text = match marked {
+        let text = match is_marked(source) {
             true => normal.to_string(),
             false => normal::prose(source),
         };
@@ -56,35 +51,4 @@ impl Prose {
         });
         places.source(span.start, span.end, source, 0)
     }
-}
-
-/// Whether a space of `source` may stay in the normal form of running text, as
-/// one between two words of letters and digits does.
-fn may_keep_spaces(source: &str) -> bool {
-    let source = source.trim();
-    let bytes = source.as_bytes();
-    let is_no_word = |c: char| is_ideograph(c) || matches!(c, '。' | '、' | '《' | '》');
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if leads_ideograph(byte) {
-            at += 3;
-            continue;
-        }
-        if byte.is_ascii_graphic() {
-            at += 1;
-            continue;
-        }
-        let (before, behind) = (to_byte(source, at), from_byte(source, at));
-        let Some(c) = behind.chars().next() else {
-            break;
-        };
-        at += c.len_utf8();
-        if c.is_whitespace()
-            && !before.ends_with(is_no_word)
-            && !from_byte(source, at).starts_with(is_no_word)
-        {
-            return true;
-        }
-    }
-    false
 }

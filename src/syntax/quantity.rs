@@ -81,7 +81,9 @@ pub fn add_quantities(text: &str, within: Span, found: &mut Vec<Quantity>) {
     let mut word = Word::default();
     let mut at = within.start;
     let bytes = to_byte(text, within.end).as_bytes();
-    while let Some(byte) = bytes.get(at) {
+    while let Some(rest) = bytes.get(at..) {
+        at += TOLD.skip(rest);
+        let Some(byte) = bytes.get(at) else { break };
         if byte.is_ascii_digit() {
             let mut quantity = figure(text, at, &mut word);
             if title > 0 {

@@ -128,11 +128,6 @@ pub fn statements(text: &str) -> Statements {
     found
 }
 
-/// Whether a paragraph may state a sum, told at a glance.
-pub fn may_state(text: &str) -> bool {
-    !glance::stretches(text).is_empty()
-}
-
 /// The sums of a paragraph.
 pub fn list_sums(text: &str) -> Vec<ListSum> {
     statements(text).sums

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::normal::leads_ideograph;
 use crate::text::from_byte;
 
 /// Words, in the order in which they are tried.
@@ -96,12 +97,11 @@ impl WordList {
         let bytes = text.as_bytes();
         let mut next = 0;
         std::iter::from_fn(move || {
-            while let Some(rest) = bytes.get(next..)
-                && let Some(byte) = rest.first()
-            {
-                let at = next;
-                next += character_len(*byte);
-                if self.firsts.hold(first(rest))
+            while let Some(rest) = bytes.get(next..) {
+                let at = next + self.firsts.skip(rest);
+                let Some(byte) = bytes.get(at) else { break };
+                next = at + character_len(*byte);
+                if self.firsts.hold(first(&bytes[at..]))
                     && let Some(word) = self.begin(from_byte(text, at))
                 {
                     return Some((at, word));
@@ -133,6 +133,13 @@ impl Firsts {
     pub const fn may_begin(&self, text: &[u8]) -> bool {
         self.0.hold(first(text))
     }
+
+    /// How many bytes at the beginning of `text`, the bytes of a string, are
+    /// ideographs with which none of the words begins.
+    #[inline]
+    pub fn skip(&self, text: &[u8]) -> usize {
+        self.0.skip(text)
+    }
 }
 
 /// Characters at an end of words, told apart by ten of their bits.
@@ -151,6 +158,15 @@ impl Ends {
             self.0[at] |= others.0[at];
             at += 1;
         }
+    }
+
+    /// See [`Firsts::skip`].
+    #[inline]
+    fn skip(&self, text: &[u8]) -> usize {
+        let (characters, _) = text.as_chunks::<3>();
+        let stops =
+            |[first, second, third]: &[u8; 3]| !leads_ideograph(*first) || self.hold(two(*second, *third));
+        3 * characters.iter().position(stops).unwrap_or(characters.len())
     }
 
     #[inline]
@@ -224,6 +240,14 @@ mod tests {
         let places: Vec<_> = WORDS.places("é甲乙、no. 甲").collect();
         assert_eq!(places, [(2, "甲乙"), (11, "no. "), (15, "甲")]);
         assert!(WORDS.occur_in("丁戊己") && !WORDS.occur_in("丁戊丁己"));
+    }
+
+    #[test]
+    fn ideographs_that_begin_no_word_are_passed_over() {
+        static FIRSTS: Firsts = Firsts::of(&[&WORDS]);
+        for (text, skipped) in [("丙丁甲乙", 6), ("丙、甲", 3), ("丙丁", 6), ("é甲", 0), ("", 0)] {
+            assert_eq!(FIRSTS.skip(text.as_bytes()), skipped, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What can be told of a paragraph at a glance: which of its sentences may state
 //! a sum.
 
-use crate::normal::leads_ideograph;
 use crate::syntax::word_list::character_len;
 use crate::syntax::words;
 use crate::text::{Span, from_byte, to_byte};
@@ -37,12 +36,10 @@ pub fn stretches(text: &str) -> Vec<Span> {
     let (mut before, mut now) = (Sentence::default(), Sentence::default());
     let (mut depth, mut titles) = (0usize, 0usize);
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
+    loop {
         // Most characters are ideographs that begin no such word.
-        if leads_ideograph(*byte) && !TOLD.may_begin(&bytes[at..]) {
-            at += 3;
-            continue;
-        }
+        at += TOLD.skip(&bytes[at..]);
+        let Some(byte) = bytes.get(at) else { break };
         let mut next = at + character_len(*byte);
         match byte {
             b'0'..=b'9' => {
