@@ -87,6 +87,44 @@ impl Finding {
     }
 }
 
+/// A finding where it stands. What is found in a paragraph by itself is kept with
+/// it, and is found again wherever the paragraph has moved to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where the spans of the finding count from.
+    pub offset: usize,
+    pub finding: Arc<Finding>,
+}
+
+impl From<Finding> for Found {
+    fn from(finding: Finding) -> Found {
+        Found {
+            offset: 0,
+            finding: Arc::new(finding),
+        }
+    }
+}
+
+impl Found {
+    /// The place of the finding.
+    pub fn span(&self) -> Span {
+        self.finding.span.shifted(self.offset)
+    }
+
+    /// The finding in a text with `offset` more bytes before it; a copy, where
+    /// it is kept elsewhere too.
+    pub fn placed(self, offset: usize) -> Finding {
+        let mut finding = Arc::unwrap_or_clone(self.finding);
+        finding.shift(self.offset + offset);
+        for subject in &mut finding.explains {
+            if let Subject::Claim(span) = subject {
+                *span = span.shifted(self.offset);
+            }
+        }
+        finding
+    }
+}
+
 /// Where in the report's own terms: the identifiers of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {

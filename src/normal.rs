@@ -183,8 +183,9 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
     let mut next = 0;
     while let Some(byte) = source.as_bytes().get(next) {
         let at = next;
-        // Ideographs.
-        if leads_ideograph(*byte) {
+        // Ideographs, and the commonest signs between them.
+        let is_sign = || matches!(source.get(at..at + 3), Some("、" | "。" | "《" | "》" | "，"));
+        if leads_ideograph(*byte) || !byte.is_ascii() && is_sign() {
             (space, before) = (None, None);
             next += 3;
             continue;

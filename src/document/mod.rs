@@ -79,10 +79,7 @@ pub fn analysed(
     let (mut findings, mut reports) = (Vec::new(), Vec::new());
     let mut offset = 0;
     for unit in units {
-        findings.extend(unit.findings.into_iter().map(|mut finding| {
-            finding.shift(offset);
-            finding
-        }));
+        findings.extend(unit.findings.into_iter().map(|found| found.placed(offset)));
         reports.extend(unit.report.map(|report| (offset, report)));
         offset += unit.len;
     }
@@ -282,10 +279,7 @@ impl Document {
     pub fn findings(&self) -> Vec<Finding> {
         let mut all = Vec::new();
         for (offset, unit) in self.placed() {
-            all.extend(unit.findings.iter().cloned().map(|mut finding| {
-                finding.shift(offset);
-                finding
-            }));
+            all.extend(unit.findings.iter().cloned().map(|found| found.placed(offset)));
         }
         all
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Context;
-use crate::finding::Finding;
+use crate::finding::Found;
 use crate::generic::{self, Judged};
 use crate::profile::Profiles;
 use crate::report::piece::Piece;
@@ -22,8 +22,8 @@ pub struct Unit {
     /// What was known where it begins.
     pub entry: State,
     pub report: Option<Arc<Report>>,
-    /// Spans relative to the unit.
-    pub findings: Vec<Finding>,
+    /// Placed in the unit, in the order of its text.
+    pub findings: Vec<Found>,
     /// It has tables that may name their own totals.
     pub sums: bool,
 }

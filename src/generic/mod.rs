@@ -102,13 +102,17 @@ pub fn judge(
     report: Option<&Report>,
     within: Span,
 ) -> (Vec<Judged>, Vec<Unjudged>) {
+    let (mut judged, mut unjudged) = (Vec::new(), Vec::new());
+    // Without the label of a total no table names one.
+    if !pieces.iter().any(|placed| placed.piece.sums) {
+        return (judged, unjudged);
+    }
     let known = report.map(known).unwrap_or_default();
     let wanted = |span: Span| {
         let meets = |other: &Span| span.start < other.end && other.start < span.end;
         let near = span.touches(within.start) || within.touches(span.start);
         near && !known.iter().any(meets)
     };
-    let (mut judged, mut unjudged) = (Vec::new(), Vec::new());
     for grid in grid::grids(pieces, text, &wanted) {
         match grid {
             Ok(grid) => {

@@ -25,7 +25,7 @@ pub struct CellText {
     pub may_be_total: bool,
     /// It holds words, and two figures among them.
     pub has_two_figures: bool,
-    /// It was asked what its sentences state: nothing.
+    /// It was asked what its sentences state: nothing that doesn't hold.
     states_nothing: AtomicBool,
     /// Most lines of a long text have nothing of it.
     more: OnceLock<Box<More>>,
@@ -95,9 +95,11 @@ impl CellText {
         self.more.get_or_init(Box::default)
     }
 
-    /// What its sentences state; `source` is the cell as it is written.
+    /// What its sentences state, if something of it doesn't hold; `source` is the
+    /// cell as it is written.
     pub fn prose(&self, source: &str) -> Option<&Prose> {
-        if self.states_nothing.load(Ordering::Relaxed) {
+        // A sum takes two figures at least.
+        if !self.has_two_figures || self.states_nothing.load(Ordering::Relaxed) {
             return None;
         }
         let known = self.more.get().and_then(|more| more.prose.get());

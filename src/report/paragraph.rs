@@ -25,7 +25,7 @@ pub struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    /// What its sentences state.
+    /// What its sentences state, if something of it doesn't hold.
     pub fn prose(&self) -> Option<&'a Prose> {
         self.cell.prose(self.source)
     }

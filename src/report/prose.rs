@@ -1,13 +1,14 @@
 //! What the sentences of a paragraph state of sums and shares.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::finding::Finding;
 use crate::normal::{self, Normal};
-use crate::syntax::sentence::{Statements, has_two_figures, statements};
-use crate::syntax::{is_marked, plain, plain_text};
+use crate::syntax::sentence::{Statements, statements};
+use crate::syntax::{is_marked, plain};
 use crate::text::Span;
 
-/// A paragraph that states something.
+/// A paragraph that states something wrong, by itself.
 #[derive(Debug, Clone)]
 pub struct Prose {
     /// In the normal form of running text.
@@ -17,25 +18,27 @@ pub struct Prose {
     /// The way back from `text`: made when a finding first asks for its place,
     /// and kept as long as the paragraph stands.
     places: OnceLock<Normal>,
+    /// The findings on its sums that are at fault, as they were first composed.
+    /// Their spans count from the paragraph's start, wherever it stands.
+    pub findings: OnceLock<Vec<Arc<Finding>>>,
 }
 
 impl Prose {
-    /// Reads a paragraph as it is written and in normal form; `None` where it
-    /// states nothing.
+    /// Reads a paragraph as it is written and in normal form; `None` where all
+    /// that it states holds.
     pub fn read(source: &str, normal: &str) -> Option<Prose> {
-        if !has_two_figures(normal) {
-            return None;
-        }
         let text = match is_marked(source) {
-            true => plain_text(source),
+            true => normal.to_string(),
             false => normal::prose(source),
         };
         let statements = statements(&text);
-        let silent = statements.sums.is_empty() && statements.shares.is_empty();
-        (!silent).then_some(Prose {
+        let holds = statements.sums.iter().all(|sum| !sum.verdict.is_fault())
+            && statements.shares.iter().all(|share| share.holds());
+        (!holds).then_some(Prose {
             text,
             statements,
             places: OnceLock::new(),
+            findings: OnceLock::new(),
         })
     }
 

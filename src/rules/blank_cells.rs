@@ -46,14 +46,12 @@ const MOST_MARKS: usize = 3;
 
 /// One finding a table, if any other cell holds a figure.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    let Some(report) = scope.report else { return };
-    for bound in &report.tables {
+    for (bound, survey) in scope.surveyed() {
         if bound.lost_blanks > 0 {
             findings.push(lost(bound));
             continue;
         }
-        let mut cells = bound.cells.iter().flatten();
-        if cells.all(|cell| cell.reading != Reading::Blank) {
+        if !survey.blanks {
             continue;
         }
         let table = bound.table();

@@ -10,7 +10,6 @@ use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
 use crate::report::named::{self, Found};
 use crate::report::{BoundClaim, BoundTable, Report};
-use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "claim-mismatch",
@@ -46,28 +45,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a claim states the figure at `span` and the tables agree with it.
-pub(super) fn agrees(report: &Report, span: Span) -> bool {
-    verdicts(report, span).any(|holds| holds)
-}
-
-/// Whether a claim states the figure at `span`.
-pub(super) fn is_claimed(report: &Report, span: Span) -> bool {
-    let mut claims = report.claims.iter();
-    claims.any(|bound| bound.figure == Some(span))
-}
-
-/// Whether each reading of the claims on the figure at `span` holds, where the
-/// tables have the cells.
-fn verdicts(report: &Report, span: Span) -> impl Iterator<Item = bool> {
-    let claims = report.claims.iter().filter(move |b| b.figure == Some(span));
-    claims.flat_map(move |bound| {
-        let claim = report.profile.claims.get(bound.claim);
-        let readings = claim.into_iter().flat_map(|claim| &claim.holds);
-        readings.filter_map(move |formula| {
-            formula.holds(&|leaf| named::lookup(report, &report.profile, Some(bound.value), leaf))
-        })
-    })
+/// Whether the tables agree with one reading of the claim.
+pub(super) fn holds(report: &Report, bound: &BoundClaim) -> bool {
+    let lookup = |leaf| named::lookup(report, &report.profile, Some(bound.value), leaf);
+    let claim = report.profile.claims.get(bound.claim);
+    claim.is_some_and(|claim| claim.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
 }
 
 /// How many claims the tables agree with once `changes` are written into `table`.

@@ -1,6 +1,6 @@
 //! One fault, one finding: what explains another absorbs it.
 
-use crate::finding::{Finding, Subject};
+use crate::finding::{Found, Subject};
 
 /// Each rule with those whose findings it absorbs where they are about what it
 /// explains, strongest first.
@@ -80,37 +80,47 @@ const ABSORBS_ANY: &[(&str, &[&str])] = &[
 ];
 
 /// Leaves out the findings that others explain.
-pub fn fold(findings: &mut Vec<Finding>) {
+pub fn fold(findings: &mut Vec<Found>) {
     if findings.len() < 2 {
         return;
+    }
+    // However many findings there are, they are of a few rules.
+    let mut present: Vec<&str> = Vec::new();
+    for found in findings.iter() {
+        let name = found.finding.rule.name;
+        if !present.contains(&name) {
+            present.push(name);
+        }
     }
     let mut absorbed = vec![false; findings.len()];
     let all = ABSORBS.iter().map(|entry| (entry, false));
     let any = ABSORBS_ANY.iter().map(|entry| (entry, true));
     for ((absorber, rules), any) in all.chain(any) {
-        // Mostly there are none, however many findings there are.
-        let theirs: Vec<usize> = (findings.iter().enumerate())
-            .filter(|(_, finding)| rules.contains(&finding.rule.name))
-            .map(|(b, _)| b)
-            .collect();
-        if theirs.is_empty() {
+        if !present.contains(absorber) || !rules.iter().any(|rule| present.contains(rule)) {
             continue;
         }
+        let theirs: Vec<usize> = (findings.iter().enumerate())
+            .filter(|(_, found)| rules.contains(&found.finding.rule.name))
+            .map(|(b, _)| b)
+            .collect();
         for (a, by) in findings
             .iter()
             .enumerate()
-            .filter(|(_, f)| f.rule.name == *absorber)
+            .filter(|(_, found)| found.finding.rule.name == *absorber)
         {
             if absorbed[a] {
                 continue;
             }
-            let explains = |s: &Subject| by.explains.iter().any(|e| covers(e, s));
             for &b in theirs.iter().filter(|&&b| b != a) {
-                let finding = &findings[b];
-                let mut subjects = finding.explains.iter();
+                let found = &findings[b];
+                let explains = |s: &Subject| {
+                    let mut subjects = by.finding.explains.iter();
+                    subjects.any(|e| covers((e, by.offset), (s, found.offset)))
+                };
+                let mut subjects = found.finding.explains.iter();
                 absorbed[b] |= match any {
                     true => subjects.any(explains),
-                    false => !finding.explains.is_empty() && subjects.all(explains),
+                    false => !found.finding.explains.is_empty() && subjects.all(explains),
                 };
             }
         }
@@ -122,32 +132,35 @@ pub fn fold(findings: &mut Vec<Finding>) {
     });
 }
 
-/// Whether what explains `whole` explains `part`.
-fn covers(whole: &Subject, part: &Subject) -> bool {
-    whole == part
-        || match (whole, part) {
-            (
-                Subject::Table(t),
-                Subject::Row(of, _) | Subject::Cell(of, ..) | Subject::Form(of),
-            ) => t == of,
-            (Subject::Row(t, r), Subject::Cell(of, row, _)) => t == of && r == row,
-            (Subject::Section(s), Subject::Topic(of, _)) => s == of,
-            (Subject::Form(t), Subject::Row(of, _)) => t == of,
-            _ => false,
+/// Whether what explains `whole` explains `part`; each with where its spans count
+/// from.
+fn covers((whole, from): (&Subject, usize), (part, part_from): (&Subject, usize)) -> bool {
+    match (whole, part) {
+        (Subject::Claim(whole), Subject::Claim(part)) => {
+            whole.shifted(from) == part.shifted(part_from)
         }
+        (Subject::Table(t), Subject::Row(of, _) | Subject::Cell(of, ..) | Subject::Form(of)) => {
+            t == of
+        }
+        (Subject::Row(t, r), Subject::Cell(of, row, _)) => t == of && r == row,
+        (Subject::Section(s), Subject::Topic(of, _)) => s == of,
+        (Subject::Form(t), Subject::Row(of, _)) => t == of,
+        _ => whole == part,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Finding;
     use crate::message::Message;
     use crate::rules::{missing_row, table_shape};
     use crate::text::Span;
 
-    fn finding(rule: &'static crate::finding::Rule, subject: Subject) -> Finding {
+    fn finding(rule: &'static crate::finding::Rule, subject: Subject) -> Found {
         let mut finding = Finding::new(rule, Span::default(), Message::new(&rule.summary));
         finding.explains.push(subject);
-        finding
+        finding.into()
     }
 
     #[test]
@@ -160,6 +173,6 @@ mod tests {
         ];
         fold(&mut findings);
         assert_eq!(findings.len(), 2);
-        assert_eq!(findings[1].explains, [row("b")]);
+        assert_eq!(findings[1].finding.explains, [row("b")]);
     }
 }

@@ -2,17 +2,18 @@
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::{Scope, claim_mismatch, names};
 use crate::equations::is_slip;
-use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity, Subject};
+use crate::finding::{Edit, Finding, Fix, Found, Place, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::number::{in_digits, write_like};
 use crate::report::paragraph::Paragraph;
-use crate::report::prose;
-use crate::syntax::sentence::{Figure, ListSum, Relation, Statements, Verdict};
+use crate::report::{BoundClaim, Report, prose};
+use crate::syntax::sentence::{Figure, ListSum, Relation, Verdict};
 use crate::syntax::words;
 use crate::text::Span;
 
@@ -60,38 +61,102 @@ const TERMS: usize = 20;
 /// Parts that are offered for a change, at most.
 const OFFERS: usize = 3;
 
-pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
+pub fn check(scope: &Scope, found: &mut Vec<Found>) {
     for (paragraph, read) in scope.stating() {
         let prose = Prose::new(paragraph, read);
-        for sum in &prose.statements().sums {
-            // In a text that is no report only what calls itself a total counts.
-            let label = prose.words(sum.total.label);
-            let announced = words::SUM_UP.occur_in(label) || words::TOTAL_EN.occur_in(label);
-            let counts = scope.report.is_some() || announced;
-            if sum.verdict.is_fault() && counts && !is_claimed(scope, &prose, sum) {
-                findings.push(finding(scope, paragraph, &prose, sum));
+        let counts = |sum: &ListSum| scope.report.is_some() || prose.announces(sum);
+        if !faults(read).any(counts) {
+            continue;
+        }
+        let place = || names::prose_place(scope.report, paragraph.piece);
+        // What was found where the paragraph stood may be another thing where
+        // other sections and tables are around it.
+        let kept = read.findings.get_or_init(|| {
+            let compose = |sum| Arc::new(finding(&prose, sum, place(), &|_| false));
+            faults(read).map(compose).collect()
+        });
+        let stated = Stated::new(scope.report, paragraph.span);
+        for (sum, kept) in faults(read).zip(kept) {
+            if !counts(sum) || stated.all(kept) {
+                continue;
             }
+            let same = names::is_prose_place(&kept.place, scope.report, paragraph.piece)
+                && !stated.is_agreed_on(kept);
+            let finding = match same {
+                true => kept.clone(),
+                false => Arc::new(finding(&prose, sum, place(), &|span| stated.agrees(span))),
+            };
+            found.push(Found {
+                offset: paragraph.span.start,
+                finding,
+            });
         }
     }
 }
 
-/// Whether each figure is one of the tables': where they confirm all, the parts
-/// are those of another total (收到12件。其中予以公开10件、结转下年3件: of what was
-/// carried in too), where they can't be asked, they may be, and else the
-/// sentence or the cell is reported.
-fn is_claimed(scope: &Scope, prose: &Prose, sum: &ListSum) -> bool {
-    let claimed = |figure: &Figure| {
-        let span = prose.locate(figure.span);
-        (scope.report).is_some_and(|report| claim_mismatch::is_claimed(report, span))
-    };
-    claimed(&sum.total) && sum.parts.iter().all(claimed)
+/// The sums that are at fault.
+fn faults(read: &prose::Prose) -> impl Iterator<Item = &ListSum> {
+    read.statements.sums.iter().filter(|sum| sum.verdict.is_fault())
+}
+
+/// The claims on figures of a paragraph, which begins at `from`.
+struct Stated<'r> {
+    report: Option<&'r Report>,
+    claims: Vec<&'r BoundClaim>,
+    from: usize,
+}
+
+impl<'r> Stated<'r> {
+    fn new(report: Option<&'r Report>, paragraph: Span) -> Stated<'r> {
+        let claims = report.into_iter().flat_map(|report| &report.claims);
+        let inside = |claim: &&BoundClaim| claim.figure.is_some_and(|f| f.overlaps(paragraph));
+        Stated {
+            report,
+            claims: claims.filter(inside).collect(),
+            from: paragraph.start,
+        }
+    }
+
+    /// Whether each figure of the sum that `finding` is on is one of the tables':
+    /// where they confirm all, the parts are those of another total (收到12件。其中予
+    /// 以公开10件、结转下年3件: of what was carried in too), where they can't be asked,
+    /// they may be, and else the sentence or the cell is reported.
+    fn all(&self, finding: &Finding) -> bool {
+        let stated = |figure: Span| self.claims.iter().any(|c| c.figure == Some(figure));
+        !self.claims.is_empty() && self.figures(finding).all(stated)
+    }
+
+    /// Whether the tables agree with a figure of the sum.
+    fn is_agreed_on(&self, finding: &Finding) -> bool {
+        !self.claims.is_empty() && self.figures(finding).any(|figure| self.agree(figure))
+    }
+
+    /// Whether the tables agree with the figure at `figure` of the paragraph.
+    fn agrees(&self, figure: Span) -> bool {
+        self.agree(figure.shifted(self.from))
+    }
+
+    fn agree(&self, figure: Span) -> bool {
+        let claims = self.claims.iter().filter(|c| c.figure == Some(figure));
+        let holds = |claim: &BoundClaim| {
+            (self.report).is_some_and(|report| claim_mismatch::holds(report, claim))
+        };
+        claims.copied().any(holds)
+    }
+
+    /// The figures of the sum that `finding` is on, in the text.
+    fn figures(&self, finding: &Finding) -> impl Iterator<Item = Span> {
+        (finding.explains.iter()).filter_map(|subject| match subject {
+            Subject::Claim(span) => Some(span.shifted(self.from)),
+            _ => None,
+        })
+    }
 }
 
 /// A paragraph that states something, and where its words stand.
 pub(super) struct Prose<'a> {
     read: &'a prose::Prose,
     source: &'a str,
-    base: usize,
     /// The figures of lists that hold, collected when a finding first asks: most
     /// paragraphs have none, but one may have thousands.
     confirmed: OnceCell<HashSet<Span>>,
@@ -103,19 +168,21 @@ impl<'a> Prose<'a> {
         Prose {
             read,
             source: paragraph.source,
-            base: paragraph.span.start,
             confirmed: OnceCell::new(),
         }
     }
 
-    pub fn statements(&self) -> &'a Statements {
-        &self.read.statements
+    /// Whether what the sum divides calls itself a total; in a text that is no
+    /// report only such a sum counts.
+    fn announces(&self, sum: &ListSum) -> bool {
+        let label = self.words(sum.total.label);
+        words::SUM_UP.occur_in(label) || words::TOTAL_EN.occur_in(label)
     }
 
     /// Whether the figure is one of a list that holds.
     fn confirms(&self, figure: &Figure) -> bool {
         let confirmed = self.confirmed.get_or_init(|| {
-            let sums = self.statements().sums.iter();
+            let sums = self.read.statements.sums.iter();
             let hold =
                 |sum: &&ListSum| sum.verdict == Verdict::Holds && sum.relation == Relation::Whole;
             let figures = |sum: &'a ListSum| std::iter::once(&sum.total).chain(&sum.parts);
@@ -127,8 +194,9 @@ impl<'a> Prose<'a> {
         confirmed.contains(&figure.span)
     }
 
+    /// Where this stands in the paragraph.
     pub fn locate(&self, span: Span) -> Span {
-        self.read.locate(span, self.source).shifted(self.base)
+        self.read.locate(span, self.source)
     }
 
     pub fn words(&self, span: Span) -> &'a str {
@@ -136,7 +204,9 @@ impl<'a> Prose<'a> {
     }
 }
 
-fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -> Finding {
+/// The finding on `sum`; its spans count from the paragraph's start. `agreed` says
+/// whether the tables agree with the figure there.
+fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> bool) -> Finding {
     let total = prose.locate(sum.total.span);
     let unit = prose.words(sum.total.unit);
     let advice = match sum.verdict {
@@ -162,11 +232,11 @@ fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -
     if advice.is_some() {
         finding.severity = Severity::Hint;
     }
-    finding.actual = Some(total.of(scope.text).to_string());
+    finding.actual = Some(total.of(prose.source).to_string());
     if sum.relation == Relation::Whole {
         finding.expected = Some(in_digits(sum.sum));
     }
-    finding.place = names::prose_place(scope.report, paragraph.piece);
+    finding.place = place;
     let figures = std::iter::once(&sum.total).chain(&sum.parts);
     finding.explains = figures
         .map(|figure| Subject::Claim(prose.locate(figure.span)))
@@ -184,7 +254,7 @@ fn finding(scope: &Scope, paragraph: &Paragraph, prose: &Prose, sum: &ListSum) -
         })
         .collect();
     if sum.relation == Relation::Whole {
-        finding.fixes = fixes(scope, prose, sum);
+        finding.fixes = fixes(prose, sum, agreed);
         // Where the total may well be right, only a slip in a part is mended.
         (finding.fixes).retain(|fix| advice.is_none() || fix.edits.iter().all(|e| e.span != total));
     }
@@ -229,11 +299,9 @@ fn terms(parts: &[Figure]) -> String {
 
 /// The total first, unless only a part differs by a slip of the hand; then
 /// such parts. A figure that the tables or another list confirm stays.
-fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
-    let confirmed = |figure: &Figure| {
-        let agrees = |report| claim_mismatch::agrees(report, prose.locate(figure.span));
-        prose.confirms(figure) || scope.report.is_some_and(agrees)
-    };
+fn fixes(prose: &Prose, sum: &ListSum, agreed: &dyn Fn(Span) -> bool) -> Vec<Fix> {
+    let confirmed =
+        |figure: &Figure| prose.confirms(figure) || agreed(prose.locate(figure.span));
     let change = |figure: &Figure, value: Decimal, title: Message| {
         let span = prose.locate(figure.span);
         Fix {
@@ -241,7 +309,7 @@ fn fixes(scope: &Scope, prose: &Prose, sum: &ListSum) -> Vec<Fix> {
             safe: false,
             edits: vec![Edit {
                 span,
-                text: write_like(value, span.of(scope.text)),
+                text: write_like(value, span.of(prose.source)),
             }],
         }
     };

@@ -12,6 +12,7 @@ pub mod names;
 pub mod page;
 mod period;
 pub mod sums;
+mod survey;
 #[cfg(test)]
 mod testing;
 pub mod unused_suppression;
@@ -56,11 +57,12 @@ pub mod year_mismatch;
 use std::cell::OnceCell;
 
 use self::period::Period;
-use crate::finding::{Finding, Rule};
+use self::survey::Survey;
+use crate::finding::{Finding, Found, Rule};
 use crate::report::known::Context;
 use crate::report::paragraph::{self, Paragraph};
 use crate::report::prose::Prose;
-use crate::report::{Placed, Report};
+use crate::report::{BoundTable, Placed, Report};
 
 /// Every rule, in the order of the documentation.
 pub const ALL: &[&Rule] = &[
@@ -107,7 +109,8 @@ pub const ALL: &[&Rule] = &[
 /// What a rule does: reads the scope, adds what it finds.
 type Check = fn(&Scope, &mut Vec<Finding>);
 
-/// What each rule does; a rule on the tool's own files stands elsewhere.
+/// What each rule does; one on the tool's own files stands elsewhere, and so does
+/// `list-sum`, whose findings are kept with their paragraphs.
 const CHECKS: &[Check] = &[
     missing_section::check,
     empty_section::check,
@@ -141,7 +144,6 @@ const CHECKS: &[Check] = &[
     linked_total::check,
     blank_total::check,
     implausible_figure::check,
-    list_sum::check,
     percent_mismatch::check,
     claim_mismatch::check,
     carry_over_mismatch::check,
@@ -158,6 +160,7 @@ pub struct Scope<'a> {
     /// Read when a rule first asks for it.
     period: OnceCell<Option<Period>>,
     stating: OnceCell<Vec<(Paragraph<'a>, &'a Prose)>>,
+    surveys: OnceCell<Vec<Survey>>,
 }
 
 impl<'a> Scope<'a> {
@@ -174,10 +177,12 @@ impl<'a> Scope<'a> {
             context,
             period: OnceCell::new(),
             stating: OnceCell::new(),
+            surveys: OnceCell::new(),
         }
     }
 
-    /// The paragraphs that state sums or shares, with those.
+    /// The paragraphs that state sums or shares of which some don't hold, with
+    /// those.
     fn stating(&self) -> &[(Paragraph<'a>, &'a Prose)] {
         self.stating.get_or_init(|| {
             let paragraphs = paragraph::with_figures(self.pieces, self.text);
@@ -185,6 +190,13 @@ impl<'a> Scope<'a> {
                 .filter_map(|paragraph| Some((paragraph, paragraph.prose()?)))
                 .collect()
         })
+    }
+
+    /// The tables of the report, with what their cells read.
+    fn surveyed(&self) -> impl Iterator<Item = (&'a BoundTable, Survey)> {
+        let tables = self.report.map_or(&[][..], |report| &report.tables);
+        let surveys = (self.surveys).get_or_init(|| tables.iter().map(Survey::of).collect());
+        tables.iter().zip(surveys.iter().copied())
     }
 
     /// The first reporting period that the text states.
@@ -200,16 +212,18 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 /// Everything that the rules find, folded so that one fault is one finding, in
 /// the order of the text.
-pub fn check(scope: &Scope) -> Vec<Finding> {
+pub fn check(scope: &Scope) -> Vec<Found> {
     let mut findings = Vec::new();
     for check in CHECKS {
         check(scope, &mut findings);
     }
-    fold::fold(&mut findings);
-    findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule.name));
     // Rows may stand in another order than the form has them.
     for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
         fix.edits.sort_by_key(|edit| edit.span);
     }
-    findings
+    let mut found: Vec<Found> = findings.into_iter().map(Found::from).collect();
+    list_sum::check(scope, &mut found);
+    fold::fold(&mut found);
+    found.sort_by_key(|f| (f.span().start, f.span().end, f.finding.rule.name));
+    found
 }

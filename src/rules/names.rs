@@ -116,6 +116,15 @@ pub fn prose_place(report: Option<&Report>, piece: usize) -> Place {
     }
 }
 
+/// Whether `place` is that of [`prose_place`].
+pub fn is_prose_place(place: &Place, report: Option<&Report>, piece: usize) -> bool {
+    let profile = report.map(|report| &report.profile);
+    let bound = report.and_then(|report| section_of(&report.sections, piece));
+    let section = bound.and_then(|bound| profile?.sections.get(bound.section));
+    place.profile.as_ref() == profile.map(|profile| &profile.id)
+        && place.section.as_ref() == section.map(|section| &section.id)
+}
+
 /// Where a finding on a table is, in the profile's terms.
 pub fn table_place(bound: &BoundTable) -> Place {
     let index = bound.table;

@@ -20,8 +20,7 @@ const WORDS: Template = Template {
 };
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    let Some(report) = scope.report else { return };
-    for bound in &report.tables {
+    for (bound, _) in scope.surveyed().filter(|(_, survey)| survey.words) {
         for (at, cell) in bound.bound_cells() {
             if cell.reading != Reading::Text || bound.table().takes_text(at) {
                 continue;

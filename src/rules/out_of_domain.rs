@@ -23,8 +23,7 @@ const FRACTION: Template = Template {
 };
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    let Some(report) = scope.report else { return };
-    for bound in &report.tables {
+    for (bound, _) in scope.surveyed().filter(|(_, survey)| survey.no_counts) {
         for (at, cell) in bound.bound_cells() {
             let Some(value) = cell.reading.value() else {
                 continue;

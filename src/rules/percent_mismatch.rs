@@ -57,7 +57,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 .with("whole", share.whole.value)
                 .with("expected", expected)
                 .with("actual", share.percent);
-            let span = prose.locate(share.span);
+            let locate = |span| prose.locate(span).shifted(paragraph.span.start);
+            let span = locate(share.span);
             let mut finding = Finding::new(&RULE, span, message);
             finding.actual = Some(span.of(scope.text).to_string());
             finding.expected = Some(expected.to_string());
@@ -66,7 +67,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 .into_iter()
                 .map(|(template, figure)| Related {
                     file: None,
-                    span: prose.locate(figure.span),
+                    span: locate(figure.span),
                     message: Message::new(template).with("value", figure.value),
                 })
                 .collect();
@@ -79,7 +80,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 }],
             });
             // A wrong total makes its percentages wrong.
-            let whole = prose.locate(share.whole.span);
+            let whole = locate(share.whole.span);
             finding.explains.push(Subject::Claim(whole));
             findings.push(finding);
         }

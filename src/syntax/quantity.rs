@@ -69,12 +69,21 @@ impl Quantity {
 
 /// The figures of `text` from left to right.
 pub fn quantities(text: &str) -> Vec<Quantity> {
-    let mut found: Vec<Quantity> = Vec::new();
+    let mut found = Vec::new();
+    add_quantities(text, Span::new(0, text.len()), &mut found);
+    found
+}
+
+/// Adds the figures in `within`, which begins and ends where a sentence does, to
+/// `found`.
+pub fn add_quantities(text: &str, within: Span, found: &mut Vec<Quantity>) {
     let mut title = 0usize;
     let mut word = Word::default();
-    let mut at = 0;
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
+    let mut at = within.start;
+    let bytes = to_byte(text, within.end).as_bytes();
+    while let Some(rest) = bytes.get(at..) {
+        at += TOLD.skip(rest);
+        let Some(byte) = bytes.get(at) else { break };
         if byte.is_ascii_digit() {
             let mut quantity = figure(text, at, &mut word);
             if title > 0 {
@@ -106,7 +115,6 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         }
         at += c.len_utf8();
     }
-    found
 }
 
 /// Signs around titles, and the end of a sentence, beyond which none reaches.

@@ -113,11 +113,12 @@ impl Share {
 
 /// Reads a paragraph.
 pub fn statements(text: &str) -> Statements {
-    if !glance::may_state(text) {
-        return Statements::default();
-    }
     let mut found = Statements::default();
-    list::read(text, &mut found);
+    let stretches = glance::stretches(text);
+    if stretches.is_empty() {
+        return found;
+    }
+    list::read(text, &stretches, &mut found);
     found.sums.sort_by_key(|sum| {
         (
             sum.total.span.start,

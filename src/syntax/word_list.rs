@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::normal::leads_ideograph;
 use crate::text::from_byte;
 
 /// Words, in the order in which they are tried.
@@ -51,12 +52,19 @@ impl WordList {
     }
 
     /// The first of the words that `text` begins with.
+    #[inline]
     pub fn begin(&self, text: &str) -> Option<&'static str> {
+        // Nearly always its first character tells that it begins with none.
+        match self.firsts.hold(first(text.as_bytes())) {
+            true => self.begin_at_head(text),
+            false => None,
+        }
+    }
+
+    /// The same, tried word by word.
+    fn begin_at_head(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();
         let bits = first(bytes);
-        if !self.firsts.hold(bits) {
-            return None;
-        }
         let mut at = self.heads[bucket(bits)] as usize;
         while let Some(word) = self.words.get(at.wrapping_sub(1)) {
             // Most words are told apart by the byte at their end, without a call.
@@ -70,6 +78,7 @@ impl WordList {
     }
 
     /// The first of the words that `text` ends with.
+    #[inline]
     pub fn end(&self, text: &str) -> Option<&'static str> {
         if !self.lasts.hold(last(text.as_bytes())) {
             return None;
@@ -88,12 +97,11 @@ impl WordList {
         let bytes = text.as_bytes();
         let mut next = 0;
         std::iter::from_fn(move || {
-            while let Some(rest) = bytes.get(next..)
-                && let Some(byte) = rest.first()
-            {
-                let at = next;
-                next += character_len(*byte);
-                if self.firsts.hold(first(rest))
+            while let Some(rest) = bytes.get(next..) {
+                let at = next + self.firsts.skip(rest);
+                let Some(byte) = bytes.get(at) else { break };
+                next = at + character_len(*byte);
+                if self.firsts.hold(first(&bytes[at..]))
                     && let Some(word) = self.begin(from_byte(text, at))
                 {
                     return Some((at, word));
@@ -125,6 +133,13 @@ impl Firsts {
     pub const fn may_begin(&self, text: &[u8]) -> bool {
         self.0.hold(first(text))
     }
+
+    /// How many bytes at the beginning of `text`, the bytes of a string, are
+    /// ideographs with which none of the words begins.
+    #[inline]
+    pub fn skip(&self, text: &[u8]) -> usize {
+        self.0.skip(text)
+    }
 }
 
 /// Characters at an end of words, told apart by ten of their bits.
@@ -143,6 +158,15 @@ impl Ends {
             self.0[at] |= others.0[at];
             at += 1;
         }
+    }
+
+    /// See [`Firsts::skip`].
+    #[inline]
+    fn skip(&self, text: &[u8]) -> usize {
+        let (characters, _) = text.as_chunks::<3>();
+        let stops =
+            |[first, second, third]: &[u8; 3]| !leads_ideograph(*first) || self.hold(two(*second, *third));
+        3 * characters.iter().position(stops).unwrap_or(characters.len())
     }
 
     #[inline]
@@ -216,6 +240,14 @@ mod tests {
         let places: Vec<_> = WORDS.places("é甲乙、no. 甲").collect();
         assert_eq!(places, [(2, "甲乙"), (11, "no. "), (15, "甲")]);
         assert!(WORDS.occur_in("丁戊己") && !WORDS.occur_in("丁戊丁己"));
+    }
+
+    #[test]
+    fn ideographs_that_begin_no_word_are_passed_over() {
+        static FIRSTS: Firsts = Firsts::of(&[&WORDS]);
+        for (text, skipped) in [("丙丁甲乙", 6), ("丙、甲", 3), ("丙丁", 6), ("é甲", 0), ("", 0)] {
+            assert_eq!(FIRSTS.skip(text.as_bytes()), skipped, "{text}");
+        }
     }
 
     #[test]

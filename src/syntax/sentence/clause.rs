@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use crate::normal::leads_ideograph;
 use crate::syntax::quantity::Quantity;
 use crate::syntax::words;
 use crate::text::{Span, to_byte};
@@ -106,7 +105,7 @@ pub fn clauses(text: &str, quantities: &[Quantity], within: Span) -> Vec<Clause>
         text,
         quantities,
         end: within.end,
-        done: Vec::new(),
+        done: Vec::with_capacity(8),
         now: empty(within.start),
     };
     cutter.run(within.start);
@@ -169,9 +168,7 @@ impl Cutter<'_> {
             // No ideograph is a sign, and few begin a word.
             let figure = self.quantities.get(next_figure);
             let limit = figure.map_or(self.end, |q| q.extent.start.min(self.end));
-            while at < limit && leads_ideograph(bytes[at]) && !FIRSTS.may_begin(&bytes[at..]) {
-                at += 3;
-            }
+            at += FIRSTS.skip(bytes.get(at..limit).unwrap_or_default());
             let rest = self.text.get(at..self.end);
             let Some(c) = rest.and_then(|rest| rest.chars().next()) else {
                 break;

@@ -1,47 +1,45 @@
-//! What can be told of a paragraph at a glance: whether it may state a sum.
+//! What can be told of a paragraph at a glance: which of its sentences may state
+//! a sum.
 
-use crate::normal::leads_ideograph;
 use crate::syntax::word_list::character_len;
 use crate::syntax::words;
-use crate::text::to_byte;
+use crate::text::{Span, from_byte, to_byte};
 
 /// Bytes that a figure's unit and the words around it are long, at most.
 const LONGEST_UNIT: usize = 30;
 
 /// What else than signs and figures is looked at.
 static TOLD: words::Firsts = words::Firsts::of(&[
-    &words::NUMERALS,
     &words::SOME_PARTS,
     &words::ALL_PARTS,
     &words::PARTS,
     &words::SUM_UP,
     &SIGNS,
 ]);
-static SIGNS: words::WordList = words::WordList::of(&["，"]);
+static SIGNS: words::WordList = words::WordList::of(&["，", "。", "《", "》"]);
 
 /// Behind digits: they count nothing.
 static NO_COUNT: words::WordList = words::WordList::of(&["年", "月", "日", "号", "%", "‰"]);
 
-/// Whether two figures of `text` may count something, and something in it may
-/// begin a list of parts or end one: most paragraphs with figures hold dates,
-/// and few hold lists. What may be one is seen more widely than it is read.
-pub fn may_state(text: &str) -> bool {
+/// The stretches of `text` that may state a sum, in order: sentences with
+/// something that may begin a list of parts or end one, each with the sentence
+/// before it, which may name the total, where both together have two figures
+/// that may count something. Most sentences with figures hold dates, and few
+/// hold lists. What may be one is seen more widely than it is read, but for
+/// lists of Chinese numerals, of which none is judged.
+///
+/// They end at a full stop that no bracket and no title holds, so that what is
+/// read in one doesn't depend on the others.
+pub fn stretches(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
-    let mut counts = 0;
-    let mut lists = false;
-    let mut depth = 0usize;
-    // Where the last figure ends, without its unit.
-    let mut figure: Option<usize> = None;
+    let mut found: Vec<Span> = Vec::new();
+    let (mut before, mut now) = (Sentence::default(), Sentence::default());
+    let (mut depth, mut titles) = (0usize, 0usize);
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
+    loop {
         // Most characters are ideographs that begin no such word.
-        if leads_ideograph(*byte) && !TOLD.may_begin(&bytes[at..]) {
-            at += 3;
-            continue;
-        }
-        if counts >= 2 && lists {
-            return true;
-        }
+        at += TOLD.skip(&bytes[at..]);
+        let Some(byte) = bytes.get(at) else { break };
         let mut next = at + character_len(*byte);
         match byte {
             b'0'..=b'9' => {
@@ -49,38 +47,86 @@ pub fn may_state(text: &str) -> bool {
                     next += 1;
                 }
                 let behind = text.get(next..).unwrap_or_default();
-                counts += usize::from(NO_COUNT.begin(behind).is_none());
-                lists |= depth > 0;
-                figure = Some(next);
+                now.counts += usize::from(NO_COUNT.begin(behind).is_none());
+                now.lists |= depth > 0;
             }
             b'(' | b'[' => depth += 1,
             b')' | b']' => depth = depth.saturating_sub(1),
-            b':' => {
-                let ascii = at.checked_sub(1).and_then(|before| bytes.get(before));
-                lists |= ascii.is_some_and(u8::is_ascii)
-                    || figure.is_some_and(|end| at - end <= LONGEST_UNIT);
-            }
-            b',' => lists |= ends_division(to_byte(text, at)),
-            _ => {
-                if TOLD.may_begin(&bytes[at..]) {
-                    let rest = text.get(at..).unwrap_or_default();
-                    if words::NUMERALS.begin(rest).is_some() {
-                        lists |= depth > 0;
-                        figure = Some(next);
-                    } else if rest.starts_with('，') {
-                        lists |= ends_division(to_byte(text, at));
-                    } else if !lists {
-                        lists = words::SOME_PARTS.begin(rest).is_some()
-                            || words::ALL_PARTS.begin(rest).is_some()
-                            || words::PARTS.begin(rest).is_some()
-                            || words::SUM_UP.begin(rest).is_some();
+            b':' => now.lists = now.lists || ends_figure(to_byte(text, at)),
+            b',' => now.lists |= ends_division(to_byte(text, at)),
+            _ if TOLD.may_begin(&bytes[at..]) => {
+                let rest = text.get(at..).unwrap_or_default();
+                match rest.chars().next() {
+                    Some('，') => now.lists |= ends_division(to_byte(text, at)),
+                    Some('《') => titles += 1,
+                    Some('》') => titles = titles.saturating_sub(1),
+                    Some('。') if depth == 0 && titles == 0 => {
+                        now.end(&before, next, &mut found);
+                        before = std::mem::replace(&mut now, Sentence::from(next));
                     }
+                    _ => now.lists = now.lists || begins_list(rest),
                 }
             }
+            _ => {}
         }
         at = next;
     }
-    counts >= 2 && lists
+    now.end(&before, text.len(), &mut found);
+    found
+}
+
+/// What a sentence shows.
+#[derive(Default)]
+struct Sentence {
+    start: usize,
+    /// Figures that may count something.
+    counts: usize,
+    lists: bool,
+}
+
+impl Sentence {
+    fn from(start: usize) -> Sentence {
+        Sentence {
+            start,
+            ..Sentence::default()
+        }
+    }
+
+    /// Adds it, which ends at `end`, if it may state a sum.
+    fn end(&self, before: &Sentence, end: usize, found: &mut Vec<Span>) {
+        if !self.lists || before.counts + self.counts < 2 {
+            return;
+        }
+        let start = match before.counts {
+            0 => self.start,
+            _ => before.start,
+        };
+        match found.last_mut() {
+            Some(last) if last.end >= start => last.end = end,
+            _ => found.push(Span::new(start, end)),
+        }
+    }
+}
+
+/// Whether `text` begins with a word that begins or ends a list.
+fn begins_list(text: &str) -> bool {
+    words::SOME_PARTS.begin(text).is_some()
+        || words::ALL_PARTS.begin(text).is_some()
+        || words::PARTS.begin(text).is_some()
+        || words::SUM_UP.begin(text).is_some()
+}
+
+/// Whether `text`, up to a colon, may end with a figure, its unit and what
+/// stands in brackets behind it.
+fn ends_figure(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii) {
+        return true;
+    }
+    let near = text.char_indices().rev();
+    let mut near = near.take_while(|(at, c)| text.len() - at - c.len_utf8() <= LONGEST_UNIT);
+    near.any(|(at, c)| {
+        c.is_ascii_digit() || words::NUMERALS.begin(from_byte(text, at)).is_some()
+    })
 }
 
 /// Whether `text`, up to a comma, may end as a clause does that divides a total.

@@ -6,13 +6,16 @@ use rust_decimal::Decimal;
 use super::clause::{Bracket, Clause, Intro, Sign, clauses};
 use super::reading::{Readings, one_slip_apart, plausible};
 use super::{Figure, ListSum, Relation, Share, Statements, Verdict};
-use crate::syntax::quantity::{Kind, Quantity, quantities};
+use crate::syntax::quantity::{Kind, Quantity, add_quantities};
 use crate::syntax::words;
 use crate::text::Span;
 
-/// Reads all sums and shares of `text` into `found`.
-pub fn read(text: &str, found: &mut Statements) {
-    let quantities = quantities(text);
+/// Reads all sums and shares of the `stretches` of `text` into `found`.
+pub fn read(text: &str, stretches: &[Span], found: &mut Statements) {
+    let mut quantities = Vec::new();
+    for stretch in stretches {
+        add_quantities(text, *stretch, &mut quantities);
+    }
     if quantities.iter().filter(|q| q.counts()).count() < 2 {
         return;
     }
@@ -22,7 +25,13 @@ pub fn read(text: &str, found: &mut Statements) {
         found,
         doubted: Vec::new(),
     };
-    reader.region(Span::new(0, text.len()), None);
+    // What brackets hold is read behind all that stands outside of them.
+    let clauses: Vec<Vec<Clause>> = (stretches.iter())
+        .map(|stretch| reader.lists(*stretch, None))
+        .collect();
+    for clauses in &clauses {
+        reader.brackets(clauses);
+    }
     reader.settle();
 }
 
@@ -94,8 +103,9 @@ impl Reader<'_, '_> {
         self.quantities.get(index)
     }
 
-    /// Reads the clauses of `within`; `figure` stands before it when it is a bracket.
-    fn region(&mut self, within: Span, figure: Option<usize>) {
+    /// Reads the lists of `within`, which are outside of brackets, and hands back
+    /// its clauses; `figure` stands before it when it is a bracket.
+    fn lists(&mut self, within: Span, figure: Option<usize>) -> Vec<Clause> {
         let clauses = clauses(self.text, self.quantities, within);
         let mut nested: Vec<Nested> = Vec::new();
         for i in 0..clauses.len() {
@@ -130,7 +140,12 @@ impl Reader<'_, '_> {
             }
         }
         self.totals_behind(&clauses);
-        for clause in &clauses {
+        clauses
+    }
+
+    /// Reads what the brackets in `clauses` hold.
+    fn brackets(&mut self, clauses: &[Clause]) {
+        for clause in clauses {
             if clause.brackets.is_empty() {
                 continue;
             }
@@ -139,7 +154,8 @@ impl Reader<'_, '_> {
             let compared = words::COMPARED.begin(said).is_some() || clause.compares(self.text);
             for bracket in &clause.brackets {
                 let figure = bracket.figure.filter(|_| !compared);
-                self.region(bracket.inner, figure);
+                let clauses = self.lists(bracket.inner, figure);
+                self.brackets(&clauses);
             }
         }
     }
