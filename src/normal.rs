@@ -52,8 +52,9 @@ pub fn push_normal(normal: &mut String, text: &str) {
 /// of a part comes from the offset `at + i`.
 fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
     // Most characters stay, as their first byte tells, and are put in runs.
+    let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
-    while let Some(&byte) = text.as_bytes().get(at) {
+    while let Some(&byte) = bytes.get(at) {
         if leads_ideograph(byte) {
             at += 3;
             continue;
@@ -67,7 +68,9 @@ fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
         };
         let new = normal_char(c);
         if new != Some(c) {
-            put(Span::new(from, at).of(text), from);
+            if from < at {
+                put(Span::new(from, at).of(text), from);
+            }
             if let Some(new) = new {
                 put(new.encode_utf8(&mut [0; 4]), at);
             }

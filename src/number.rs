@@ -379,8 +379,10 @@ impl<'t> Scan<'t> {
 
     /// Takes the first of the words `range` that stands here: its index, from 1.
     fn word_of(&mut self, words: &[&str], range: Range<usize>) -> u8 {
+        let first = self.rest().as_bytes().first().copied();
         let mut words = words.iter().enumerate().take(range.end).skip(range.start);
-        let found = words.find(|(_, word)| self.take_str(word));
+        let begins = |word: &str| word.as_bytes().first().copied() == first;
+        let found = words.find(|(_, word)| begins(word) && self.take_str(word));
         found.map_or(0, |(index, _)| index as u8 + 1)
     }
 

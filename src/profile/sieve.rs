@@ -1,7 +1,5 @@
 //! Many literals looked for in one pass over a text, by pairs of characters.
 
-use std::collections::HashMap;
-
 /// A set of things, each a number below [`Bits::MOST`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bits<const WORDS: usize>([u64; WORDS]);
@@ -127,21 +125,25 @@ impl<const WORDS: usize> Sieve<WORDS> {
                 always.add(thing);
             }
         }
-        // The pair that the fewest literals share tells most.
-        let mut shared: HashMap<(u32, u32), usize> = HashMap::new();
+        let room = (ROOM * literals.len()).next_power_of_two();
+        // The pair that the fewest literals share tells most. Pairs are counted
+        // together where their hashes say so, which does no harm.
+        let mut shared = vec![0_u16; room];
+        let home = |(a, b): (u32, u32)| hash(a, b) as usize & (room - 1);
         for pair in literals.iter().flat_map(|(literal, _)| pairs(literal)) {
-            *shared.entry(pair).or_default() += 1;
+            let count = &mut shared[home(pair)];
+            *count = count.saturating_add(1);
         }
         let mut sieve = Self {
             roles: Box::new([Role::default(); PLACES]),
-            slots: vec![Slot::default(); (ROOM * literals.len()).next_power_of_two()]
-                .into_boxed_slice(),
+            slots: vec![Slot::default(); room].into_boxed_slice(),
             shows: Vec::new(),
             always,
         };
         let mut sets: Vec<Bits<WORDS>> = Vec::new();
         for (literal, thing) in literals {
-            let hash = if let Some((a, b)) = pairs(literal).min_by_key(|pair| shared.get(pair)) {
+            let rarest = pairs(literal).min_by_key(|pair| shared[home(*pair)]);
+            let hash = if let Some((a, b)) = rarest {
                 let hash = hash(a, b);
                 let pair = 1 << (hash % SINGLE.trailing_zeros());
                 sieve.roles[place(a)].begins |= pair;

@@ -21,8 +21,8 @@ use super::patterns::Patterns;
 use crate::finding::Severity;
 use crate::message::{Bilingual, Locale};
 
-/// What is stored: of which texts it was made, the patterns by their numbers,
-/// each with its literals, and the profiles.
+/// What is stored: of which texts it was made; all words, in one text; the
+/// patterns by their numbers, each with its literals; and the profiles.
 static STORED: &[u8] = include_bytes!("builtin/stored.bin");
 
 /// Tells the texts of the built-in profiles from others.
@@ -61,11 +61,14 @@ pub(super) fn builtin() -> Option<(Vec<Profile>, Vec<Pattern>)> {
     if u64::from_le_bytes(*texts) != TEXTS {
         return None;
     }
-    let mut from = Reader::new(rest);
+    let mut from = Reader::new("", rest);
+    from.words = std::str::from_utf8(from.part()?).ok()?;
     for number in 0..usize::read(&mut from)? {
         let source = from.text()?;
-        let literals = from.part()?;
-        let literals = Literals(literals);
+        let literals = Literals {
+            words: from.words,
+            part: from.part()?,
+        };
         from.patterns
             .push(Pattern::stored(source, number, literals));
     }
@@ -75,12 +78,15 @@ pub(super) fn builtin() -> Option<(Vec<Profile>, Vec<Pattern>)> {
 
 /// The literals of a pattern, read when they are asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Literals(&'static [u8]);
+pub(super) struct Literals {
+    words: &'static str,
+    part: &'static [u8],
+}
 
 impl Literals {
     /// See [`required`].
     pub fn required(self, characters: usize) -> Option<Vec<Vec<String>>> {
-        let mut from = Reader::new(self.0);
+        let mut from = Reader::new(self.words, self.part);
         let of_classes = Vec::read(&mut from)?;
         match characters {
             MOST_CHARACTERS => Some(of_classes),
@@ -93,13 +99,15 @@ impl Literals {
 /// What of the stored bytes is not read yet.
 struct Reader {
     rest: &'static [u8],
+    words: &'static str,
     patterns: Vec<Pattern>,
 }
 
 impl Reader {
-    fn new(rest: &'static [u8]) -> Reader {
+    fn new(words: &'static str, rest: &'static [u8]) -> Reader {
         Reader {
             rest,
+            words,
             patterns: Vec::new(),
         }
     }
@@ -131,44 +139,38 @@ impl Reader {
         Some(part)
     }
 
-    /// A text, or where in all that is stored the same one stands.
+    /// Where it stands among the words.
     fn text(&mut self) -> Option<&'static str> {
-        let text = match usize::read(self)? {
-            0 => self.part()?,
-            place => Reader::new(STORED.get(place..)?).part()?,
-        };
-        std::str::from_utf8(text).ok()
+        let from = usize::read(self)?;
+        self.words.get(from..from + usize::read(self)?)
     }
 }
 
-/// What is written, and where each text stands in it.
 #[cfg(test)]
 #[derive(Default)]
 struct Writer {
     bytes: Vec<u8>,
-    texts: std::collections::HashMap<String, usize>,
+    words: String,
 }
 
 #[cfg(test)]
 impl Writer {
     fn text(&mut self, text: &str) {
-        let known = self.texts.get(text).copied();
-        known.unwrap_or_default().write(self);
-        if known.is_none() {
-            self.texts.insert(text.to_string(), self.bytes.len());
-            self.part(|to| to.bytes.extend(text.as_bytes()));
-        }
+        let at = self.words.find(text).unwrap_or_else(|| {
+            self.words.push_str(text);
+            self.words.len() - text.len()
+        });
+        at.write(self);
+        text.len().write(self);
     }
 
-    /// What `write` writes, behind its length in two bytes.
+    /// What `write` writes, behind its length.
     fn part(&mut self, write: impl Fn(&mut Writer)) {
-        let at = self.bytes.len();
-        self.bytes.extend([0; 2]);
+        let before = std::mem::take(&mut self.bytes);
         write(self);
-        let length = u16::try_from(self.bytes.len() - at - 2).unwrap();
-        assert!(length < 1 << 14);
-        self.bytes[at] = length as u8 | 0x80;
-        self.bytes[at + 1] = (length >> 7) as u8;
+        let part = std::mem::replace(&mut self.bytes, before);
+        part.len().write(self);
+        self.bytes.extend(part);
     }
 }
 
@@ -506,7 +508,6 @@ mod tests {
     fn what_is_stored_is_what_is_built() {
         let (profiles, patterns) = built();
         let mut to = Writer::default();
-        to.bytes.extend(TEXTS.to_le_bytes());
         patterns.len().write(&mut to);
         for pattern in &patterns {
             to.text(pattern.source());
@@ -517,7 +518,10 @@ mod tests {
             });
         }
         profiles.write(&mut to);
-        let wanted = to.bytes;
+        let mut head = Writer::default();
+        head.bytes.extend(TEXTS.to_le_bytes());
+        head.part(|head| head.bytes.extend(to.words.as_bytes()));
+        let wanted = [head.bytes, to.bytes].concat();
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             let path = concat!(
                 env!("CARGO_MANIFEST_DIR"),

@@ -38,7 +38,8 @@ pub struct Division {
     pub units: Vec<(Range<usize>, State)>,
     /// What is known at the end.
     pub exit: State,
-    /// A title stands near the end, and the next heading decides on it.
+    /// A title stands near the end, and the next heading decides on it, which may
+    /// stand in the pieces behind.
     pub pending: bool,
 }
 
@@ -128,7 +129,9 @@ pub fn divide<P: AsRef<Piece>>(
     Division {
         units,
         exit: state,
-        pending: range.end > range.start && pending.up_to(range.end - 1).is_some(),
+        pending: !range.is_empty()
+            && range.end < pieces.len()
+            && pending.up_to(range.end - 1).is_some(),
     }
 }
 

@@ -96,7 +96,7 @@ fn short_line(rest: &str) -> Option<&str> {
 }
 
 /// Longer texts are seldom seen again. In bytes.
-const LONGEST_KEPT: usize = 128;
+const LONGEST_KEPT: usize = 256;
 /// Texts that are kept, at most: some hundred kilobytes. A power of two.
 const MOST_KEPT: usize = 1 << 11;
 /// Those with like hashes that are kept side by side.

@@ -58,7 +58,8 @@ fn read_tag(text: &str) -> Option<Tag<'_>> {
     let mut end = behind;
     let mut quote = None;
     let mut is_plain = true;
-    loop {
+    // Most have no attributes.
+    while bytes.get(behind) != Some(&b'>') {
         let rest = bytes.get(end..longest)?;
         end += rest.iter().position(|byte| is(*byte, BOUND))?;
         let byte = bytes[end];
@@ -377,6 +378,10 @@ const HEADER: u128 = code("th");
 /// Where the first `<` of `text` is, and the signs before it.
 fn to_tag(text: &str) -> (Option<usize>, Signs) {
     let mut signs = Signs::default();
+    // Tags follow one another.
+    if text.starts_with('<') {
+        return (Some(0), signs);
+    }
     for at in memchr3_iter(b'<', b'&', b'#', text.as_bytes()) {
         match text.as_bytes()[at] {
             b'<' => return (Some(at), signs),
