@@ -162,6 +162,17 @@ pub fn leads_ideograph(byte: u8) -> bool {
     (0xe4..=0xe9).contains(&byte)
 }
 
+/// How many bytes at the beginning of `text`, the bytes of a string, are those of
+/// ideographs.
+fn ideographs(text: &[u8]) -> usize {
+    let (characters, _) = text.as_chunks::<3>();
+    let other = |[first, ..]: &[u8; 3]| !leads_ideograph(*first);
+    3 * characters
+        .iter()
+        .position(other)
+        .unwrap_or(characters.len())
+}
+
 /// The numeral inside `㈠` to `㈩`.
 fn bracketed_numeral(c: char) -> Option<char> {
     let index = (c as u32).checked_sub('㈠' as u32)?;
@@ -184,18 +195,28 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
     // Most characters stay, and are put in runs.
     let mut from = 0;
     let mut next = 0;
-    while let Some(byte) = source.as_bytes().get(next) {
+    while let Some(rest) = source.as_bytes().get(next..)
+        && let Some(byte) = rest.first()
+    {
         let at = next;
-        // Ideographs, and the commonest signs between them.
-        let is_sign = || matches!(source.get(at..at + 3), Some("、" | "。" | "《" | "》" | "，"));
-        if leads_ideograph(*byte) || !byte.is_ascii() && is_sign() {
+        let ideographs = ideographs(rest);
+        if ideographs > 0 {
             (space, before) = (None, None);
-            next += 3;
+            next += ideographs;
             continue;
         }
-        if byte.is_ascii_alphanumeric() && space.is_none() {
+        // Most other characters stay too.
+        if byte.is_ascii_graphic() && *byte != b'*' && space.is_none() {
             before = Some(char::from(*byte));
             next += 1;
+            continue;
+        }
+        if matches!(
+            source.get(at..at + 3),
+            Some("、" | "。" | "《" | "》" | "，")
+        ) {
+            (space, before) = (None, None);
+            next += 3;
             continue;
         }
         let Some(c) = from_byte(source, at).chars().next() else {

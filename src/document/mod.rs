@@ -279,7 +279,12 @@ impl Document {
     pub fn findings(&self) -> Vec<Finding> {
         let mut all = Vec::new();
         for (offset, unit) in self.placed() {
-            all.extend(unit.findings.iter().cloned().map(|found| found.placed(offset)));
+            all.extend(
+                unit.findings
+                    .iter()
+                    .cloned()
+                    .map(|found| found.placed(offset)),
+            );
         }
         all
     }

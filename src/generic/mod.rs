@@ -102,17 +102,22 @@ pub fn judge(
     report: Option<&Report>,
     within: Span,
 ) -> (Vec<Judged>, Vec<Unjudged>) {
+    let known = report.map(known).unwrap_or_default();
+    let is_known = |span: Span| {
+        let meets = |other: &Span| span.start < other.end && other.start < span.end;
+        known.iter().any(meets)
+    };
+    let wanted = |span: Span| {
+        let near = span.touches(within.start) || within.touches(span.start);
+        near && !is_known(span)
+    };
     let (mut judged, mut unjudged) = (Vec::new(), Vec::new());
-    // Without the label of a total no table names one.
-    if !pieces.iter().any(|placed| placed.piece.sums) {
+    // A label of a total that is the report's makes all of its table so.
+    let is_open =
+        |placed: &Placed| placed.piece.sums && !is_known(Span::new(placed.offset, placed.end()));
+    if !pieces.iter().any(is_open) {
         return (judged, unjudged);
     }
-    let known = report.map(known).unwrap_or_default();
-    let wanted = |span: Span| {
-        let meets = |other: &Span| span.start < other.end && other.start < span.end;
-        let near = span.touches(within.start) || within.touches(span.start);
-        near && !known.iter().any(meets)
-    };
     for grid in grid::grids(pieces, text, &wanted) {
         match grid {
             Ok(grid) => {

@@ -95,11 +95,16 @@ impl CellText {
         self.more.get_or_init(Box::default)
     }
 
+    /// Whether its sentences may state something that doesn't hold.
+    pub(super) fn may_state(&self) -> bool {
+        // A sum takes two figures at least.
+        self.has_two_figures && !self.states_nothing.load(Ordering::Relaxed)
+    }
+
     /// What its sentences state, if something of it doesn't hold; `source` is the
     /// cell as it is written.
     pub fn prose(&self, source: &str) -> Option<&Prose> {
-        // A sum takes two figures at least.
-        if !self.has_two_figures || self.states_nothing.load(Ordering::Relaxed) {
+        if !self.may_state() {
             return None;
         }
         let known = self.more.get().and_then(|more| more.prose.get());

@@ -51,15 +51,12 @@ pub fn paragraphs<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item
     pieces.flat_map(move |(piece, placed)| of_piece(piece, placed, text))
 }
 
-/// Those of the pieces that have one with two figures.
-pub fn with_figures<'a>(
-    pieces: &'a [Placed],
-    text: &'a str,
-) -> impl Iterator<Item = Paragraph<'a>> {
+/// Those whose sentences may state something that doesn't hold.
+pub fn stating<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item = Paragraph<'a>> {
     let pieces = pieces.iter().enumerate();
     pieces
         .filter(|(_, placed)| placed.piece.figures)
-        .flat_map(move |(piece, placed)| of_piece(piece, placed, text))
+        .flat_map(move |(piece, placed)| of_cells(piece, placed, text, CellText::may_state))
 }
 
 /// Those that bear `mark`.
@@ -81,9 +78,18 @@ pub fn of_piece<'a>(
     placed: &'a Placed,
     text: &'a str,
 ) -> impl Iterator<Item = Paragraph<'a>> {
+    of_cells(piece, placed, text, CellText::is_text)
+}
+
+fn of_cells<'a>(
+    piece: usize,
+    placed: &'a Placed,
+    text: &'a str,
+    are: impl Fn(&CellText) -> bool,
+) -> impl Iterator<Item = Paragraph<'a>> {
     let cells = placed.piece.cells.placed();
     cells
-        .filter(|(_, cell)| cell.is_text())
+        .filter(move |(_, cell)| are(cell))
         .map(move |(place, cell)| {
             let span = place.span().shifted(placed.offset);
             Paragraph {

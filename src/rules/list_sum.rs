@@ -96,7 +96,10 @@ pub fn check(scope: &Scope, found: &mut Vec<Found>) {
 
 /// The sums that are at fault.
 fn faults(read: &prose::Prose) -> impl Iterator<Item = &ListSum> {
-    read.statements.sums.iter().filter(|sum| sum.verdict.is_fault())
+    read.statements
+        .sums
+        .iter()
+        .filter(|sum| sum.verdict.is_fault())
 }
 
 /// The claims on figures of a paragraph, which begins at `from`.
@@ -300,8 +303,7 @@ fn terms(parts: &[Figure]) -> String {
 /// The total first, unless only a part differs by a slip of the hand; then
 /// such parts. A figure that the tables or another list confirm stays.
 fn fixes(prose: &Prose, sum: &ListSum, agreed: &dyn Fn(Span) -> bool) -> Vec<Fix> {
-    let confirmed =
-        |figure: &Figure| prose.confirms(figure) || agreed(prose.locate(figure.span));
+    let confirmed = |figure: &Figure| prose.confirms(figure) || agreed(prose.locate(figure.span));
     let change = |figure: &Figure, value: Decimal, title: Message| {
         let span = prose.locate(figure.span);
         Fix {

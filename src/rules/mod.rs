@@ -185,7 +185,7 @@ impl<'a> Scope<'a> {
     /// those.
     fn stating(&self) -> &[(Paragraph<'a>, &'a Prose)] {
         self.stating.get_or_init(|| {
-            let paragraphs = paragraph::with_figures(self.pieces, self.text);
+            let paragraphs = paragraph::stating(self.pieces, self.text);
             paragraphs
                 .filter_map(|paragraph| Some((paragraph, paragraph.prose()?)))
                 .collect()

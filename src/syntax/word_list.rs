@@ -164,9 +164,13 @@ impl Ends {
     #[inline]
     fn skip(&self, text: &[u8]) -> usize {
         let (characters, _) = text.as_chunks::<3>();
-        let stops =
-            |[first, second, third]: &[u8; 3]| !leads_ideograph(*first) || self.hold(two(*second, *third));
-        3 * characters.iter().position(stops).unwrap_or(characters.len())
+        let stops = |[first, second, third]: &[u8; 3]| {
+            !leads_ideograph(*first) || self.hold(two(*second, *third))
+        };
+        3 * characters
+            .iter()
+            .position(stops)
+            .unwrap_or(characters.len())
     }
 
     #[inline]
@@ -245,7 +249,13 @@ mod tests {
     #[test]
     fn ideographs_that_begin_no_word_are_passed_over() {
         static FIRSTS: Firsts = Firsts::of(&[&WORDS]);
-        for (text, skipped) in [("丙丁甲乙", 6), ("丙、甲", 3), ("丙丁", 6), ("é甲", 0), ("", 0)] {
+        for (text, skipped) in [
+            ("丙丁甲乙", 6),
+            ("丙、甲", 3),
+            ("丙丁", 6),
+            ("é甲", 0),
+            ("", 0),
+        ] {
             assert_eq!(FIRSTS.skip(text.as_bytes()), skipped, "{text}");
         }
     }

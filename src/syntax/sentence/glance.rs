@@ -14,9 +14,7 @@ static TOLD: words::Firsts = words::Firsts::of(&[
     &words::ALL_PARTS,
     &words::PARTS,
     &words::SUM_UP,
-    &SIGNS,
 ]);
-static SIGNS: words::WordList = words::WordList::of(&["，", "。", "《", "》"]);
 
 /// Behind digits: they count nothing.
 static NO_COUNT: words::WordList = words::WordList::of(&["年", "月", "日", "号", "%", "‰"]);
@@ -40,36 +38,33 @@ pub fn stretches(text: &str) -> Vec<Span> {
         // Most characters are ideographs that begin no such word.
         at += TOLD.skip(&bytes[at..]);
         let Some(byte) = bytes.get(at) else { break };
-        let mut next = at + character_len(*byte);
+        let from = at;
+        at += character_len(*byte);
         match byte {
             b'0'..=b'9' => {
-                while bytes.get(next).is_some_and(u8::is_ascii_digit) {
-                    next += 1;
+                while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                    at += 1;
                 }
-                let behind = text.get(next..).unwrap_or_default();
-                now.counts += usize::from(NO_COUNT.begin(behind).is_none());
+                let counts = NO_COUNT.begin(from_byte(text, at)).is_none();
+                now.counts += usize::from(counts);
                 now.lists |= depth > 0;
             }
             b'(' | b'[' => depth += 1,
             b')' | b']' => depth = depth.saturating_sub(1),
-            b':' => now.lists = now.lists || ends_figure(to_byte(text, at)),
-            b',' => now.lists |= ends_division(to_byte(text, at)),
-            _ if TOLD.may_begin(&bytes[at..]) => {
-                let rest = text.get(at..).unwrap_or_default();
-                match rest.chars().next() {
-                    Some('，') => now.lists |= ends_division(to_byte(text, at)),
-                    Some('《') => titles += 1,
-                    Some('》') => titles = titles.saturating_sub(1),
-                    Some('。') if depth == 0 && titles == 0 => {
-                        now.end(&before, next, &mut found);
-                        before = std::mem::replace(&mut now, Sentence::from(next));
-                    }
-                    _ => now.lists = now.lists || begins_list(rest),
+            b':' => now.lists = now.lists || ends_figure(to_byte(text, from)),
+            b',' => now.lists = now.lists || ends_division(to_byte(text, from)),
+            0xe3 | 0xef => match text.get(from..at) {
+                Some("，") => now.lists = now.lists || ends_division(to_byte(text, from)),
+                Some("《") => titles += 1,
+                Some("》") => titles = titles.saturating_sub(1),
+                Some("。") if depth == 0 && titles == 0 => {
+                    now.end(&before, at, &mut found);
+                    before = std::mem::replace(&mut now, Sentence::from(at));
                 }
-            }
-            _ => {}
+                _ => {}
+            },
+            _ => now.lists = now.lists || begins_list(from_byte(text, from)),
         }
-        at = next;
     }
     now.end(&before, text.len(), &mut found);
     found
@@ -124,9 +119,7 @@ fn ends_figure(text: &str) -> bool {
     }
     let near = text.char_indices().rev();
     let mut near = near.take_while(|(at, c)| text.len() - at - c.len_utf8() <= LONGEST_UNIT);
-    near.any(|(at, c)| {
-        c.is_ascii_digit() || words::NUMERALS.begin(from_byte(text, at)).is_some()
-    })
+    near.any(|(at, c)| c.is_ascii_digit() || words::NUMERALS.begin(from_byte(text, at)).is_some())
 }
 
 /// Whether `text`, up to a comma, may end as a clause does that divides a total.

@@ -670,3 +670,64 @@ fn of_all_sentences_of_the_seeds_one_fails() {
     // 44 with its nested 12 and 11; 4 applications by outcome.
     assert_eq!(holding, 4);
 }
+
+#[test]
+fn what_is_at_fault_stands_in_the_stretches_that_are_read() {
+    const SENTENCES: [&str; 14] = [
+        "全年公开信息30条。",
+        "其中通知公告18条、政策解读10条。",
+        "按类别分，通知公告18条，政策解读12条；按渠道分，网站20条，报刊9条。",
+        "在公开的信息中，通知公告12条、政策解读12条。",
+        "收到申请12件（自然人7件、企业4件）。",
+        "（含上年结转2件、其他1件。其中一件撤回）",
+        "印发《2021年要点（第3版）。其中5条》7份，分别为甲3份、乙5份。",
+        "《要点》和《办法 共计8条。",
+        "分三类:一类2条，二类3条；",
+        "共有两次、三场，其中一次1人、一场2人。",
+        "通知20条，解读9条，共计30条。",
+        "办结9件，占10件的90%，其中网上5件（占50%）。",
+        "2021年1月12日，统一开展工作。",
+        "甲12条、乙8条:其中包括丙5条,丁9条! ",
+    ];
+    let faults = |text: &str, stretches: &[Span]| {
+        let mut found = Statements::default();
+        list::read(text, stretches, &mut found);
+        let sums = found.sums.iter().filter(|sum| sum.verdict.is_fault());
+        let mut sums: Vec<String> = sums.map(|sum| format!("{sum:?}")).collect();
+        sums.sort();
+        let shares = found.shares.iter().filter(|share| !share.holds());
+        let shares: Vec<String> = shares.map(|share| format!("{share:?}")).collect();
+        (sums, shares)
+    };
+    let mut at_fault = 0;
+    for first in SENTENCES {
+        for second in SENTENCES {
+            for third in SENTENCES {
+                let text = Normal::prose(&format!("{first}{second}{third}"), 0).text;
+                let whole = faults(&text, &[Span::new(0, text.len())]);
+                assert_eq!(whole, faults(&text, &glance::stretches(&text)), "{text}");
+                at_fault += whole.0.len() + whole.1.len();
+            }
+        }
+    }
+    assert!(at_fault > 1000, "{at_fault}");
+}
+
+#[test]
+fn a_stretch_is_a_sentence_with_the_one_before_it() {
+    let read = |text: &'static str| {
+        let stretches = glance::stretches(text);
+        stretches
+            .iter()
+            .map(|span| span.of(text))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read("2021年1月1日起施行。其中5人。"), Vec::<&str>::new());
+    assert_eq!(
+        read("公开9条。收到12件。其中网上7件、来信5件。另有3人。"),
+        ["收到12件。其中网上7件、来信5件。"]
+    );
+    // A bracket or a title holds its full stops.
+    let text = "收到12件(网上7件。来信5件)。";
+    assert_eq!(read(text), [text]);
+}
