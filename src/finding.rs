@@ -74,16 +74,18 @@ impl Finding {
     }
 
     /// The same finding in a text with `offset` more bytes before it.
-    pub fn shift(&mut self, offset: usize) {
-        self.span = self.span.shifted(offset);
-        for related in &mut self.related {
+    pub fn shifted(&self, offset: usize) -> Finding {
+        let mut finding = self.clone();
+        finding.span = finding.span.shifted(offset);
+        for related in &mut finding.related {
             if related.file.is_none() {
                 related.span = related.span.shifted(offset);
             }
         }
-        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = edit.span.shifted(offset);
         }
+        finding
     }
 }
 

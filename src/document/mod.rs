@@ -79,10 +79,7 @@ pub fn analysed(
     let (mut findings, mut reports) = (Vec::new(), Vec::new());
     let mut offset = 0;
     for unit in units {
-        findings.extend(unit.findings.into_iter().map(|mut finding| {
-            finding.shift(offset);
-            finding
-        }));
+        findings.extend(unit.findings.iter().map(|finding| finding.shifted(offset)));
         reports.extend(unit.report.map(|report| (offset, report)));
         offset += unit.len;
     }
@@ -91,9 +88,19 @@ pub fn analysed(
 
 impl Document {
     pub fn new(text: &str, profiles: Arc<Profiles>, context: Arc<Context>) -> Document {
-        let (units, counters) = read(text, &profiles, &context);
+        Document::of(Text::new(text), text, profiles, context)
+    }
+
+    /// The same where the text is at hand in both forms.
+    pub fn of(
+        text: Text,
+        source: &str,
+        profiles: Arc<Profiles>,
+        context: Arc<Context>,
+    ) -> Document {
+        let (units, counters) = read(source, &profiles, &context);
         Document {
-            text: Text::new(text),
+            text,
             profiles,
             context,
             units,
@@ -282,12 +289,16 @@ impl Document {
     pub fn findings(&self) -> Vec<Finding> {
         let mut all = Vec::new();
         for (offset, unit) in self.placed() {
-            all.extend(unit.findings.iter().cloned().map(|mut finding| {
-                finding.shift(offset);
-                finding
-            }));
+            all.extend(unit.findings.iter().map(|finding| finding.shifted(offset)));
         }
         all
+    }
+
+    /// The same as it is kept: lists in the order of the text, each with the
+    /// offset that its spans are relative to.
+    pub fn found(&self) -> impl Iterator<Item = (usize, &Arc<[Finding]>)> {
+        let placed = self.placed();
+        placed.map(|(offset, unit)| (offset, &unit.findings))
     }
 
     /// The reports found, each with the offset that its spans are relative to.
