@@ -435,8 +435,12 @@ impl OpenDocument {
         if !self.stale && self.is_whole() {
             return;
         }
+        let shelved = !self.stale;
         if !self.lost {
             self.catch_up();
+        }
+        if shelved {
+            self.recognise();
         }
         self.stale = false;
         self.absolute = None;
@@ -446,6 +450,16 @@ impl OpenDocument {
             self.found = found;
         }
         // After a fault the list of before stays; the fault is on the log.
+    }
+
+    /// The text was read anew, and is the same: so are its reports.
+    fn recognise(&mut self) {
+        let reports = self.body.reports();
+        if reports.len() == self.keyed.len() {
+            for ((_, report), known) in reports.iter().zip(&mut self.keyed) {
+                known.0 = Arc::downgrade(report);
+            }
+        }
     }
 
     /// The same for one that was read already and has changed since.

@@ -281,6 +281,28 @@ impl Session {
         state.next()
     }
 
+    /// Compares the documents with last year's reports, as far as those are
+    /// known, and has read what is not.
+    fn compare(&self, state: &mut State) {
+        for document in state.documents.values_mut() {
+            document.settle();
+        }
+        last_year::link(&mut state.documents, &state.shelf);
+        state.shelve();
+        let roots = state.roots();
+        let errand = state.shelf.next(&state.documents, &roots);
+        while diagnostics::publish(state) {}
+        let Some(errand) = errand else { return };
+        let (projects, profiles) = (state.projects.clone(), state.profiles());
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let brought = guarded(|| last_year::run(errand, &projects, &profiles));
+            let mut state = session.state();
+            state.shelf.done(brought);
+            session.compare(&mut state);
+        });
+    }
+
     /// Nothing has come for a while: memory that is free goes back to the
     /// system, unless the client has yet to take what was told. The allocator
     /// gives back what was freed some time ago when it is asked for much.
