@@ -127,6 +127,11 @@ impl Settings {
         self.weigh(suppress::apply(text, findings))
     }
 
+    /// Whether every rule is on, and as severe as it is by itself.
+    pub fn is_plain(&self) -> bool {
+        self.select.is_empty() && self.levels.is_empty()
+    }
+
     /// The same for a text that holds no such comment.
     pub fn weigh(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.retain_mut(|finding| match self.level(finding.rule, finding.severity) {

@@ -73,7 +73,7 @@ impl Finding {
         }
     }
 
-    /// The same finding in a text with `offset` more bytes before it.
+    /// Moves the finding into a text with `offset` more bytes before it.
     pub fn shift(&mut self, offset: usize) {
         self.span = self.span.shifted(offset);
         for related in &mut self.related {

@@ -115,6 +115,28 @@ impl Server {
         begin.elapsed()
     }
 
+    /// Closes what [`Server::open_many`] opened, and lets the server come to rest.
+    pub fn close_many(&mut self, count: usize) {
+        let messages: Vec<Vec<u8>> = (0..count)
+            .map(|n| {
+                let document = json!({ "uri": format!("file:///bench/{n}.md") });
+                let message = json!({
+                    "jsonrpc": "2.0", "method": "textDocument/didClose", "params": { "textDocument": document },
+                });
+                frame(&message.to_string())
+            })
+            .collect();
+        let last = json!({ "jsonrpc": "2.0", "id": 3, "method": "bench/unknown" }).to_string();
+        self.write_beside(
+            |stdin| {
+                messages.iter().for_each(|message| put(stdin, message));
+                put(stdin, &frame(&last));
+            },
+            |body| find(body, b"\"id\":3").is_some(),
+        );
+        std::thread::sleep(Duration::from_secs(1));
+    }
+
     /// Writes in a thread of its own, as an editor does, and reads until a
     /// message fits: a client that does one after the other stands still with
     /// a server that does the same as soon as both pipes are full.

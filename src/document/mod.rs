@@ -18,7 +18,7 @@ use unit::Unit;
 
 pub use crate::report::known::{Context, KnownReport};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Found};
 use crate::profile::Profiles;
 use crate::report::piece::Piece;
 use crate::report::reader::Reader;
@@ -79,7 +79,8 @@ pub fn analysed(
     let (mut findings, mut reports) = (Vec::new(), Vec::new());
     let mut offset = 0;
     for unit in units {
-        findings.extend(unit.findings.into_iter().map(|found| found.placed(offset)));
+        let found = unit.findings.iter().cloned();
+        findings.extend(found.map(|found| found.placed(offset)));
         reports.extend(unit.report.map(|report| (offset, report)));
         offset += unit.len;
     }
@@ -88,9 +89,19 @@ pub fn analysed(
 
 impl Document {
     pub fn new(text: &str, profiles: Arc<Profiles>, context: Arc<Context>) -> Document {
-        let (units, counters) = read(text, &profiles, &context);
+        Document::of(Text::new(text), text, profiles, context)
+    }
+
+    /// The same where the text is at hand in both forms.
+    pub fn of(
+        text: Text,
+        source: &str,
+        profiles: Arc<Profiles>,
+        context: Arc<Context>,
+    ) -> Document {
+        let (units, counters) = read(source, &profiles, &context);
         Document {
-            text: Text::new(text),
+            text,
             profiles,
             context,
             units,
@@ -287,6 +298,13 @@ impl Document {
             );
         }
         all
+    }
+
+    /// The same as it is kept: lists in the order of the text, each with the
+    /// offset that it is placed at.
+    pub fn found(&self) -> impl Iterator<Item = (usize, &Arc<[Found]>)> {
+        let placed = self.placed();
+        placed.map(|(offset, unit)| (offset, &unit.findings))
     }
 
     /// The reports found, each with the offset that its spans are relative to.

@@ -23,7 +23,7 @@ pub struct Unit {
     pub entry: State,
     pub report: Option<Arc<Report>>,
     /// Placed in the unit, in the order of its text.
-    pub findings: Vec<Found>,
+    pub findings: Arc<[Found]>,
     /// It has tables that may name their own totals.
     pub sums: bool,
 }
@@ -89,7 +89,7 @@ impl Unit {
             reach,
             entry,
             report,
-            findings,
+            findings: findings.into(),
         }
     }
 

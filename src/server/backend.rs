@@ -71,6 +71,8 @@ impl Backend {
     async fn set_scopes(&self, scopes: Scopes) {
         let changed = self.session.state().set_scopes(scopes);
         if changed {
+            // Whoever reads messages may wait for the next one.
+            self.session.settle();
             self.refresh().await;
         }
     }
@@ -192,7 +194,7 @@ impl LanguageServer for Backend {
 
     async fn shutdown(&self) -> Result<()> {
         let mut state = self.session.state();
-        diagnostics::publish(&mut state);
+        while diagnostics::publish(&mut state) {}
         state.running = false;
         state.shut_down = true;
         Ok(())
@@ -204,6 +206,7 @@ impl LanguageServer for Backend {
     ) -> Result<DocumentDiagnosticReportResult> {
         let mut state = self.session.state();
         let view = state.view;
+        state.used(params.text_document.uri.as_str());
         let report = match state.documents.get_mut(params.text_document.uri.as_str()) {
             Some(document) => {
                 diagnostics::pull(document, view, params.previous_result_id.as_deref())
@@ -404,7 +407,7 @@ impl Backend {
             // the findings of the same text before the answer.
             let mut state = self.session.state();
             state.tells_tables = true;
-            diagnostics::publish(&mut state);
+            while diagnostics::publish(&mut state) {}
         }
         self.whole(&params.text_document.uri, tables::tables).await
     }

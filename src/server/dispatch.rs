@@ -4,12 +4,16 @@
 //! becomes a future of the service, and that future is run up to its first
 //! await when it is read: what a handler takes from the session before it
 //! waits is therefore the state between the messages before and after it.
-//! Only then may it wait, beside any number of others, and holds nobody up.
+//! Only then may it wait, beside any number of others and on another thread
+//! than the one that reads, and holds nobody up. An answer of the client that
+//! it waits for is in force before the next message is taken.
 
 use std::borrow::Cow;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use futures_util::FutureExt as _;
@@ -18,6 +22,7 @@ use futures_util::future::poll_fn;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 use tower_service::Service as _;
@@ -40,7 +45,17 @@ pub struct Dispatcher<R> {
     answers: R,
     session: Session,
     output: Output,
-    waiting: FuturesUnordered<Guarded>,
+    waiting: Arc<Waiting>,
+}
+
+/// What has to wait: answered as it is done, in any order.
+pub struct Waiting {
+    output: Output,
+    begun: Mutex<FuturesUnordered<Guarded>>,
+    /// There is more to wait for, or nobody else to do it any more.
+    changed: Notify,
+    /// No message is read any more.
+    closed: AtomicBool,
 }
 
 #[derive(Deserialize)]
@@ -63,13 +78,24 @@ where
         session: Session,
         output: Output,
     ) -> Dispatcher<R> {
+        let waiting = Waiting {
+            output: output.clone(),
+            begun: Mutex::default(),
+            changed: Notify::new(),
+            closed: AtomicBool::new(false),
+        };
         Dispatcher {
             service,
             answers,
             session,
             output,
-            waiting: FuturesUnordered::new(),
+            waiting: Arc::new(waiting),
         }
+    }
+
+    /// What has to wait, for another thread to do.
+    pub fn waiting(&self) -> Arc<Waiting> {
+        self.waiting.clone()
     }
 
     /// Takes one message.
@@ -89,6 +115,7 @@ where
                 if let Ok(answer) = serde_json::from_str::<Response>(&body) {
                     // The sink keeps nothing, so it never makes us wait.
                     let _ = self.answers.send(answer).now_or_never();
+                    self.waiting.advance();
                 }
                 Flow::Continue
             }
@@ -147,24 +174,62 @@ where
         Flow::Continue
     }
 
-    /// Sends the next answer of those that had to wait; never ends.
-    pub async fn wait(&mut self) {
-        match self.waiting.next().await {
-            Some(Some(response)) => self.answer(response),
-            Some(None) => {}
-            None => std::future::pending().await,
+    fn answer(&self, response: Response) {
+        answer(&self.output, &response);
+    }
+}
+
+impl<R> Drop for Dispatcher<R> {
+    fn drop(&mut self) {
+        self.waiting.closed.store(true, Ordering::Relaxed);
+        self.waiting.changed.notify_one();
+    }
+}
+
+impl Waiting {
+    fn push(&self, guarded: Guarded) {
+        self.begun().push(guarded);
+        self.changed.notify_one();
+    }
+
+    /// Sends the answers until no message is read any more.
+    pub async fn answer_all(&self) {
+        while !self.closed.load(Ordering::Relaxed) {
+            tokio::select! {
+                () = self.changed.notified() => {}
+                () = poll_fn(|context| self.poll(context)) => {}
+            }
         }
     }
 
     /// Sends the answers that are there by now.
-    pub fn advance(&mut self) {
-        while !self.waiting.is_empty() && self.wait().now_or_never().is_some() {}
+    pub fn advance(&self) {
+        if !self.begun().is_empty() {
+            let _ = poll_fn(|context| self.poll(context)).now_or_never();
+            // Whoever waits for them has to begin anew.
+            self.changed.notify_one();
+        }
     }
 
-    fn answer(&self, response: Response) {
-        if let Ok(body) = serde_json::to_vec(&response) {
-            self.output.send(&body);
+    /// Sends the answers that are there; there may always be more.
+    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+        let mut begun = self.begun();
+        while let Poll::Ready(Some(done)) = begun.poll_next_unpin(context) {
+            if let Some(response) = done {
+                answer(&self.output, &response);
+            }
         }
+        Poll::Pending
+    }
+
+    fn begun(&self) -> MutexGuard<'_, FuturesUnordered<Guarded>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn answer(output: &Output, response: &Response) {
+    if let Ok(body) = serde_json::to_vec(response) {
+        output.send(&body);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use serde::Deserialize;
 use tower_lsp::ls_types::Uri;
@@ -10,6 +10,7 @@ use tower_lsp::ls_types::Uri;
 use super::deferred::Deferred;
 use super::features::list::List;
 use super::features::tables::{self, Count};
+use super::found::Found;
 use super::last_year;
 use super::proto::{self, View};
 use crate::config::{Config, Settings};
@@ -40,6 +41,8 @@ pub struct OpenDocument {
     pub name: Arc<str>,
     pub uri: Uri,
     pub version: i32,
+    /// The how manyth it was to be opened.
+    pub arrival: u64,
     body: Body,
     basis: Basis,
     /// How many comments that silence rules there may be.
@@ -52,15 +55,19 @@ pub struct OpenDocument {
     untold: bool,
     /// The editor has changed it since it was opened.
     edited: bool,
-    findings: Arc<Vec<Finding>>,
+    found: Found,
+    /// The same with spans of the whole text, once a request wants them.
+    absolute: Option<Arc<Vec<Finding>>>,
     list: List,
     /// The version, a hash of the list that was last sent and how many
     /// findings were not in it.
     sent: Option<(i32, u64, usize)>,
     /// The reports when they were last looked at, and whose they were.
-    keyed: Vec<(Arc<Report>, Option<Key>)>,
+    keyed: Vec<(Weak<Report>, Option<Key>)>,
     /// The reports whose equations were last counted.
-    counted: Vec<(Arc<Report>, Count)>,
+    counted: Vec<(Weak<Report>, Count)>,
+    /// Where the reports began when the document was shelved.
+    offsets: Vec<usize>,
 }
 
 enum Body {
@@ -135,19 +142,22 @@ impl From<ChangePosition> for Position {
 }
 
 impl Body {
-    /// `text` read; after a fault of ours, which is on the log, `None`.
-    fn read(uri: &Uri, text: &str, basis: &Basis) -> Option<Body> {
+    fn new(uri: &Uri, text: &str) -> Body {
         if is_config(uri) {
-            return Some(Body::Config(Text::new(text)));
+            Body::Config(Text::new(text))
+        } else if is_profile(uri) {
+            Body::Profile(Text::new(text))
+        } else {
+            Body::Report(Deferred::new(text))
         }
-        if is_profile(uri) {
-            return Some(Body::Profile(Text::new(text)));
+    }
+
+    /// What is known of a report.
+    fn document(&self) -> Option<&Document> {
+        match self {
+            Body::Report(report) => report.document(),
+            Body::Config(_) | Body::Profile(_) => None,
         }
-        catch_unwind(AssertUnwindSafe(|| {
-            let (profiles, context) = (basis.profiles.clone(), basis.context.clone());
-            Body::Report(Deferred::new(Document::new(text, profiles, context)))
-        }))
-        .ok()
     }
 
     fn text(&self) -> &Text {
@@ -166,7 +176,7 @@ impl Body {
 
     fn findings(&self, uri: &Uri, basis: &Basis) -> Vec<Finding> {
         match self {
-            Body::Report(report) => report.document().findings(),
+            Body::Report(report) => report.document().map_or_else(Vec::new, Document::findings),
             Body::Config(text) => Config::parse(&text.to_string()).1,
             Body::Profile(text) => profile::check(uri.as_str(), &text.to_string(), &basis.others)
                 .into_iter()
@@ -176,17 +186,11 @@ impl Body {
     }
 
     fn totalled(&self) -> Vec<Totalled> {
-        match self {
-            Body::Report(report) => report.document().totalled(),
-            Body::Config(_) | Body::Profile(_) => Vec::new(),
-        }
+        self.document().map_or_else(Vec::new, Document::totalled)
     }
 
     fn reports(&self) -> Vec<(usize, Arc<Report>)> {
-        match self {
-            Body::Report(report) => report.document().reports(),
-            Body::Config(_) | Body::Profile(_) => Vec::new(),
-        }
+        self.document().map_or_else(Vec::new, Document::reports)
     }
 }
 
@@ -197,6 +201,7 @@ impl OpenDocument {
             name: name.into(),
             uri: proto::uri(name)?,
             version,
+            arrival: 0,
             body: Body::Config(Text::default()),
             basis,
             directives: 0,
@@ -204,11 +209,13 @@ impl OpenDocument {
             stale: true,
             untold: true,
             edited: false,
-            findings: Arc::default(),
+            found: Found::default(),
+            absolute: None,
             list: List::default(),
             sent: None,
             keyed: Vec::new(),
             counted: Vec::new(),
+            offsets: Vec::new(),
         };
         document.replace(text);
         Some(document)
@@ -221,6 +228,19 @@ impl OpenDocument {
     /// Whether the text is no longer that of the editor.
     pub fn is_lost(&self) -> bool {
         self.lost
+    }
+
+    /// Whether all that is known of the text is at hand.
+    pub fn is_whole(&self) -> bool {
+        match &self.body {
+            Body::Report(report) => report.document().is_some(),
+            Body::Config(_) | Body::Profile(_) => true,
+        }
+    }
+
+    /// Whether something changed since the client was last told.
+    pub fn is_untold(&self) -> bool {
+        self.untold
     }
 
     /// Whether something changed since the last call.
@@ -241,10 +261,10 @@ impl OpenDocument {
     /// Has the list of the first `most` findings up to date; how many more
     /// there are.
     pub fn update_list(&mut self, most: usize, view: View) -> usize {
-        let findings = self.refresh().clone();
+        self.refresh();
         self.list
-            .update(&findings, most, self.body.text(), &self.uri, view);
-        findings.len().saturating_sub(most)
+            .update(&self.found, most, self.body.text(), &self.uri, view);
+        self.found.len().saturating_sub(most)
     }
 
     /// Frees the room that the list takes.
@@ -252,10 +272,29 @@ impl OpenDocument {
         self.list.forget();
     }
 
+    /// Keeps the text, whose reports it holds and what was sent; the rest is
+    /// read anew when it is asked for. Not while the client is still to be
+    /// told of a change.
+    pub fn shelve(&mut self) {
+        if self.untold || self.stale {
+            return;
+        }
+        self.list.forget();
+        if let Body::Report(report) = &mut self.body
+            && let Some(document) = report.document()
+        {
+            let offsets = document.reports().into_iter().map(|(offset, _)| offset);
+            self.offsets = offsets.collect();
+            report.forget();
+            self.found = Found::default();
+            self.absolute = None;
+        }
+    }
+
     /// Whether the list says anything that the last one asked about did not:
     /// another version, or other findings.
     pub fn is_news(&mut self) -> bool {
-        let now = Some((self.version, self.list.hash(), self.findings.len()));
+        let now = Some((self.version, self.list.hash(), self.found.len()));
         std::mem::replace(&mut self.sent, now) != now
     }
 
@@ -304,13 +343,8 @@ impl OpenDocument {
         self.outdate();
         self.list.forget();
         self.directives = text.matches(suppress::DISABLE).count();
-        match Body::read(&self.uri, text, &self.basis) {
-            Some(body) => {
-                self.body = body;
-                self.lost = false;
-            }
-            None => self.lost = true,
-        }
+        self.body = Body::new(&self.uri, text);
+        self.lost = false;
     }
 
     fn edit(&mut self, start: Position, end: Position, new: &str, encoding: Encoding) -> bool {
@@ -362,14 +396,23 @@ impl OpenDocument {
         }
     }
 
-    /// Has the body look at the edits that wait, and survives a fault of the
+    /// Has all known of the text as it stands, and survives a fault of the
     /// analysis: the text is then read anew.
     fn catch_up(&mut self) {
-        if let Body::Report(report) = &mut self.body
-            && catch_unwind(AssertUnwindSafe(|| report.catch_up())).is_err()
-        {
-            let text = report.text().to_string();
-            self.replace(&text);
+        let Body::Report(report) = &mut self.body else {
+            return;
+        };
+        let (profiles, context) = (&self.basis.profiles, &self.basis.context);
+        let mut read = || {
+            let read = || report.catch_up(profiles, context);
+            let done = catch_unwind(AssertUnwindSafe(read)).is_ok();
+            if !done {
+                report.forget();
+            }
+            done
+        };
+        if !read() && !read() {
+            self.lost = true;
         }
     }
 
@@ -387,35 +430,75 @@ impl OpenDocument {
         }
     }
 
-    /// The findings of the text as it stands. Its reports, too, are up to date
-    /// then.
-    pub fn refresh(&mut self) -> &Arc<Vec<Finding>> {
-        if self.stale {
-            self.catch_up();
-            self.stale = false;
-            self.findings = if self.lost {
-                Arc::default()
-            } else {
-                // After a fault the list of before stays; the fault is on the log.
-                catch_unwind(AssertUnwindSafe(|| self.find()))
-                    .map_or_else(|_| self.findings.clone(), Arc::new)
-            };
+    /// Has the findings and the reports of the text as it stands.
+    pub fn refresh(&mut self) {
+        if !self.stale && self.is_whole() {
+            return;
         }
-        &self.findings
+        let shelved = !self.stale;
+        if !self.lost {
+            self.catch_up();
+        }
+        if shelved {
+            self.recognise();
+        }
+        self.stale = false;
+        self.absolute = None;
+        if self.lost {
+            self.found = Found::default();
+        } else if let Ok(found) = catch_unwind(AssertUnwindSafe(|| self.find())) {
+            self.found = found;
+        }
+        // After a fault the list of before stays; the fault is on the log.
     }
 
-    fn find(&self) -> Vec<Finding> {
-        let findings = self.body.findings(&self.uri, &self.basis);
+    /// The text was read anew, and is the same: so are its reports.
+    fn recognise(&mut self) {
+        let reports = self.body.reports();
+        if reports.len() == self.keyed.len() {
+            for ((_, report), known) in reports.iter().zip(&mut self.keyed) {
+                known.0 = Arc::downgrade(report);
+            }
+        }
+    }
+
+    /// The same for one that was read already and has changed since.
+    pub fn settle(&mut self) {
+        if self.stale && self.is_whole() {
+            self.refresh();
+        }
+    }
+
+    fn find(&self) -> Found {
         let rules = &self.basis.rules;
-        if self.directives == 0 {
+        let silent = self.directives == 0;
+        if let Some(document) = self.body.document()
+            && silent
+            && rules.is_plain()
+        {
+            return Found::of(document);
+        }
+        let findings = self.body.findings(&self.uri, &self.basis);
+        Found::from(if silent {
             rules.weigh(findings)
         } else {
             rules.apply(&self.text().to_string(), findings)
-        }
+        })
     }
 
-    /// Each report with the offset that its spans are relative to.
-    pub fn reports(&self) -> Vec<(usize, Arc<Report>)> {
+    /// Each report with the offset that its spans are relative to. Of a shelved
+    /// document those that somebody still has; it is read where that isn't all.
+    pub fn reports(&mut self) -> Vec<(usize, Arc<Report>)> {
+        if !self.is_whole() {
+            let kept = self.offsets.iter().zip(&self.keyed);
+            let kept: Option<Vec<_>> = kept
+                .map(|(offset, (report, _))| Some((*offset, report.upgrade()?)))
+                .collect();
+            if let Some(kept) = kept.filter(|kept| kept.len() == self.keyed.len()) {
+                return kept;
+            }
+            self.refresh();
+        }
         self.body.reports()
     }
 
@@ -429,18 +512,15 @@ impl OpenDocument {
     pub fn take_report_change(&mut self) -> ReportChange {
         let reports = self.body.reports();
         if reports.len() != self.keyed.len() {
-            self.keyed = reports
-                .into_iter()
-                .map(|(_, report)| keyed(report))
-                .collect();
+            self.keyed = reports.iter().map(|(_, report)| keyed(report)).collect();
             return ReportChange::Keys;
         }
         let mut change = ReportChange::None;
         for ((_, new), old) in reports.into_iter().zip(&mut self.keyed) {
-            if Arc::ptr_eq(&new, &old.0) {
+            if is_of(&old.0, &new) {
                 continue;
             }
-            let new = keyed(new);
+            let new = keyed(&new);
             if new.1 != old.1 {
                 change = ReportChange::Keys;
             } else if let Some(key) = &new.1 {
@@ -465,22 +545,23 @@ impl OpenDocument {
             reports: reports.collect(),
         });
         if let Body::Report(report) = &mut self.body {
-            let context = self.basis.context.clone();
-            let look = || report.document_mut().set_context(context);
+            let look = || report.set_context(&self.basis.context);
             if catch_unwind(AssertUnwindSafe(look)).is_err() {
-                self.lost = true;
+                report.forget();
             }
         }
-        // The reports are read anew, and are the same.
-        let reports = self.body.reports().into_iter();
-        self.keyed = reports.map(|(_, report)| keyed(report)).collect();
+        if self.is_whole() {
+            // The reports are read anew, and are the same.
+            let reports = self.body.reports();
+            self.keyed = reports.iter().map(|(_, report)| keyed(report)).collect();
+        }
         self.outdate();
     }
 
     /// The equations of all reports, if any report changed since the last call.
     pub fn changed_tables(&mut self) -> Option<Count> {
         let reports = self.body.reports();
-        let same = |(known, _): &(Arc<Report>, Count), new: &Arc<Report>| Arc::ptr_eq(known, new);
+        let same = |(known, _): &(Weak<Report>, Count), new: &Arc<Report>| is_of(known, new);
         if reports.len() == self.counted.len()
             && reports
                 .iter()
@@ -497,7 +578,7 @@ impl OpenDocument {
                 let there = self.counted.get(index).filter(|old| same(old, &new));
                 let known = there.or_else(|| self.counted.iter().find(|old| same(old, &new)));
                 let count = known.map_or_else(|| tables::count(&new), |(_, count)| *count);
-                (new, count)
+                (Arc::downgrade(&new), count)
             })
             .collect();
         let mut sum = Count::default();
@@ -510,7 +591,12 @@ impl OpenDocument {
 
     /// The document for a request, its findings up to date.
     pub fn snapshot(&mut self, view: View) -> Snapshot {
-        let findings = self.refresh().clone();
+        self.refresh();
+        let found = &self.found;
+        let findings = self
+            .absolute
+            .get_or_insert_with(|| Arc::new(found.absolute()))
+            .clone();
         Snapshot {
             uri: self.uri.clone(),
             version: self.version,
@@ -536,9 +622,13 @@ fn directives_around(text: &Text, span: Span) -> usize {
     .count()
 }
 
-fn keyed(report: Arc<Report>) -> (Arc<Report>, Option<Key>) {
-    let key = Key::of(&report);
-    (report, key)
+fn keyed(report: &Arc<Report>) -> (Weak<Report>, Option<Key>) {
+    (Arc::downgrade(report), Key::of(report))
+}
+
+/// Whether `known` was `report`, be it still there or not.
+fn is_of(known: &Weak<Report>, report: &Arc<Report>) -> bool {
+    std::ptr::eq(known.as_ptr(), Arc::as_ptr(report))
 }
 
 fn is_config(uri: &Uri) -> bool {

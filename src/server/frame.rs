@@ -40,8 +40,10 @@ impl Frames {
         let dropped = self.passed_over.min(bytes.len());
         self.passed_over -= dropped;
         let bytes = bytes.get(dropped..).unwrap_or_default();
-        if self.start == self.buffer.len() {
-            self.buffer.clear();
+        // What was handed out goes once it is the most of it: a stream without
+        // a gap must not be kept, nor what is left of it be moved at every read.
+        if self.start * 2 >= self.buffer.len() {
+            self.buffer.drain(..self.start);
             self.start = 0;
         }
         self.buffer.extend_from_slice(bytes);
@@ -175,6 +177,21 @@ mod tests {
         frames.push(b"Content-Length: 99999999999999999999999\r\n\r\n");
         frames.push(&frame(b"ef"));
         assert_eq!(frames.next(), Some(Frame::Body(b"ef")));
+    }
+
+    #[test]
+    fn a_stream_without_a_gap_is_not_kept() {
+        let bytes = frame(&[b'x'; 1000]).repeat(1000);
+        let mut frames = Frames::default();
+        let mut count = 0;
+        for piece in bytes.chunks(3000) {
+            frames.push(piece);
+            while frames.next().is_some() {
+                count += 1;
+            }
+        }
+        assert_eq!(count, 1000);
+        assert!(frames.buffer.capacity() < 20_000);
     }
 
     #[test]

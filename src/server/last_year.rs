@@ -310,8 +310,10 @@ pub fn matters(documents: &BTreeMap<String, OpenDocument>, changed: &[Key]) -> b
 pub fn link(documents: &mut BTreeMap<String, OpenDocument>, shelf: &Shelf) {
     let asked = asked(documents);
     let mut found: Vec<(String, Key, KnownReport)> = Vec::new();
-    let is_asked = |document: &OpenDocument| document.keys().any(|key| asked.contains(key));
-    for (uri, document) in documents.iter().filter(|(_, document)| is_asked(document)) {
+    for (uri, document) in documents.iter_mut() {
+        if !document.keys().any(|key| asked.contains(key)) {
+            continue;
+        }
         let wanted: Vec<(usize, Arc<Report>, Key)> = document
             .reports()
             .into_iter()
@@ -409,6 +411,7 @@ mod tests {
                 ..Basis::default()
             };
             let mut document = OpenDocument::open(&uri, 0, &report(2024), basis).unwrap();
+            document.refresh();
             document.take_report_change();
             Desk {
                 folder,

@@ -6,23 +6,28 @@ mod dispatch;
 mod document;
 mod escapes;
 mod features;
+mod found;
 mod frame;
 mod last_year;
 mod parent;
 mod proto;
+mod recent;
 mod replay;
 mod session;
 mod settings;
 mod stdio;
 mod words;
+mod workers;
 
 use std::collections::HashSet;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt as _;
+use futures_util::Sink;
 use futures_util::stream::StreamExt as _;
+use tokio::runtime::Handle;
+use tower_lsp::jsonrpc::Response;
 use tower_lsp::{ClientSocket, LspService};
 
 use crate::message::Locale;
@@ -30,7 +35,7 @@ use crate::text::Encoding;
 use backend::Backend;
 use dispatch::{Dispatcher, Flow};
 use frame::Frames;
-use session::Session;
+use session::{Next, Session};
 use stdio::{Input, Output};
 
 pub use replay::replay;
@@ -46,6 +51,9 @@ pub struct Options {
 
 /// How long findings may be put off while edits keep coming.
 const OVERDUE: Duration = Duration::from_millis(100);
+
+/// How long after the last message memory is given back.
+const REST: Duration = Duration::from_millis(200);
 
 /// How long a client that takes nothing is waited for at the end.
 const GRACE: Duration = Duration::from_millis(300);
@@ -69,59 +77,79 @@ pub fn run(options: &Options) -> io::Result<u8> {
 }
 
 async fn serve(options: &Options) -> io::Result<u8> {
-    let mut input = Input::open()?;
     let output = Output::open()?;
     let session = Session::new(output.clone(), options);
     session.prepare();
     let (service, socket) = service(&session);
     let (mut requests, answers) = socket.split();
-    let mut dispatcher = Dispatcher::new(service, answers, session.clone(), output.clone());
-    let mut frames = Frames::default();
+    let dispatcher = Dispatcher::new(service, answers, session.clone(), output.clone());
+    let waiting = dispatcher.waiting();
+    let handle = Handle::current();
+    let reader = session.clone();
+    std::thread::Builder::new()
+        .name("input".into())
+        .spawn(move || {
+            let _runtime = handle.enter();
+            read(dispatcher, &reader);
+        })?;
     let mut parent = std::pin::pin!(parent::gone(session.clone()));
-
-    // When findings were last up to date.
-    let mut told = Instant::now();
-    let exited = 'serve: loop {
-        while let Some(frame) = frames.next() {
-            if dispatcher.receive(frame) == Flow::Exit {
-                break 'serve true;
-            }
-        }
-        dispatcher.advance();
-        while let Some(Some(request)) = requests.next().now_or_never() {
-            send(&output, &request);
-        }
-        let mut take = |bytes: &[u8]| frames.push(bytes);
-        match input.try_read(&mut take) {
-            Some(0) => break false,
-            Some(_) => {
-                // What is there to read comes first, but not for ever.
-                if told.elapsed() >= OVERDUE {
-                    session.idle();
-                    told = Instant::now();
-                }
-                continue;
-            }
-            None => {}
-        }
-        session.idle();
-        told = Instant::now();
+    loop {
         tokio::select! {
-            read = input.wait(&mut take) => if read == Some(0) { break false },
-            () = dispatcher.wait() => {}
+            () = waiting.answer_all() => break,
             Some(request) = requests.next() => send(&output, &request),
-            () = output.drain() => if output.is_gone() { break false },
-            () = &mut parent => break false,
+            () = output.drain() => {
+                if output.is_gone() {
+                    break;
+                }
+                // The client has caught up: it is told what it missed.
+                session.settle();
+            }
+            () = &mut parent => break,
         }
-    };
+    }
 
     // An editor that said goodbye, or a script whose input ended, gets what
     // was asked for before.
-    session.idle();
-    dispatcher.advance();
+    session.settle();
+    waiting.advance();
     output.finish(GRACE).await;
-    let orderly = session.state().shut_down;
-    Ok(u8::from(exited && !orderly))
+    let state = session.state();
+    Ok(u8::from(state.exited && !state.shut_down))
+}
+
+/// Reads and does what the client sends, to its end or its `exit`.
+fn read<R>(mut dispatcher: Dispatcher<R>, session: &Session)
+where
+    R: Sink<Response> + Unpin,
+{
+    let mut input = Input::new();
+    let mut frames = Frames::default();
+    // When findings were last told.
+    let mut told = Instant::now();
+    let mut next = Next::Nothing;
+    loop {
+        while next == Next::Rest && !input.comes_within(REST) {
+            next = session.rest();
+        }
+        if next != Next::More || input.comes_within(Duration::ZERO) {
+            let read = input.read();
+            if read.is_empty() {
+                return;
+            }
+            frames.push(read);
+            while let Some(frame) = frames.next() {
+                if dispatcher.receive(frame) == Flow::Exit {
+                    session.state().exited = true;
+                    return;
+                }
+            }
+        }
+        // What is there to read comes first, but not for ever.
+        if !input.has_more() || told.elapsed() >= OVERDUE {
+            next = session.idle();
+            told = Instant::now();
+        }
+    }
 }
 
 /// The methods, and the requests that they make of the client.

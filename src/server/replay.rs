@@ -30,17 +30,18 @@ pub fn replay(options: &Options, sent: &[u8]) -> io::Result<Vec<u8>> {
         let (service, socket) = service(&session);
         let (mut requests, taken) = socket.split();
         let mut dispatcher = Dispatcher::new(service, taken, session.clone(), output.clone());
+        let waiting = dispatcher.waiting();
         let mut frames = Frames::default();
         frames.push(sent);
         while let Some(frame) = frames.next() {
             if dispatcher.receive(frame) == Flow::Exit {
                 break;
             }
-            dispatcher.advance();
+            waiting.advance();
             while let Some(Some(request)) = requests.next().now_or_never() {
                 send(&output, &request);
             }
-            session.idle();
+            session.settle();
         }
     });
     let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);

@@ -24,9 +24,11 @@ use super::features::workspace::Survey;
 use super::last_year::{self, Shelf};
 use super::parent;
 use super::proto::{self, View};
+use super::recent::Recent;
 use super::settings::Scopes;
 use super::stdio::Output;
 use super::words;
+use super::workers::Workers;
 use crate::config::Settings;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
@@ -46,6 +48,10 @@ pub struct State {
     pub view: View,
     /// By their URI.
     pub documents: BTreeMap<String, OpenDocument>,
+    /// How many documents were opened so far.
+    opened: u64,
+    pub recent: Recent,
+    pub workers: Workers,
     /// URIs of the folders that the editor works in.
     pub folders: Vec<String>,
     scopes: Scopes,
@@ -66,6 +72,8 @@ pub struct State {
     pub files_changed: Arc<Notify>,
     /// Reports changed that others may have to be compared with.
     pub relink: bool,
+    /// Much may have been freed since the last rest.
+    pub rests: bool,
     /// What columns count, whatever the client says.
     encoding: Option<Encoding>,
     /// The process that started the server, as the client says.
@@ -74,6 +82,8 @@ pub struct State {
     pub running: bool,
     /// `shutdown` was asked for: `exit` is then in order.
     pub shut_down: bool,
+    /// `exit` was asked for.
+    pub exited: bool,
 }
 
 /// What the client can do, as far as it matters.
@@ -161,6 +171,9 @@ impl Session {
                 ..View::default()
             },
             documents: BTreeMap::new(),
+            opened: 0,
+            recent: Recent::default(),
+            workers: Workers::default(),
             folders: Vec::new(),
             scopes: Scopes::default(),
             projects: Arc::default(),
@@ -172,10 +185,12 @@ impl Session {
             surveyed: BTreeMap::new(),
             files_changed: Arc::default(),
             relink: false,
+            rests: false,
             encoding: options.encoding,
             parent: None,
             running: false,
             shut_down: false,
+            exited: false,
         })))
     }
 
@@ -200,6 +215,7 @@ impl Session {
     pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let mut state = self.state();
         let view = state.view;
+        state.used(uri.as_str());
         let document = state.documents.get_mut(uri.as_str())?;
         (!document.is_lost()).then(|| document.snapshot(view))
     }
@@ -237,34 +253,45 @@ impl Session {
         }
     }
 
-    /// No message waits to be read: what has changed is looked at and told. A
-    /// fault of ours on the way costs what was left to tell this time.
-    pub fn idle(&self) {
-        guarded(|| self.look());
+    /// No message waits to be read: some of what has changed is looked at and
+    /// told. A fault of ours on the way costs what was left to tell this time.
+    pub fn idle(&self) -> Next {
+        guarded(|| self.look()).unwrap_or(Next::Nothing)
     }
 
-    fn look(&self) {
+    /// The same with all that has changed.
+    pub fn settle(&self) {
+        while self.idle() == Next::More {}
+    }
+
+    fn look(&self) -> Next {
         let mut state = self.state();
-        if !state.running || state.output.is_behind() {
-            return;
+        if !state.running {
+            return Next::Nothing;
         }
-        diagnostics::publish(&mut state);
-        if !std::mem::take(&mut state.relink) {
-            return;
+        if state.output.is_behind() {
+            return state.next();
         }
-        self.compare(&mut state);
+        if diagnostics::publish(&mut state) {
+            return Next::More;
+        }
+        if std::mem::take(&mut state.relink) {
+            self.compare(&mut state);
+        }
+        state.next()
     }
 
     /// Compares the documents with last year's reports, as far as those are
     /// known, and has read what is not.
     fn compare(&self, state: &mut State) {
         for document in state.documents.values_mut() {
-            document.refresh();
+            document.settle();
         }
         last_year::link(&mut state.documents, &state.shelf);
+        state.shelve();
         let roots = state.roots();
         let errand = state.shelf.next(&state.documents, &roots);
-        diagnostics::publish(state);
+        while diagnostics::publish(state) {}
         let Some(errand) = errand else { return };
         let (projects, profiles) = (state.projects.clone(), state.profiles());
         let session = self.clone();
@@ -275,12 +302,36 @@ impl Session {
             session.compare(&mut state);
         });
     }
+
+    /// Nothing has come for a while: memory that is free goes back to the
+    /// system, unless the client has yet to take what was told. The allocator
+    /// gives back what was freed some time ago when it is asked for much.
+    pub fn rest(&self) -> Next {
+        const MUCH: usize = 1 << 20;
+        let mut state = self.state();
+        if !state.output.is_behind() {
+            state.rests = false;
+            state.workers.rest();
+            drop(std::hint::black_box(Vec::<u8>::with_capacity(MUCH)));
+        }
+        state.next()
+    }
 }
 
 /// What `work` comes to; `None` after a fault of ours, which the hook of
 /// [`super::run`] has put on the log.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// What is left to do when no message waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    Nothing,
+    /// Documents wait to be looked at.
+    More,
+    /// [`Session::rest`], if nothing comes for a while.
+    Rest,
 }
 
 impl State {
@@ -371,6 +422,14 @@ impl State {
         self.running = true;
     }
 
+    /// What is left to do when all is told, or can't be told yet.
+    fn next(&self) -> Next {
+        match self.rests {
+            true => Next::Rest,
+            false => Next::Nothing,
+        }
+    }
+
     /// Takes a notification about a text; `false` when it is none.
     fn take(&mut self, method: &str, params: &str) -> Result<bool, serde_json::Error> {
         match method {
@@ -400,9 +459,11 @@ impl State {
                 document.replace(&item.text);
             }
             Entry::Vacant(entry) => {
-                if let Some(document) =
+                if let Some(mut document) =
                     OpenDocument::open(&item.uri, item.version, &item.text, basis)
                 {
+                    self.opened += 1;
+                    document.arrival = self.opened;
                     entry.insert(document);
                 }
             }
@@ -587,9 +648,35 @@ impl State {
         }
     }
 
+    /// The user works on a document.
+    pub fn used(&mut self, uri: &str) {
+        let documents = &mut self.documents;
+        if documents.contains_key(uri) {
+            let len = |uri: &str| documents.get(uri).map_or(0, |known| known.text().len());
+            for gone in self.recent.used(uri, len) {
+                if let Some(document) = documents.get_mut(&gone) {
+                    document.shelve();
+                }
+            }
+        }
+    }
+
+    /// Shelves what nobody works on.
+    pub fn shelve(&mut self) {
+        for (uri, document) in &mut self.documents {
+            if !self.recent.holds(uri) {
+                document.shelve();
+            }
+        }
+    }
+
     fn change(&mut self, params: DidChange<'_>) {
         let encoding = self.view.encoding;
-        let Some(document) = self.document(&params.text_document.uri) else {
+        let Some(uri) = self.document(&params.text_document.uri) else {
+            return;
+        };
+        self.used(&uri);
+        let Some(document) = self.documents.get_mut(&*uri) else {
             return;
         };
         let version = params
@@ -603,7 +690,8 @@ impl State {
 
     /// A saved text, where the client sends it, is the whole text.
     fn save(&mut self, params: About<'_>) {
-        if let Some(document) = self.document(&params.text_document.uri)
+        let uri = self.document(&params.text_document.uri);
+        if let Some(document) = uri.and_then(|uri| self.documents.get_mut(&*uri))
             && let Some(text) = params.text
             && (document.is_lost() || *document.text() != *text)
         {
@@ -615,7 +703,9 @@ impl State {
         let Some(uri) = proto::uri(&params.text_document.uri) else {
             return;
         };
+        self.recent.closed(uri.as_str());
         if let Some(document) = self.documents.remove(uri.as_str()) {
+            self.rests = true;
             diagnostics::clear(self, &document);
             self.files_changed(std::iter::once(&uri));
         }
@@ -648,13 +738,14 @@ impl State {
         }
     }
 
-    fn document(&mut self, name: &str) -> Option<&mut OpenDocument> {
+    /// The open document that a client calls `name`, by its URI.
+    fn document<'n>(&self, name: &'n str) -> Option<Cow<'n, str>> {
         // The key is the escaped form, which is nearly always what was sent.
         if self.documents.contains_key(name) {
-            return self.documents.get_mut(name);
+            return Some(Cow::Borrowed(name));
         }
-        let uri = proto::uri(name)?;
-        self.documents.get_mut(uri.as_str())
+        let uri = proto::uri(name)?.as_str().to_string();
+        self.documents.contains_key(&uri).then_some(Cow::Owned(uri))
     }
 
     /// Shows a warning to the user.
@@ -682,5 +773,137 @@ fn encoding(kind: &PositionEncodingKind) -> Option<Encoding> {
         "utf-16" => Some(Encoding::Utf16),
         "utf-32" => Some(Encoding::Utf32),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    struct Client {
+        session: Session,
+        sent: Arc<Mutex<Vec<u8>>>,
+    }
+
+    impl Client {
+        fn new() -> Client {
+            let sent: Arc<Mutex<Vec<u8>>> = Arc::default();
+            let output = Output::into_memory(Arc::clone(&sent));
+            let session = Session::new(output, &Options::default());
+            session.state().running = true;
+            Client { session, sent }
+        }
+
+        fn notify(&self, method: &str, params: &Value) {
+            let taken = self.session.notification(method, &params.to_string());
+            assert!(taken.expect("it is read"));
+        }
+
+        fn open(&self, name: &str) {
+            let text = "# 云岫市水务局2024年政府信息公开工作年度报告\n\n## 一、总体情况\n\n共办理3件，其中甲2件、乙2件。\n";
+            let item = json!({ "uri": name, "languageId": "markdown", "version": 0, "text": text });
+            self.notify("textDocument/didOpen", &json!({ "textDocument": item }));
+        }
+
+        /// The lists that were sent since the last call: of which document, of
+        /// which version, of how many findings.
+        fn lists(&self) -> Vec<(String, Option<i64>, usize)> {
+            let bytes = std::mem::take(&mut *self.sent.lock().expect("no fault"));
+            let mut frames = crate::server::frame::Frames::default();
+            frames.push(&bytes);
+            let mut lists = Vec::new();
+            while let Some(crate::server::frame::Frame::Body(body)) = frames.next() {
+                let message: Value = serde_json::from_slice(body).expect("JSON");
+                let params = &message["params"];
+                lists.push((
+                    params["uri"].as_str().expect("a URI").to_string(),
+                    params["version"].as_i64(),
+                    params["diagnostics"].as_array().expect("a list").len(),
+                ));
+            }
+            lists
+        }
+
+        fn whole(&self) -> usize {
+            let state = self.session.state();
+            let documents = state.documents.values();
+            documents.filter(|document| document.is_whole()).count()
+        }
+    }
+
+    fn name(n: usize) -> String {
+        format!("untitled:{n}")
+    }
+
+    fn edit(name: &str, version: i64) -> Value {
+        let at = json!({ "line": 0, "character": 0 });
+        json!({
+            "textDocument": { "uri": name, "version": version },
+            "contentChanges": [{ "range": { "start": at, "end": at }, "text": "\n" }],
+        })
+    }
+
+    /// Documents opened together are told in the order in which they came, each
+    /// as it stands when it is its turn.
+    #[test]
+    fn what_is_opened_together_is_told_in_order() {
+        let client = Client::new();
+        (0..100).for_each(|n| client.open(&name(n)));
+        client.notify("textDocument/didChange", &edit(&name(50), 1));
+        client.notify(
+            "textDocument/didClose",
+            &json!({ "textDocument": { "uri": name(60) } }),
+        );
+        client.open(&name(70));
+        client.session.settle();
+        let lists = client.lists();
+        let [closed, edited, rest @ ..] = &lists[..] else {
+            panic!("{lists:?}")
+        };
+        assert_eq!((&closed.0, closed.1, closed.2), (&name(60), None, 0));
+        assert_eq!((&edited.0, edited.1), (&name(50), Some(1)));
+        let names: Vec<&String> = rest.iter().map(|(name, ..)| name).collect();
+        let opened: Vec<String> = (0..100)
+            .filter(|n| ![50, 60].contains(n))
+            .map(name)
+            .collect();
+        assert_eq!(names, opened.iter().collect::<Vec<_>>());
+        let found = edited.2;
+        assert!(found > 0);
+        assert!(rest.iter().all(|list| list.1 == Some(0) && list.2 == found));
+    }
+
+    /// Of a thousand open documents a few are known whole, and the others are
+    /// read again when somebody asks.
+    #[test]
+    fn few_documents_are_kept_whole() {
+        let client = Client::new();
+        for n in 0..100 {
+            client.open(&name(n));
+            if n % 3 == 0 {
+                client.session.settle();
+            }
+        }
+        client.session.settle();
+        let found = client.lists()[0].2;
+        assert!((1..=16).contains(&client.whole()), "{}", client.whole());
+        for n in 0..100 {
+            client.notify("textDocument/didChange", &edit(&name(n), 1));
+            client.session.settle();
+            assert_eq!(client.lists(), [(name(n), Some(1), found)]);
+        }
+        assert_eq!(client.whole(), 16);
+        for n in 0..100 {
+            let uri = proto::uri(&name(n)).expect("a URI");
+            let snapshot = client.session.snapshot(&uri).expect("it is open");
+            assert_eq!(snapshot.findings.len(), found);
+            assert_eq!(snapshot.reports.len(), 1);
+        }
+        assert_eq!(client.whole(), 16);
+        // Nothing has changed, so nothing is told.
+        client.session.settle();
+        assert!(client.lists().is_empty());
     }
 }

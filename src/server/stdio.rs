@@ -1,6 +1,7 @@
-//! Standard input and output without a thread in between, where the system
-//! has it so: an editor holds the other end of a pipe or of a socket, and both
-//! can be waited for. A file, a terminal or another system gets a thread.
+//! Standard input, which a thread waits for and reads, and standard output,
+//! which nobody waits for: an editor holds the other end of a pipe or of a
+//! socket, and what it doesn't take is kept. A file, a terminal or another
+//! system gets a thread that writes.
 
 use std::io::{self, Read as _, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
@@ -15,124 +16,74 @@ use super::frame::frame;
 /// How much is read at once, in bytes.
 const CHUNK: usize = 1 << 16;
 
-/// Standard input.
+/// Standard input, read by a thread that does nothing else than what it reads:
+/// a key costs one call of the system, and no other thread is woken.
 pub struct Input {
-    source: Source,
     /// Room for one read.
     chunk: Vec<u8>,
-    /// The last read took all that was there: the next, which would say so,
-    /// can wait until what was read is answered.
-    drained: bool,
-}
-
-enum Source {
-    #[cfg(unix)]
-    Pipe(pipe::Receiver),
-    #[cfg(unix)]
-    Socket(UnixStream),
-    /// Chunks from a thread that reads; an empty one is the end.
-    Thread(tokio::sync::mpsc::Receiver<Vec<u8>>),
+    /// The last read filled it, so that more may be there.
+    full: bool,
 }
 
 impl Input {
-    /// Must be called inside a runtime.
-    ///
-    /// # Errors
-    /// When standard input is closed or can't be waited for.
-    pub fn open() -> io::Result<Input> {
-        Ok(Input {
-            source: Source::open()?,
+    pub fn new() -> Input {
+        Input {
             chunk: vec![0; CHUNK],
-            drained: false,
-        })
+            full: false,
+        }
     }
 
-    /// What can be read now, handed to `take`: its length, `None` when nothing
-    /// is there yet, `Some(0)` at the end.
-    pub fn try_read(&mut self, take: &mut impl FnMut(&[u8])) -> Option<usize> {
-        if std::mem::take(&mut self.drained) {
-            return None;
-        }
-        let read: io::Result<usize> = match &mut self.source {
-            #[cfg(unix)]
-            Source::Pipe(pipe) => pipe.try_read(&mut self.chunk),
-            #[cfg(unix)]
-            Source::Socket(socket) => socket.try_read(&mut self.chunk),
-            Source::Thread(receiver) => {
-                use tokio::sync::mpsc::error::TryRecvError;
-                return match receiver.try_recv() {
-                    Ok(chunk) => {
-                        take(&chunk);
-                        Some(chunk.len())
+    /// What there is to read; waits until there is some. Empty at the end.
+    pub fn read(&mut self) -> &[u8] {
+        let read = loop {
+            match io::stdin().lock().read(&mut self.chunk) {
+                Ok(read) => break read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // The editor, or our own output, has made it one that never waits.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if !is_there(None) {
+                        break 0;
                     }
-                    Err(TryRecvError::Empty) => None,
-                    Err(TryRecvError::Disconnected) => Some(0),
-                };
+                }
+                Err(_) => break 0,
             }
         };
-        match read {
-            Ok(read) => {
-                take(self.chunk.get(..read).unwrap_or(&[]));
-                self.drained = read > 0 && read < self.chunk.len();
-                Some(read)
-            }
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
-                ) =>
-            {
-                None
-            }
-            Err(_) => Some(0),
-        }
+        self.full = read == self.chunk.len();
+        self.chunk.get(..read).unwrap_or_default()
     }
 
-    /// Waits until there may be something to read; what was read on the way
-    /// is handed to `take`, with its length (0: the end).
-    pub async fn wait(&mut self, take: &mut impl FnMut(&[u8])) -> Option<usize> {
-        match &mut self.source {
-            #[cfg(unix)]
-            Source::Pipe(pipe) => pipe.readable().await.err().map(|_| 0),
-            #[cfg(unix)]
-            Source::Socket(socket) => socket.readable().await.err().map(|_| 0),
-            Source::Thread(receiver) => {
-                let chunk = receiver.recv().await.unwrap_or_default();
-                take(&chunk);
-                Some(chunk.len())
-            }
+    /// Whether the last read left something that can be read without waiting.
+    pub fn has_more(&self) -> bool {
+        self.full && self.comes_within(Duration::ZERO)
+    }
+
+    /// Whether something is there to read within `patience`, as far as the
+    /// system tells.
+    pub fn comes_within(&self, patience: Duration) -> bool {
+        is_there(Some(patience))
+    }
+}
+
+/// Whether there is something to read within `patience`, or the end.
+#[cfg(unix)]
+fn is_there(patience: Option<Duration>) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+    let stdin = io::stdin();
+    let mut asked = [PollFd::new(&stdin, PollFlags::IN)];
+    loop {
+        match poll(&mut asked, patience.as_ref()) {
+            Ok(ready) => return ready > 0,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return false,
         }
     }
 }
 
-impl Source {
-    fn open() -> io::Result<Source> {
-        #[cfg(unix)]
-        {
-            use std::os::fd::AsFd as _;
-            let fd = io::stdin().as_fd().try_clone_to_owned()?;
-            match kind(&fd)? {
-                Kind::Pipe => return Ok(Source::Pipe(pipe::Receiver::from_owned_fd(fd)?)),
-                Kind::Socket => return Ok(Source::Socket(socket(fd)?)),
-                Kind::Other => {}
-            }
-        }
-        let (sender, receiver) = tokio::sync::mpsc::channel(4);
-        std::thread::Builder::new()
-            .name("stdin".into())
-            .spawn(move || {
-                let mut stdin = io::stdin().lock();
-                loop {
-                    let mut chunk = vec![0; CHUNK];
-                    let read = stdin.read(&mut chunk).unwrap_or(0);
-                    chunk.truncate(read);
-                    if sender.blocking_send(chunk).is_err() || read == 0 {
-                        return;
-                    }
-                }
-            })?;
-        Ok(Source::Thread(receiver))
-    }
+/// Elsewhere nobody can tell.
+#[cfg(not(unix))]
+fn is_there(_patience: Option<Duration>) -> bool {
+    false
 }
 
 /// Standard output: whole frames, from any thread, in the order they are

@@ -56,6 +56,41 @@ fn an_open_report_counts_as_it_is_edited() {
     client.finish();
 }
 
+/// Of so many, only the texts of both years are kept.
+#[test]
+fn an_open_report_counts_among_many() {
+    let (last, this) = two_years();
+    let (before, after) = ("file:///nowhere/2023.md", "file:///nowhere/2024.md");
+    let mut client = Client::start();
+    client.open(before, &last);
+    client.diagnostics(before, 0);
+    client.open(after, &this);
+    assert_eq!(carried(&client.diagnostics(after, 0)).len(), 0);
+    assert_eq!(carried(&client.diagnostics(after, 0)).len(), 1);
+    for n in 0..40 {
+        let other = format!("file:///nowhere/{n}.md");
+        client.open(&other, "一段文字。\n");
+        client.diagnostics(&other, 0);
+    }
+    let start = json!({ "line": 0, "character": 0 });
+    let line = json!([{ "range": { "start": start, "end": start }, "text": "\n" }]);
+    client.change(after, 1, line.clone());
+    assert_eq!(carried(&client.diagnostics(after, 1)).len(), 1);
+    client.change(before, 1, line);
+    client.diagnostics(before, 1);
+    client.notify(
+        "textDocument/didClose",
+        json!({ "textDocument": { "uri": before } }),
+    );
+    // The list that the edit made anew, and then the one without last year's.
+    while !carried(&client.diagnostics(after, 1)).is_empty() {}
+    client.take(|message| {
+        message["params"]["uri"] == before && message["params"].get("version").is_none()
+    });
+    client.forget("textDocument/publishDiagnostics");
+    client.finish();
+}
+
 #[test]
 fn last_years_report_is_read_again_when_it_changes() {
     let (last, this) = two_years();

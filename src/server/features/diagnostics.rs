@@ -16,6 +16,7 @@ use crate::server::document::{OpenDocument, ReportChange};
 use crate::server::last_year;
 use crate::server::proto::{SOURCE, View};
 use crate::server::session::State;
+use crate::server::stdio::notification;
 use crate::server::words;
 
 /// How many findings of one document are shown; a further one says how many
@@ -30,39 +31,97 @@ struct Publish<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
-/// Looks at every document that changed, and sends its list to a client that
-/// doesn't pull.
-pub fn publish(state: &mut State) {
-    let view = state.view;
+/// How much text of documents that nobody works on is looked at together, in
+/// bytes: input waits so long.
+const TOGETHER: usize = 1 << 20;
+
+/// What is to be told of a document.
+struct Told {
+    list: Option<Vec<u8>>,
+    tables: Option<Vec<u8>>,
+    change: ReportChange,
+}
+
+/// Looks at documents that changed, and sends their lists to a client that
+/// doesn't pull: those that the user works on, and then some of the others in
+/// the order in which they were opened. Whether some are left.
+pub fn publish(state: &mut State) -> bool {
+    let recent = &state.recent;
+    let untold = state.documents.values_mut().filter(|d| d.is_untold());
+    let mut untold: Vec<&mut OpenDocument> = untold.collect();
+    if untold.is_empty() {
+        return false;
+    }
+    untold.sort_by_key(|document| (!recent.holds(document.uri.as_str()), document.arrival));
+    let mut sum = 0;
+    let now = untold.iter().take_while(|document| {
+        let goes = sum < TOGETHER;
+        if !recent.holds(document.uri.as_str()) {
+            sum += document.text().len();
+        }
+        goes
+    });
+    let now = now.count();
+    let left = untold.len() > now;
+    untold.truncate(now);
+    // The one last opened is likely to be worked on next.
+    let last = untold.last().filter(|_| !left);
+    let last = last.map(|document| document.uri.as_str().to_string());
+
+    let (view, pulls, tables) = (state.view, state.client.pulls, state.tells_tables);
+    let told = state.workers.map(untold, |document| {
+        document.take_untold();
+        let list = match pulls {
+            true => {
+                document.refresh();
+                None
+            }
+            false => news(document, view),
+        };
+        let tables = tables.then(|| tables_changed(document)).flatten();
+        let change = document.take_report_change();
+        let uri = document.uri.as_str();
+        if !recent.holds(uri) && last.as_deref() != Some(uri) {
+            document.shelve();
+        }
+        Told {
+            list,
+            tables,
+            change,
+        }
+    });
+    // Whatever was opened together may be forgotten again by now.
+    state.rests = state.rests || told.len() > 1;
     let mut changed = Vec::new();
-    for document in state.documents.values_mut() {
-        if !document.take_untold() {
-            continue;
+    for told in told {
+        if let Some(list) = told.list {
+            state.output.send(&list);
         }
-        if state.client.pulls {
-            document.refresh();
-        } else if let Some(message) = news(document, view) {
-            state.output.send(&message);
+        if let Some(tables) = told.tables {
+            state.output.send(&tables);
         }
-        if state.tells_tables
-            && let Some(count) = document.changed_tables()
-        {
-            state.output.notify(
-                "gouji/tablesChanged",
-                &Changed {
-                    uri: &document.name,
-                    version: document.version,
-                    count,
-                },
-            );
-        }
-        match document.take_report_change() {
+        match told.change {
             ReportChange::None => {}
             ReportChange::Content(keys) => changed.extend(keys),
             ReportChange::Keys => state.relink = true,
         }
     }
     state.relink = state.relink || last_year::matters(&state.documents, &changed);
+    if let Some(last) = last {
+        state.used(&last);
+    }
+    left
+}
+
+/// The message that the equations of a document are others, if they are.
+fn tables_changed(document: &mut OpenDocument) -> Option<Vec<u8>> {
+    let count = document.changed_tables()?;
+    let changed = Changed {
+        uri: &document.name,
+        version: document.version,
+        count,
+    };
+    Some(notification("gouji/tablesChanged", &changed))
 }
 
 /// The message with the list of a document, unless it is the one last sent.
@@ -71,9 +130,11 @@ fn news(document: &mut OpenDocument, view: View) -> Option<Vec<u8>> {
     let message = document.is_news().then(|| {
         let list = document.list();
         // The entries are written already.
-        let mut message = b"{\"jsonrpc\":\"2.0\",\"method\":".to_vec();
-        message.extend(json(PUBLISH));
-        message.extend_from_slice(b",\"params\":{\"uri\":");
+        let around = 200 + document.name.len() + withheld.as_ref().map_or(0, Vec::len);
+        let mut message = Vec::with_capacity(list.json_len() + around);
+        message.extend_from_slice(b"{\"jsonrpc\":\"2.0\",\"method\":\"");
+        message.extend_from_slice(PUBLISH.as_bytes());
+        message.extend_from_slice(b"\",\"params\":{\"uri\":");
         message.extend(json(&*document.name));
         message.extend_from_slice(b",\"version\":");
         message.extend(json(&document.version));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{Diagnostic, Position, Uri};
 
 use crate::finding::{Finding, Related};
+use crate::server::found::Found;
 use crate::server::proto::View;
 use crate::text::{Span, Text};
 
@@ -15,7 +16,7 @@ use crate::text::{Span, Text};
 pub struct List {
     view: View,
     /// What it was made of; there may be more than entries.
-    findings: Arc<Vec<Finding>>,
+    found: Found,
     entries: Vec<Entry>,
     /// Length in bytes and lines of the text that it was made for.
     len: usize,
@@ -103,11 +104,14 @@ impl Moved {
         self.place(old.start) == Some(new.start) && self.place(old.end) == Some(new.end)
     }
 
-    /// Whether a client is shown `new` as it was shown `old`, as far as lines go.
-    fn is_same(&self, old: &Finding, new: &Finding) -> bool {
+    /// Whether a client is shown `new` as it was shown `old`, as far as lines
+    /// go. Each has the offset that its spans are relative to.
+    fn is_same(&self, (before, old): (usize, &Finding), (now, new): (usize, &Finding)) -> bool {
+        let is_same_span =
+            |old: Span, new: Span| self.is_same_span(old.shifted(before), new.shifted(now));
         let is_same_related = |(old, new): (&Related, &Related)| {
             let same_place = match (&old.file, &new.file) {
-                (None, None) => self.is_same_span(old.span, new.span),
+                (None, None) => is_same_span(old.span, new.span),
                 // Its lines are not counted here.
                 (Some(a), Some(b)) => self.lines == 0 && Arc::ptr_eq(a, b) && old.span == new.span,
                 _ => false,
@@ -116,7 +120,7 @@ impl Moved {
         };
         old.rule == new.rule
             && old.severity == new.severity
-            && self.is_same_span(old.span, new.span)
+            && is_same_span(old.span, new.span)
             && old.message == new.message
             && old.related.len() == new.related.len()
             && old.related.iter().zip(&new.related).all(is_same_related)
@@ -176,34 +180,33 @@ impl List {
         *self = List::default();
     }
 
-    /// Brings the list up to date with the first `most` of `findings`, which
-    /// are those of `text`.
-    pub fn update(
-        &mut self,
-        findings: &Arc<Vec<Finding>>,
-        most: usize,
-        text: &Text,
-        uri: &Uri,
-        view: View,
-    ) {
+    /// Brings the list up to date with the first `most` of `found`, which are
+    /// those of `text`.
+    pub fn update(&mut self, found: &Found, most: usize, text: &Text, uri: &Uri, view: View) {
         if view != self.view {
             self.forget();
         }
         let moved = Moved::new(self.rest, self.len, self.lines, text);
-        let shown = findings.get(..most).unwrap_or(findings);
-        let old = self.findings.get(..self.entries.len()).unwrap_or_default();
-        let same = |(old, new): &(&Finding, &Finding)| moved.is_same(old, new);
-        let head = old.iter().zip(shown).take_while(same).count();
+        type Placed<'f> = (usize, &'f Finding);
+        let shown: Vec<Placed> = found.iter().take(most).collect();
+        let old: Vec<Placed> = self.found.iter().take(self.entries.len()).collect();
+        let same = |(old, new): &(&Placed, &Placed)| moved.is_same(**old, **new);
+        let head = old.iter().zip(&shown).take_while(same).count();
         let left = old.len().min(shown.len()) - head;
         let pairs = old.iter().rev().zip(shown.iter().rev());
         let tail = pairs.take(left).take_while(same).count();
 
         let fresh = shown.iter().take(shown.len() - tail).skip(head);
         let fresh: Vec<Entry> = fresh
-            .map(|finding| Entry::new(view.diagnostic(finding, text, uri)))
+            .map(|(offset, finding)| {
+                let mut placed = (*finding).clone();
+                placed.shift(*offset);
+                Entry::new(view.diagnostic(&placed, text, uri))
+            })
             .collect();
         let new = head..head + fresh.len();
-        self.entries.splice(head..old.len() - tail, fresh);
+        let gone = head..old.len() - tail;
+        self.entries.splice(gone, fresh);
         if moved.lines != 0 {
             for (at, entry) in self.entries.iter_mut().enumerate() {
                 if !new.contains(&at) {
@@ -212,9 +215,14 @@ impl List {
             }
         }
         self.view = view;
-        self.findings = findings.clone();
+        self.found = found.clone();
         self.rest = Rest::default();
         (self.len, self.lines) = (text.len(), text.line_count());
+    }
+
+    /// Length of the whole list as JSON, without what stands around it.
+    pub fn json_len(&self) -> usize {
+        self.entries.iter().map(|entry| entry.json.len() + 1).sum()
     }
 
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -251,7 +259,7 @@ mod tests {
     };
 
     /// A finding for each `x` of the text, with the `y` behind it as another place.
-    fn found(text: &str) -> Arc<Vec<Finding>> {
+    fn found(text: &str) -> Found {
         let rule = crate::rules::find("total-mismatch").unwrap();
         let places = text.match_indices('x');
         let findings = places.map(|(at, _)| {
@@ -265,7 +273,7 @@ mod tests {
             }));
             finding
         });
-        Arc::new(findings.collect())
+        Found::from(findings.collect::<Vec<Finding>>())
     }
 
     fn view(encoding: Encoding) -> View {

@@ -86,8 +86,11 @@ impl Survey {
 pub fn publish(state: &mut State, surveyed: Vec<Surveyed>) -> usize {
     let view = state.view;
     let mut count = 0;
-    for document in state.documents.values_mut() {
+    for (uri, document) in &mut state.documents {
         count += diagnostics::list(document, view).len();
+        if !state.recent.holds(uri) {
+            document.shelve();
+        }
     }
     let mut lists = BTreeMap::new();
     for file in surveyed {
