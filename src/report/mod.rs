@@ -18,6 +18,7 @@ pub mod piece;
 mod placement;
 pub mod prose;
 pub mod reader;
+mod renew;
 mod segment;
 pub mod sentences;
 mod sift;
@@ -27,7 +28,8 @@ mod title;
 mod understand;
 pub mod yearly;
 
-pub use divide::{AROUND, Division, PREAMBLE, State, divide};
+pub use divide::{AROUND, Division, PREAMBLE, State, divide, stays};
+pub use renew::{Basis, Change, Renewed, renew};
 pub use understand::understand;
 
 use std::ops::Range;
@@ -42,7 +44,7 @@ use crate::syntax::trim;
 use crate::text::Span;
 
 /// One report as found in a text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Report {
     /// The form that the report's year asks for.
     pub profile: Arc<Profile>,
@@ -104,7 +106,7 @@ impl Placed {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BoundSection {
     /// Index into [`Profile::sections`].
     pub section: usize,
@@ -137,7 +139,7 @@ pub enum Shape {
 }
 
 /// A table of the profile, as found.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BoundTable {
     /// The form whose table this is: not always the report's own form.
     pub form: Arc<Profile>,
