@@ -201,14 +201,11 @@ pub fn stays<'p>(
         return false;
     }
     let skipped = |piece: &Piece| matches!(piece.kind, Kind::Blank | Kind::Markup);
-    let enough = |around: &[&Piece], lines| {
-        let lines_there = around.iter().filter(|piece| !skipped(piece)).count();
-        lines_there >= lines || around.len() >= FARTHEST
-    };
+    let lines = |around: &[&Piece]| around.iter().filter(|piece| !skipped(piece)).count();
     let mut above: Vec<&Piece> = Vec::new();
     for placed in pieces[..old.start].iter().rev() {
         above.push(&placed.piece);
-        if enough(&above, TITLE_LINES) {
+        if lines(&above) == TITLE_LINES || above.len() == FARTHEST {
             break;
         }
     }
@@ -216,23 +213,27 @@ pub fn stays<'p>(
     let behind = pieces[old.end..].iter().map(|p| &*p.piece).chain(behind);
     for piece in behind {
         below.push(piece);
-        if enough(&below, BEFORE_TITLE) {
+        if lines(&below) == BEFORE_TITLE || below.len() == FARTHEST {
             break;
         }
     }
     above.reverse();
-    if !enough(&above, TITLE_LINES) || above.len().max(below.len()) >= FARTHEST {
+    if above.len().max(below.len()) == FARTHEST {
         return false;
     }
     // No title stands there that may begin or end in the changed lines: of those
-    // above, the last one alone looks so far.
-    let last = above.iter().rposition(|piece| !skipped(piece));
+    // above, the last one alone looks so far, and of those below all but the last.
+    let first = above.iter().rposition(|piece| !skipped(piece));
+    let last = usize::from(lines(&below) == BEFORE_TITLE);
     let titled = |own: &[&Piece]| {
         let around = [above.as_slice(), own, below.as_slice()].concat();
-        (last.unwrap_or(0)..around.len()).any(|i| {
-            around[i].titles().iter().any(|&family| {
+        (first.unwrap_or(0)..around.len() - last).any(|i| {
+            let mut titles = around[i].titles().iter();
+            titles.any(|&family| {
                 let newest = families.get(family).and_then(Family::newest);
-                newest.is_some_and(|profile| title_at(&around, i, family, profile).is_some())
+                // It may begin before the report.
+                lines(&around[..=i]) < TITLE_LINES
+                    || newest.is_some_and(|profile| title_at(&around, i, family, profile).is_some())
             })
         })
     };

@@ -21,6 +21,7 @@ pub mod reader;
 mod renew;
 mod segment;
 pub mod sentences;
+mod short_text;
 mod sift;
 pub mod skeleton;
 mod stream;
@@ -37,6 +38,8 @@ use std::sync::Arc;
 
 use figures::Figures;
 use piece::{Numbering, Piece};
+
+pub use short_text::ShortText;
 
 use crate::number::Reading;
 use crate::profile::{CellRef, Profile, Quality, Table};
@@ -227,7 +230,7 @@ pub struct BoundCell {
     /// place where a value would be written.
     pub span: Span,
     /// As written.
-    pub text: String,
+    pub text: ShortText,
     pub reading: Reading,
 }
 

@@ -4,7 +4,7 @@
 use super::cell::CellText;
 use super::piece::Piece;
 use crate::profile::{Cursor, Lexicon};
-use crate::syntax::Kind;
+use crate::syntax::{Cell, Kind};
 use crate::text::Span;
 
 /// A cell, or a line that may be one.
@@ -93,8 +93,7 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        let cells = (kind != Kind::Rule).then(|| piece.cells.placed());
-        for (cell, text) in cells.into_iter().flatten() {
+        let mut push = |(cell, text): (Cell, &'p CellText)| {
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
@@ -108,6 +107,9 @@ pub fn items<'p>(
                 gap,
             });
             gap = false;
+        };
+        if kind != Kind::Rule {
+            piece.cells.placed().for_each(&mut push);
         }
         match kind {
             Kind::Blank => gap = true,
