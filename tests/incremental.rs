@@ -245,3 +245,31 @@ fn an_edit_costs_the_same_in_a_page_and_in_a_book() {
         assert!(small.0 <= 3 && small.1 <= 3, "{small:?}");
     }
 }
+
+/// What stands between other headings is taken over as it was.
+#[test]
+fn an_edit_evaluates_the_equations_of_its_own_section_alone() {
+    let sample = sample();
+    let mut typed = Typed::open(&sample);
+    let all: usize = (typed.document.reports().iter())
+        .flat_map(|(_, report)| &report.tables)
+        .map(|table| table.figures.equations.len())
+        .sum();
+    let mut cost = |behind: &str, new: &str| {
+        let place = sample.find(behind).map(|at| at + behind.len());
+        let Some(place) = place else {
+            panic!("the sample holds {behind}")
+        };
+        let before = typed.document.counters().equations_evaluated;
+        typed.edit(Span::at(place), new);
+        typed.check();
+        let evaluated = typed.document.counters().equations_evaluated - before;
+        typed.edit(Span::new(place, place + new.len()), "");
+        typed.check();
+        evaluated as usize
+    };
+    assert_eq!(cost("组织业务培训2次", "字"), 0);
+    assert_eq!(cost("全年办结84", "1"), 0);
+    let of_table = cost(" | 1 | 1 | 31", "1");
+    assert!(0 < of_table && of_table < all, "{of_table} of {all}");
+}

@@ -62,7 +62,7 @@ fn grid(base: usize, bound: &BoundTable, findings: &[Finding], locale: Locale) -
         Content::Value(at) => match bound.cell(*at) {
             Some(cell) => {
                 let span = cell.span.shifted(base);
-                (cell.text.clone(), Kind::Value, severity(findings, span))
+                (cell.text.to_string(), Kind::Value, severity(findings, span))
             }
             None => (String::new(), Kind::Value, None),
         },

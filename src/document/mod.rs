@@ -13,6 +13,7 @@ use std::sync::Arc;
 mod relex;
 mod unit;
 
+use relex::Patch;
 pub use unit::Totalled;
 use unit::Unit;
 
@@ -22,7 +23,7 @@ use crate::finding::{Finding, Found};
 use crate::profile::Profiles;
 use crate::report::piece::Piece;
 use crate::report::reader::Reader;
-use crate::report::{AROUND, PREAMBLE, Report, State, divide};
+use crate::report::{AROUND, PREAMBLE, Placed, Report, State, divide, stays};
 use crate::text::{Span, Text};
 
 /// Work done since the document was opened; tests compare these between a
@@ -47,25 +48,50 @@ pub struct Document {
 /// The units of `text`.
 fn read(text: &str, profiles: &Profiles, context: &Context) -> (Vec<Unit>, Counters) {
     let mut counters = Counters::default();
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Placed> = Vec::new();
     Reader::with(profiles, |reader| {
-        let mut at = 0;
-        while let Some(piece) = relex::piece(text, at, reader, &mut counters) {
-            at += piece.len();
-            pieces.push(piece);
+        let mut offset = 0;
+        while let Some(piece) = relex::piece(text, offset, reader, &mut counters) {
+            let placed = Placed { offset, piece };
+            offset = placed.end();
+            pieces.push(placed);
         }
     });
     let whole = 0..pieces.len();
     let division = divide(&pieces, whole, 0, State::default(), profiles.families());
-    let mut at = 0;
+    let mut pieces = pieces.into_iter();
     let units = division.units.into_iter().map(|(range, entry)| {
-        let own = pieces.get(range).unwrap_or_default().to_vec();
-        let len: usize = own.iter().map(|p| p.len()).sum();
-        let source = text.get(at..at + len).unwrap_or_default();
-        at += len;
+        let mut own: Vec<Placed> = pieces.by_ref().take(range.len()).collect();
+        let start = own.first().map_or(0, |placed| placed.offset);
+        own.iter_mut().for_each(|placed| placed.offset -= start);
+        let len = own.last().map_or(0, Placed::end);
+        let source = text.get(start..start + len).unwrap_or_default();
         Unit::new(own, entry, source, profiles, context)
     });
     (units.collect(), counters)
+}
+
+/// `pieces`, one behind the other.
+fn placed<'p>(pieces: impl Iterator<Item = &'p Arc<Piece>>) -> Vec<Placed> {
+    let mut offset = 0;
+    let place = |piece: &Arc<Piece>| {
+        let piece = piece.clone();
+        let placed = Placed { offset, piece };
+        offset = placed.end();
+        placed
+    };
+    pieces.map(place).collect()
+}
+
+/// Some of `units`; none where they aren't all there.
+fn slice(units: &[Unit], range: Range<usize>) -> &[Unit] {
+    units.get(range).unwrap_or_default()
+}
+
+/// The pieces of `units`.
+fn pieces(units: &[Unit]) -> impl DoubleEndedIterator<Item = &Arc<Piece>> {
+    let placed = units.iter().flat_map(|unit| unit.pieces.iter());
+    placed.map(|placed| &placed.piece)
 }
 
 /// What a text that nobody edits comes to: the findings, in order, and the
@@ -109,10 +135,6 @@ impl Document {
         }
     }
 
-    fn understand(&self, pieces: Vec<Arc<Piece>>, entry: State, source: &str) -> Unit {
-        Unit::new(pieces, entry, source, &self.profiles, &self.context)
-    }
-
     /// Replaces the bytes of `span`, which must lie on character boundaries
     /// inside the text; `false`, and nothing done, when it does not.
     pub fn edit(&mut self, span: Span, new: &str) -> bool {
@@ -120,13 +142,10 @@ impl Document {
             return false;
         }
         let (first, mut last) = self.touched(span);
-        let pieces = loop {
-            let start = self.offset_of(first);
-            let old: Vec<Arc<Piece>> = self
-                .slice(first..last)
-                .iter()
-                .flat_map(|u| u.pieces.iter().cloned())
-                .collect();
+        let start = self.offset_of(first);
+        let patch = loop {
+            let touched = slice(&self.units, first..last);
+            let old: Vec<&Piece> = pieces(touched).map(|piece| &**piece).collect();
             let ends = last == self.units.len();
             let found = Reader::with(&self.profiles, |reader| {
                 relex::relex(
@@ -146,8 +165,43 @@ impl Document {
                 None => last = (last + 8).min(self.units.len()),
             }
         };
-        self.replace(first, last, pieces);
+        if last == first + 1 && self.stays_apart(first, start, &patch) {
+            self.patch(first, start, patch);
+        } else {
+            self.replace(first, last, patch);
+        }
         true
+    }
+
+    /// Whether the unit at `index`, which begins at byte `start`, begins and ends
+    /// where it did, with `patch` in it, and so do all others.
+    fn stays_apart(&self, index: usize, start: usize, patch: &Patch) -> bool {
+        let Some(unit) = self.units.get(index).filter(|unit| unit.report.is_some()) else {
+            return false;
+        };
+        let behind = slice(&self.units, index + 1..self.units.len());
+        stays(
+            &unit.pieces,
+            patch.old.clone(),
+            &patch.new,
+            pieces(behind).map(|piece| &**piece),
+            start,
+            self.profiles.families(),
+        )
+    }
+
+    /// Puts `patch` into the unit at `index`, which begins at byte `start`.
+    fn patch(&mut self, index: usize, start: usize, patch: Patch) {
+        let unit = self.units.remove(index);
+        let bytes = |pieces: &mut dyn Iterator<Item = &Piece>| pieces.map(Piece::len).sum();
+        let old = unit.pieces.get(patch.old.clone()).unwrap_or_default();
+        let old: usize = bytes(&mut old.iter().map(|placed| &*placed.piece));
+        let new: usize = bytes(&mut patch.new.iter().map(|piece| &**piece));
+        let span = Span::new(start, start + unit.len + new - old);
+        let source = self.text.slice(span);
+        let unit = unit.patched(patch, &source, &self.profiles, &self.context);
+        self.counters.equations_evaluated += unit.equations;
+        self.units.insert(index, unit);
     }
 
     /// The units that an edit of `span` (of the old text) may change, with
@@ -168,101 +222,81 @@ impl Document {
         (first.min(last), last)
     }
 
-    /// Some of the units; none where they aren't all there.
-    fn slice(&self, units: Range<usize>) -> &[Unit] {
-        self.units.get(units).unwrap_or_default()
-    }
-
     fn offset_of(&self, unit: usize) -> usize {
-        self.slice(0..unit).iter().map(|u| u.len).sum()
+        slice(&self.units, 0..unit).iter().map(|u| u.len).sum()
     }
 
-    /// Puts `pieces` in the place of those of the units `first..last`, divides
+    /// Puts `patch` in the place of pieces of the units `first..last`, divides
     /// them and what stands around them, and understands what is new.
-    fn replace(&mut self, first: usize, last: usize, pieces: Vec<Arc<Piece>>) {
+    fn replace(&mut self, first: usize, last: usize, patch: Patch) {
+        let units = self.units.as_slice();
         // The unit before may end elsewhere now, or a title begin in it.
         let mut start = first.saturating_sub(1);
-        let mut ahead = self
-            .slice(start..first)
+        let mut ahead = slice(units, start..first)
             .iter()
             .map(|u| u.pieces.len())
             .sum::<usize>();
         while start > 0 && (ahead < AROUND || self.offset_of(start) <= PREAMBLE) {
             start -= 1;
-            ahead += self.units.get(start).map_or(0, |unit| unit.pieces.len());
+            ahead += units.get(start).map_or(0, |unit| unit.pieces.len());
         }
-        let mut region: Vec<Arc<Piece>> = Vec::new();
         // A title may begin in the last lines of the unit before.
-        let mut context = 0;
-        for unit in self.slice(0..start).iter().rev() {
-            context += unit.pieces.len();
-            if context >= AROUND {
-                break;
-            }
-        }
-        let before: Vec<Arc<Piece>> = self
-            .slice(0..start)
-            .iter()
-            .rev()
-            .flat_map(|u| u.pieces.iter().rev())
-            .take(context.min(AROUND))
-            .cloned()
-            .collect();
-        region.extend(before.into_iter().rev());
+        let before = slice(units, 0..start);
+        let mut region: Vec<&Arc<Piece>> = pieces(before).rev().take(AROUND).collect();
+        region.reverse();
         let from = region.len();
-        for unit in self.slice(start..first) {
-            region.extend(unit.pieces.iter().cloned());
-        }
-        region.extend(pieces);
+        region.extend(pieces(slice(units, start..first)));
+        let touched = || pieces(slice(units, first..last));
+        region.extend(touched().take(patch.old.start));
+        region.extend(&patch.new);
+        region.extend(touched().skip(patch.old.end));
         let mut end = last;
-        let entry = self.units.get(start).map_or(State::default(), |u| u.entry);
+        let entry = units.get(start).map_or(State::default(), |u| u.entry);
         let offset = self.offset_of(start);
         let families = self.profiles.families();
         // One unit more than was touched, and some pieces to look at.
         let mut more = 1;
         let division = loop {
-            let behind = end..self.units.len().min(end + more);
+            let behind = end..units.len().min(end + more);
             end = behind.end;
             more *= 2;
-            for unit in self.slice(behind) {
-                region.extend(unit.pieces.iter().cloned());
-            }
+            region.extend(pieces(slice(units, behind)));
             let to = region.len();
-            let behind: Vec<Arc<Piece>> = self
-                .slice(end..self.units.len())
-                .iter()
-                .flat_map(|u| u.pieces.iter())
-                .take(AROUND)
-                .cloned()
-                .collect();
-            region.extend(behind);
+            region.extend(pieces(slice(units, end..units.len())).take(AROUND));
             let division = divide(&region, from..to, offset, entry, families);
-            let next = self.units.get(end).map(|u| u.entry);
+            let next = units.get(end).map(|u| u.entry);
             if next.is_none() || !division.pending && next == Some(division.exit) {
                 break division;
             }
             region.truncate(to);
         };
-        let mut old: Vec<Unit> = self.units.drain(start..end).collect();
-        let mut at = offset;
-        let mut fresh = Vec::new();
-        for (range, entry) in division.units {
+        // Each unit is one of the old ones, or new.
+        let mut left: Vec<usize> = (start..end).collect();
+        let new = division.units.into_iter().map(|(range, entry)| {
             let own = region.get(range).unwrap_or_default();
             let same = |unit: &Unit| {
-                unit.pieces.len() == own.len()
-                    && unit.pieces.iter().zip(own).all(|(a, b)| Arc::ptr_eq(a, b))
+                let pieces = unit.pieces.iter().zip(own);
+                let mut pieces = pieces.map(|(old, new)| Arc::ptr_eq(&old.piece, new));
+                unit.pieces.len() == own.len() && pieces.all(|same| same)
             };
-            let unit = match old.iter().position(same) {
-                Some(i) => Unit {
-                    entry,
-                    ..old.swap_remove(i)
-                },
+            let known = left.iter().position(|i| units.get(*i).is_some_and(same));
+            let known = known.map(|place| left.remove(place) - start);
+            let fresh = known.is_none().then(|| placed(own.iter().copied()));
+            (known, fresh.unwrap_or_default(), entry)
+        });
+        let new: Vec<(Option<usize>, Vec<Placed>, State)> = new.collect();
+        let mut old: Vec<Option<Unit>> = self.units.drain(start..end).map(Some).collect();
+        let mut at = offset;
+        let mut fresh = Vec::with_capacity(new.len());
+        for (known, pieces, entry) in new {
+            let known = known.and_then(|known| old.get_mut(known)?.take());
+            let unit = match known {
+                Some(unit) => Unit { entry, ..unit },
                 None => {
-                    let own = own.to_vec();
-                    let len: usize = own.iter().map(|p| p.len()).sum();
+                    let len = pieces.last().map_or(0, Placed::end);
                     let source = self.text.slice(Span::new(at, at + len));
-                    let unit = self.understand(own, entry, &source);
-                    self.counters.equations_evaluated += unit.equations();
+                    let unit = Unit::new(pieces, entry, &source, &self.profiles, &self.context);
+                    self.counters.equations_evaluated += unit.equations;
                     unit
                 }
             };
@@ -346,7 +380,8 @@ impl Document {
             // Other reports say nothing of text that is none.
             if unit.report.is_some() {
                 let source = self.text.slice(span);
-                let fresh = self.understand(unit.pieces.to_vec(), unit.entry, &source);
+                let pieces = unit.pieces.to_vec();
+                let fresh = Unit::new(pieces, unit.entry, &source, &self.profiles, &self.context);
                 if let Some(unit) = self.units.get_mut(i) {
                     *unit = fresh;
                 }

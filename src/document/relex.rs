@@ -1,5 +1,6 @@
 //! Pieces read anew where an edit may have changed them, and no further.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Counters;
@@ -23,24 +24,32 @@ pub fn piece(
     Some(piece)
 }
 
-/// The pieces that stand in the place of `old`, which began at byte `start`,
-/// after the bytes `span` (of the old text) became `inserted` bytes. `None`
-/// when the text behind `old` is divided differently too, unless `ends` says
-/// that nothing stands there.
+/// Pieces in the place of others.
+#[derive(Debug)]
+pub struct Patch {
+    /// The old ones, by their index.
+    pub old: Range<usize>,
+    pub new: Vec<Arc<Piece>>,
+}
+
+/// What stands in the place of some of `old`, which began at byte `start`, after
+/// the bytes `span` (of the old text) became `inserted` bytes. `None` when the
+/// text behind `old` is divided differently too, unless `ends` says that nothing
+/// stands there.
 #[expect(
     clippy::too_many_arguments,
     reason = "one place of one edit, which nothing else describes"
 )]
 pub fn relex(
     text: &Text,
-    old: &[Arc<Piece>],
+    old: &[&Piece],
     start: usize,
     span: Span,
     inserted: usize,
     ends: bool,
     reader: &mut Reader,
     counters: &mut Counters,
-) -> Option<Vec<Arc<Piece>>> {
+) -> Option<Patch> {
     // The first piece that looked at what was changed.
     let mut at = start;
     let mut kept = old.len();
@@ -51,7 +60,7 @@ pub fn relex(
         }
         at += piece.len();
     }
-    let mut pieces = old.get(..kept)?.to_vec();
+    let mut new: Vec<Arc<Piece>> = Vec::new();
     // Where the old pieces begin, in the old text.
     let mut next = kept;
     let mut next_at = at;
@@ -72,15 +81,16 @@ pub fn relex(
             }
             let in_step = next_at >= span.end && next_at + inserted == at + span.len();
             if in_step && (next < old.len() || !ends || at == text.len()) {
-                if let ([piece], [edited]) = (old.get(kept..next)?, pieces.get(kept..)?) {
+                if let ([piece], [edited]) = (old.get(kept..next)?, new.as_slice()) {
                     edited.take_over(piece);
                 }
-                pieces.extend_from_slice(old.get(next..)?);
-                return Some(pieces);
+                let old = kept..next;
+                return Some(Patch { old, new });
             }
         }
         if at == text.len() {
-            return ends.then_some(pieces);
+            let old = kept..old.len();
+            return ends.then_some(Patch { old, new });
         }
         // What lies beyond the old pieces is not ours to read.
         if !ends && next == old.len() && at >= edited_end && at + span.len() > next_at + inserted {
@@ -92,7 +102,7 @@ pub fn relex(
                 counters.lines_lexed += piece.lines() as u64;
                 counters.blocks_rebuilt += 1;
                 at += piece.len();
-                pieces.push(piece);
+                new.push(piece);
             }
             // More of the text must be seen to tell.
             _ => {

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::Context;
+use super::relex::Patch;
 use crate::finding::Found;
 use crate::generic::{self, Judged};
 use crate::profile::Profiles;
-use crate::report::piece::Piece;
-use crate::report::{Placed, Report, State, understand};
+use crate::report::{Basis, Change, Placed, Report, State, renew, understand};
 use crate::rules::{self, Scope};
 use crate::text::Span;
 
 #[derive(Debug)]
 pub struct Unit {
-    pub pieces: Arc<[Arc<Piece>]>,
+    /// With their places in the unit.
+    pub pieces: Arc<Vec<Placed>>,
     /// Bytes.
     pub len: usize,
     /// Bytes from the unit's start that decided what its pieces are; more than
@@ -22,6 +23,10 @@ pub struct Unit {
     /// What was known where it begins.
     pub entry: State,
     pub report: Option<Arc<Report>>,
+    /// What the report was told by.
+    pub basis: Option<Basis>,
+    /// How many equations were evaluated when it was last understood.
+    pub equations: u64,
     /// Placed in the unit, in the order of its text.
     pub findings: Arc<[Found]>,
     /// It has tables that may name their own totals.
@@ -33,7 +38,7 @@ pub struct Unit {
 pub struct Totalled {
     /// Of the text.
     pub span: Span,
-    pieces: Arc<[Arc<Piece>]>,
+    pieces: Arc<Vec<Placed>>,
     report: Option<Arc<Report>>,
 }
 
@@ -42,55 +47,113 @@ impl Totalled {
     /// stretch's own; it and `within` count from the stretch's start, and so do
     /// the spans of the tables.
     pub fn tables(&self, text: &str, within: Span) -> Vec<Judged> {
-        let (placed, _) = placed(&self.pieces);
-        generic::judge(&placed, text, self.report.as_deref(), within).0
+        generic::judge(&self.pieces, text, self.report.as_deref(), within).0
     }
-}
-
-/// The pieces with their places, and how far they reach.
-fn placed(pieces: &[Arc<Piece>]) -> (Vec<Placed>, usize) {
-    let (mut offset, mut reach) = (0, 0);
-    let place = |piece: &Arc<Piece>| {
-        let placed = Placed {
-            offset,
-            piece: piece.clone(),
-        };
-        reach = reach.max(offset + piece.reach());
-        offset = placed.end();
-        placed
-    };
-    let placed = pieces.iter().map(place).collect();
-    (placed, reach)
 }
 
 impl Unit {
     /// Understands `pieces`, whose text is `source`.
     pub fn new(
-        pieces: Vec<Arc<Piece>>,
+        pieces: Vec<Placed>,
         entry: State,
         source: &str,
         profiles: &Profiles,
         context: &Context,
     ) -> Unit {
-        let (placed, reach) = placed(&pieces);
-        let len = placed.last().map_or(0, Placed::end);
-        let report = understand(&placed, source, profiles.families()).map(|mut report| {
-            if let Some(last) = context.last_of(&report) {
-                report.weigh(&last.report);
-            }
-            Arc::new(report)
-        });
-        let scope = Scope::new(source, &placed, report.as_deref(), context);
-        let findings = rules::check(&scope);
+        let understood = understand(&pieces, source, profiles.families());
+        let (report, basis) = understood.unzip();
+        let evaluated = report.iter().flat_map(|report| &report.tables);
+        let evaluated = evaluated.map(|table| table.figures.equations.len() as u64);
         Unit {
-            sums: pieces.iter().any(|piece| piece.sums),
+            equations: evaluated.sum(),
+            sums: pieces.iter().any(|placed| placed.piece.sums),
+            len: pieces.last().map_or(0, Placed::end),
+            reach: reach(&pieces),
             pieces: pieces.into(),
-            len,
-            reach,
+            entry,
+            report: report.map(|mut report| {
+                if let Some(last) = context.last_of(&report) {
+                    report.weigh(&last.report);
+                }
+                Arc::new(report)
+            }),
+            basis,
+            findings: Arc::default(),
+        }
+        .judged(source, context)
+    }
+
+    /// With `patch` in the place of some of its pieces, which moves neither its
+    /// beginning nor its end to other pieces. `source` is its text, patched.
+    pub fn patched(
+        self,
+        patch: Patch,
+        source: &str,
+        profiles: &Profiles,
+        context: &Context,
+    ) -> Unit {
+        let Unit {
+            mut pieces,
             entry,
             report,
-            findings: findings.into(),
+            basis,
+            len,
+            ..
+        } = self;
+        let (at, added) = (patch.old.start, patch.new.len());
+        let own = Arc::make_mut(&mut pieces);
+        let mut offset = own.get(at).map_or(len, |placed| placed.offset);
+        let new = patch.new.into_iter().map(|piece| {
+            let placed = Placed { offset, piece };
+            offset = placed.end();
+            placed
+        });
+        let new: Vec<Placed> = new.collect();
+        let removed: Vec<Placed> = own.splice(patch.old, new).collect();
+        for placed in own.iter_mut().skip(at + added) {
+            placed.offset = offset;
+            offset = placed.end();
         }
+        let change = Change {
+            at,
+            added,
+            removed,
+            old_len: len,
+        };
+        let renewed = report.zip(basis).and_then(|(report, basis)| {
+            renew(
+                report,
+                basis,
+                &pieces,
+                &change,
+                source,
+                profiles.families(),
+                context,
+            )
+        });
+        let Some(renewed) = renewed else {
+            let pieces = Arc::unwrap_or_clone(pieces);
+            return Unit::new(pieces, entry, source, profiles, context);
+        };
+        Unit {
+            equations: renewed.equations,
+            sums: pieces.iter().any(|placed| placed.piece.sums),
+            len: offset,
+            reach: reach(&pieces),
+            pieces,
+            entry,
+            report: Some(Arc::new(renewed.report)),
+            basis: Some(renewed.basis),
+            findings: Arc::default(),
+        }
+        .judged(source, context)
+    }
+
+    /// With its findings.
+    fn judged(mut self, source: &str, context: &Context) -> Unit {
+        let scope = Scope::new(source, &self.pieces, self.report.as_deref(), context);
+        self.findings = rules::check(&scope).into();
+        self
     }
 
     /// What of it is told by its own totals, if the unit begins at `offset`.
@@ -101,12 +164,10 @@ impl Unit {
             report: self.report.clone(),
         })
     }
+}
 
-    /// How many equations its tables have.
-    pub fn equations(&self) -> u64 {
-        let tables = self.report.iter().flat_map(|report| &report.tables);
-        tables
-            .map(|table| table.figures.equations.len() as u64)
-            .sum()
-    }
+/// How far `pieces` reach.
+fn reach(pieces: &[Placed]) -> usize {
+    let reaches = pieces.iter().map(|p| p.offset + p.piece.reach());
+    reaches.max().unwrap_or_default()
 }

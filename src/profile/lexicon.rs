@@ -58,17 +58,17 @@ struct LabelHasher(u64);
 
 impl Hasher for LabelHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word.iter_mut()
-                .zip(chunk)
-                .for_each(|(to, from)| *to = *from);
+        let (words, rest) = bytes.as_chunks::<8>();
+        let words = words.iter().map(|word| u64::from_le_bytes(*word));
+        let rest = rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
+        for word in words.chain([rest]) {
             // The multiplier of the Fibonacci hash, 2^64 by the golden ratio.
-            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            self.0 = mixed;
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
     }
+
+    /// The end of a text, which says nothing: each is hashed alone.
+    fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {
         // The table looks at the low bits and the highest.

@@ -18,9 +18,11 @@ use crate::text::Span;
 /// Shorter lines say nothing about figures; characters of labels and cells.
 const SHORTEST: usize = 15;
 
-/// The claims of the prose of `pieces`, outside the tables, in order.
+/// The claims of the prose of `pieces`, outside the tables, in order. So many
+/// pieces of the report stand `before` them.
 pub fn claims(
     pieces: &[Placed],
+    before: usize,
     text: &str,
     sections: &[BoundSection],
     tables: &[BoundTable],
@@ -46,7 +48,7 @@ pub fn claims(
         {
             continue;
         }
-        let section = section_of(sections, paragraph.piece).map(|bound| bound.section);
+        let section = section_of(sections, before + paragraph.piece).map(|bound| bound.section);
         let read = |before: &dyn Fn(usize) -> Option<Arc<Said>>| {
             of_line(&paragraph, &sifting, section, profile, whose, before)
         };

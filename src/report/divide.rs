@@ -1,9 +1,12 @@
 //! Where one report of a text ends and the next begins.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::Placed;
+use super::outline;
 use super::piece::{HeadingMatch, Piece};
-use super::title::title_at;
+use super::title::{TITLE_LINES, title_at};
 use crate::profile::Family;
 use crate::syntax::Kind;
 
@@ -20,6 +23,12 @@ pub const PREAMBLE: usize = 16 << 10;
 const TITLE_TO_HEADING: usize = 400;
 /// Pieces around a stretch that are looked at to divide it, at most.
 pub const AROUND: usize = 24;
+
+/// Lines before a title, blank ones aside, that are looked at to tell where it
+/// begins, at most.
+const BEFORE_TITLE: usize = LINES_ABOVE + 1;
+/// Pieces behind an edit that are looked at for that, at most.
+const FARTHEST: usize = 64;
 
 /// What is known at a place of the text from what stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -206,5 +215,80 @@ fn plain<P: AsRef<Piece>>(pieces: &[P], range: Range<usize>, push: &mut dyn FnMu
     }
     if start < range.end {
         push(start..range.end);
+    }
+}
+
+/// Whether the text is divided as before, and each title told as before, with
+/// `new` in the place of the pieces `old` of a report. `pieces` are the report's,
+/// which begins at byte `start` of the text, and `behind` those behind it. Only
+/// lines near the edit are looked at: else it may be so and isn't said.
+pub fn stays<'p>(
+    pieces: &'p [Placed],
+    old: Range<usize>,
+    new: &'p [Arc<Piece>],
+    behind: impl Iterator<Item = &'p Piece>,
+    start: usize,
+    families: &[Family],
+) -> bool {
+    let own: Vec<&Piece> = pieces[old.clone()].iter().map(|p| &*p.piece).collect();
+    let new: Vec<&Piece> = new.iter().map(|piece| &**piece).collect();
+    let changed = || own.iter().chain(&new).copied();
+    if !changed().all(Piece::is_plain)
+        || own.iter().any(|p| p.has_content()) != new.iter().any(|p| p.has_content())
+    {
+        return false;
+    }
+    let skipped = |piece: &Piece| matches!(piece.kind, Kind::Blank | Kind::Markup);
+    let lines = |around: &[&Piece]| around.iter().filter(|piece| !skipped(piece)).count();
+    let mut above: Vec<&Piece> = Vec::new();
+    for placed in pieces[..old.start].iter().rev() {
+        above.push(&placed.piece);
+        if lines(&above) == TITLE_LINES || above.len() == FARTHEST {
+            break;
+        }
+    }
+    let mut below: Vec<&Piece> = Vec::new();
+    let behind = pieces[old.end..].iter().map(|p| &*p.piece).chain(behind);
+    for piece in behind {
+        below.push(piece);
+        if lines(&below) == BEFORE_TITLE || below.len() == FARTHEST {
+            break;
+        }
+    }
+    above.reverse();
+    if above.len().max(below.len()) == FARTHEST {
+        return false;
+    }
+    // No title stands there that may begin or end in the changed lines: of those
+    // above, the last one alone looks so far, and of those below all but the last.
+    let first = above.iter().rposition(|piece| !skipped(piece));
+    let last = usize::from(lines(&below) == BEFORE_TITLE);
+    let mut words = String::new();
+    let mut titled = |own: &[&Piece]| {
+        let around = [above.as_slice(), own, below.as_slice()].concat();
+        (first.unwrap_or(0)..around.len() - last).any(|i| {
+            let mut titles = around[i].titles().iter();
+            titles.any(|&family| {
+                let newest = families.get(family).and_then(Family::newest);
+                // It may begin before the report.
+                lines(&around[..=i]) < TITLE_LINES
+                    || newest.is_some_and(|profile| {
+                        title_at(&around, i, family, profile, &mut words).is_some()
+                    })
+            })
+        })
+    };
+    if titled(&own) || titled(&new) || outline::may_join_to(&own, &new, &below) {
+        return false;
+    }
+    let before = || pieces[..old.start].iter().rev();
+    if before().any(|placed| placed.piece.headings().iter().any(|h| h.whole)) {
+        // Between a title and its heading stand so many pieces, at most.
+        own.len() == new.len() || pieces.len() + new.len() <= TITLE_TO_HEADING
+    } else {
+        // The first heading stands so many bytes behind the beginning, at most.
+        let bytes = |pieces: &[&Piece]| pieces.iter().map(|piece| piece.len()).sum::<usize>();
+        let end = start + pieces.last().map_or(0, Placed::end) + bytes(&new);
+        own.len() == new.len() && (end <= PREAMBLE || bytes(&own) == bytes(&new))
     }
 }

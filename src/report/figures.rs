@@ -11,7 +11,7 @@ use crate::number::Reading;
 use crate::profile::{CellKind, CellRef, Equation};
 
 /// The figures of one table.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Figures {
     /// Cells in the order of [`BoundTable::cells`]; may be left empty where all
     /// equations hold.

@@ -18,8 +18,10 @@ pub mod piece;
 mod placement;
 pub mod prose;
 pub mod reader;
+mod renew;
 mod segment;
 pub mod sentences;
+mod short_text;
 mod sift;
 pub mod skeleton;
 mod stream;
@@ -27,7 +29,8 @@ mod title;
 mod understand;
 pub mod yearly;
 
-pub use divide::{AROUND, Division, PREAMBLE, State, divide};
+pub use divide::{AROUND, Division, PREAMBLE, State, divide, stays};
+pub use renew::{Basis, Change, Renewed, renew};
 pub use understand::understand;
 
 use std::ops::Range;
@@ -36,13 +39,15 @@ use std::sync::Arc;
 use figures::Figures;
 use piece::{Numbering, Piece};
 
+pub use short_text::ShortText;
+
 use crate::number::Reading;
 use crate::profile::{CellRef, Profile, Quality, Table};
 use crate::syntax::trim;
 use crate::text::Span;
 
 /// One report as found in a text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Report {
     /// The form that the report's year asks for.
     pub profile: Arc<Profile>,
@@ -104,7 +109,7 @@ impl Placed {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BoundSection {
     /// Index into [`Profile::sections`].
     pub section: usize,
@@ -137,7 +142,7 @@ pub enum Shape {
 }
 
 /// A table of the profile, as found.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BoundTable {
     /// The form whose table this is: not always the report's own form.
     pub form: Arc<Profile>,
@@ -225,7 +230,7 @@ pub struct BoundCell {
     /// place where a value would be written.
     pub span: Span,
     /// As written.
-    pub text: String,
+    pub text: ShortText,
     pub reading: Reading,
 }
 

@@ -1,5 +1,6 @@
 //! Which lines are the headings of the profile's sections.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
@@ -34,19 +35,24 @@ const LONGEST_ENTRY: usize = 40;
 /// Topics of a section behind a line that makes it the label of one more.
 const MORE_TOPICS: usize = 2;
 
-/// The sections of the report, in the order of the text. `family` is the
+/// The sections of a report.
+#[derive(Debug)]
+pub struct Outline {
+    /// In the order of the text.
+    pub sections: Vec<BoundSection>,
+    /// The lines that may be headings tell it, or be the end of the blank form's
+    /// words, with those that these go on from; no other line was read.
+    pub by_headings_alone: bool,
+}
+
+/// The sections of the report. `family` is the
 /// index that the pieces' matches carry; sections are those of `profile`, the
 /// family's newest form.
-pub fn outline(
-    pieces: &[Placed],
-    source: &str,
-    family: usize,
-    profile: &Profile,
-) -> Vec<BoundSection> {
+pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile) -> Outline {
     let mut candidates = candidates(pieces, family, profile);
-    drop_subheadings(&mut candidates, pieces);
-    drop_topics(&mut candidates, pieces, profile);
-    drop_contents(&mut candidates, pieces);
+    let numbered = drop_subheadings(&mut candidates, pieces);
+    let labelled = drop_topics(&mut candidates, pieces, profile);
+    let listed = drop_contents(&mut candidates, pieces, profile.sections.len());
     let chosen = choose(&candidates, profile.sections.len());
     let mut sections: Vec<BoundSection> = chosen
         .iter()
@@ -77,7 +83,10 @@ pub fn outline(
         let first = section.pieces.start - usize::from(section.glued);
         section.pieces = first..piece.max(first);
     }
-    sections
+    Outline {
+        sections,
+        by_headings_alone: !numbered && !labelled && !listed,
+    }
 }
 
 fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candidate> {
@@ -125,6 +134,28 @@ fn weight(piece: &Piece, heading: &HeadingMatch, profile: &Profile) -> u32 {
     }
 }
 
+/// Whether text of the blank form may go on over `piece`.
+fn may_join(piece: &Piece) -> bool {
+    match piece.line() {
+        Some(line) => line.chars().count() <= LEFTOVER_LINE,
+        None => piece.kind == Kind::Blank,
+    }
+}
+
+/// Whether text of the blank form that ends in `below` may begin otherwise where
+/// `new` stands in the place of `old` before it.
+pub fn may_join_to(old: &[&Piece], new: &[&Piece], below: &[&Piece]) -> bool {
+    let all_blank = |pieces: &[&Piece]| pieces.iter().all(|p| p.kind == Kind::Blank);
+    let is_read = |piece: &&&Piece| piece.kind != Kind::Blank && may_join(piece);
+    if old.iter().chain(new).find(is_read).is_none() && all_blank(old) == all_blank(new) {
+        return false;
+    }
+    let joined = below.iter().take_while(|piece| may_join(piece));
+    let joined = joined.filter(|piece| piece.kind != Kind::Blank);
+    let mut joined = joined.take(LEFTOVER_LINES);
+    joined.any(|piece| !piece.leftovers().is_empty())
+}
+
 /// Text of the blank form that ends with piece `last`, joined over lines.
 fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candidate> {
     let mut lines = vec![(last, pieces[last].piece.line()?)];
@@ -132,12 +163,11 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
         if lines.len() == LEFTOVER_LINES {
             break;
         }
-        match pieces[i].piece.line() {
-            Some(line) if line.chars().count() <= LEFTOVER_LINE => lines.push((i, line)),
-            Some(_) => break,
-            None if pieces[i].piece.kind == Kind::Blank => {}
-            None => break,
+        let piece = &pieces[i].piece;
+        if !may_join(piece) {
+            break;
         }
+        lines.extend(piece.line().map(|line| (i, line)));
     }
     lines.reverse();
     (0..lines.len()).find_map(|from| {
@@ -160,11 +190,11 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
 
 /// Leaves out subheadings that are worded like a section's heading: lines with
 /// a numeral of the level below that doesn't fit the section, or that has its
-/// predecessor among the lines above.
-fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
+/// predecessor among the lines above. Tells whether it has read those.
+fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool {
     let is_top = |c: &Candidate| matches!(c.numbering.style, Style::Ideographic | Style::Part);
     if candidates.iter().filter(|c| is_top(c)).count() < 2 {
-        return;
+        return false;
     }
     let tops: Vec<usize> = candidates
         .iter()
@@ -175,6 +205,7 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
     // each line is looked at once, however many candidates there are.
     let mut above: HashSet<(Style, usize)> = HashSet::new();
     let mut read = 0;
+    let mut has_read = false;
     candidates.retain(|c| {
         if !matches!(c.numbering.style, Style::Bracketed | Style::Arabic) {
             return true;
@@ -182,6 +213,7 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         if c.weight <= 1 {
             return false;
         }
+        has_read = true;
         let last = tops.partition_point(|&top| top < c.first).checked_sub(1);
         let from = last.map_or(0, |last| tops[last]);
         if from > read {
@@ -197,12 +229,15 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
         read = c.first;
         !above.contains(&(c.numbering.style, c.numbering.number))
     });
+    has_read
 }
 
 /// Leaves out the labels of topics that are worded like a section's heading
 /// without its numeral: behind the heading of the section that the topic
-/// belongs to, with more of that section's topics before the next heading.
-fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Profile) {
+/// belongs to, with more of that section's topics before the next heading. Tells
+/// whether it has read lines that are no candidates.
+fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Profile) -> bool {
+    let has_read = Cell::new(false);
     let is_topic = |c: &Candidate, next: usize| {
         let Some(label) = pieces.get(c.first).and_then(|p| p.piece.line()) else {
             return false;
@@ -223,6 +258,7 @@ fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Pro
             let Some(own) = begins(label) else {
                 return false;
             };
+            has_read.set(true);
             let mut others: Vec<usize> = (pieces[c.last + 1..next].iter())
                 .filter_map(|p| begins(p.piece.line()?))
                 .filter(|topic| *topic != own)
@@ -243,10 +279,18 @@ fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Pro
         .collect();
     let mut kept = kept.into_iter();
     candidates.retain(|_| kept.next().unwrap_or(true));
+    has_read.get()
 }
 
-/// Leaves out a table of contents.
-fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
+/// Leaves out a table of contents. Tells whether it has read lines that are no
+/// candidates.
+fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed], sections: usize) -> bool {
+    // Its entries come again as headings.
+    let mut seen = vec![false; sections];
+    let mut again = candidates.iter();
+    if again.all(|c| !std::mem::replace(&mut seen[c.section], true)) {
+        return false;
+    }
     // The last candidate of each section.
     let mut last: HashMap<usize, usize> = HashMap::new();
     last.extend(candidates.iter().enumerate().map(|(i, c)| (c.section, i)));
@@ -272,6 +316,7 @@ fn drop_contents(candidates: &mut Vec<Candidate>, pieces: &[Placed]) {
     }
     let mut kept = kept.into_iter();
     candidates.retain(|_| kept.next().unwrap_or(true));
+    true
 }
 
 /// Whether a line may stand in a table of contents: nothing, or the heading of

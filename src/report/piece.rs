@@ -134,6 +134,12 @@ const LONGEST_TITLE: usize = 60;
 /// Bytes of a part's numeral, at most.
 const LONGEST_PART: usize = 9;
 
+impl AsRef<Piece> for Piece {
+    fn as_ref(&self) -> &Piece {
+        self
+    }
+}
+
 impl Piece {
     /// Of a block that holds these cells.
     pub(super) fn new(lexed: Lexed, cells: Cells, profiles: &Profiles) -> Piece {
@@ -218,6 +224,11 @@ impl Piece {
     /// Families (by index) of whose blank form this line may be a part.
     pub fn leftovers(&self) -> &[usize] {
         self.known.as_ref().map_or(&[], |known| &known.leftovers)
+    }
+
+    /// Whether it is surely no heading of a section, nor one of the blank form.
+    pub fn is_plain(&self) -> bool {
+        self.headings().is_empty() && self.leftovers().is_empty()
     }
 
     /// Whether a reader sees anything in it.

@@ -4,7 +4,7 @@
 use super::cell::CellText;
 use super::piece::Piece;
 use crate::profile::{Cursor, Lexicon};
-use crate::syntax::Kind;
+use crate::syntax::{Cell, Kind};
 use crate::text::Span;
 
 /// A cell, or a line that may be one.
@@ -93,8 +93,7 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        let cells = (kind != Kind::Rule).then(|| piece.cells.placed());
-        for (cell, text) in cells.into_iter().flatten() {
+        let mut push = |(cell, text): (Cell, &'p CellText)| {
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
@@ -108,6 +107,9 @@ pub fn items<'p>(
                 gap,
             });
             gap = false;
+        };
+        if kind != Kind::Rule {
+            piece.cells.placed().for_each(&mut push);
         }
         match kind {
             Kind::Blank => gap = true,
@@ -135,18 +137,35 @@ const DIVIDERS: [char; 3] = [',', ';', '/'];
 /// Labels run together in one cell, at most.
 const MOST_GLUED: usize = 32;
 
+/// The labels among some items.
+#[derive(Debug)]
+pub struct Hits {
+    pub hits: Vec<Hit>,
+    /// The items that were read as what an item before them goes on with, whether
+    /// or not a label came of it; ascending.
+    pub joined: Vec<usize>,
+}
+
 /// All labels among `items`, from left to right, without overlaps (but labels
 /// that are run together share their items).
-pub fn hits(items: &[Item], lexicon: &Lexicon) -> Vec<Hit> {
+pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
     let mut hits = Vec::new();
     let mut found = Vec::new();
+    let mut joined = Vec::new();
     let mut at = 0;
     while at < items.len() {
         found.clear();
         let item = &items[at];
         if item.is_text()
             && item.text.normal.len() <= 3 * LONGEST_LABEL
-            && let Some(last) = spell(items, lexicon, at, item.text.label(), &mut found, 0)
+            && let Some(last) = spell(
+                items,
+                lexicon,
+                at,
+                item.text.label(),
+                (&mut found, &mut joined),
+                0,
+            )
         {
             hits.append(&mut found);
             at = last + 1;
@@ -154,7 +173,9 @@ pub fn hits(items: &[Item], lexicon: &Lexicon) -> Vec<Hit> {
             at += 1;
         }
     }
-    hits
+    joined.sort_unstable();
+    joined.dedup();
+    Hits { hits, joined }
 }
 
 /// Spells labels from `rest`, what is left of item `first`, up to the end of an
@@ -164,7 +185,7 @@ fn spell(
     lexicon: &Lexicon,
     first: usize,
     rest: &str,
-    found: &mut Vec<Hit>,
+    (found, joined): (&mut Vec<Hit>, &mut Vec<usize>),
     depth: usize,
 ) -> Option<usize> {
     let begins = |c| lexicon.step(Cursor::default(), c).is_some();
@@ -209,6 +230,7 @@ fn spell(
             break;
         }
         last += 1;
+        joined.push(last);
         text = &items[last].text.normal;
     }
     if let Some(hit) = best {
@@ -220,7 +242,14 @@ fn spell(
             let mark = found.len();
             found.push(hit);
             let behind = behind.trim_start_matches(DIVIDERS);
-            if let Some(last) = spell(items, lexicon, hit.last, behind, found, depth + 1) {
+            if let Some(last) = spell(
+                items,
+                lexicon,
+                hit.last,
+                behind,
+                (&mut *found, &mut *joined),
+                depth + 1,
+            ) {
                 return Some(last);
             }
             found.truncate(mark);

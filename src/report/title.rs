@@ -9,7 +9,7 @@ use crate::syntax::Kind;
 use crate::text::Span;
 
 /// Lines that a title may be spread over, at most.
-const TITLE_LINES: usize = 3;
+pub const TITLE_LINES: usize = 3;
 
 /// The title that has piece `at` as its last line or the last but one, and the
 /// pieces that it is spread over. Its span is left to the caller. `words` is where

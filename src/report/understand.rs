@@ -1,41 +1,56 @@
 //! From pieces to a report: which kind it is, its year and office, its
 //! sections and tables.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::align::bind;
 use super::cell::CellText;
 use super::claims::{claims, stated};
 use super::figures::Figures;
-use super::outline::outline;
+use super::outline::{Outline, outline};
+use super::renew::Basis;
 use super::segment::segments;
-use super::stream::{Hit, Item, hits, items};
+use super::stream::{Hit, Hits, Item, hits, items};
 use super::title::title_at;
-use super::{BoundTable, Placed, Report, Title};
-use crate::profile::{Family, Mark, Profile, Role, Whose};
+use super::{BoundSection, BoundTable, Placed, Report, Title};
+use crate::profile::{Family, Lexicon, Mark, Profile, Role, Whose};
 use crate::text::Span;
 
-/// The report that `pieces` hold, if they hold one of a kind that is known.
-/// `source` is their text.
-pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Option<Report> {
-    let evidence = |family: usize| {
-        pieces
-            .iter()
-            .filter(|p| p.piece.headings().iter().any(|h| h.family == family))
-            .count()
-            // However many lines may be its title: patterns that leave much
-            // open may match in part nearly anywhere.
-            + usize::from(pieces.iter().any(|p| p.piece.titles().contains(&family)))
-    };
-    let mut likely: Vec<(usize, usize)> = (0..families.len())
-        .map(|family| (family, evidence(family)))
-        .filter(|(_, evidence)| *evidence > 0)
-        .collect();
+/// The report that `pieces` hold, if they hold one of a kind that is known, and
+/// what it was told by. `source` is their text.
+pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Option<(Report, Basis)> {
+    let likely = likely(pieces, families.len());
+    likely.iter().enumerate().find_map(|(tried, &family)| {
+        let (report, basis) = understand_as(pieces, source, families, family)?;
+        let alone = basis.alone && tried == 0;
+        Some((report, Basis { alone, ..basis }))
+    })
+}
+
+/// The families, of so many, that `pieces` have evidence of; those of most first.
+pub(super) fn likely(pieces: &[Placed], families: usize) -> Vec<usize> {
+    let mut evidence = vec![0; families];
+    let mut titled = vec![false; families];
+    for placed in pieces {
+        let headings = placed.piece.headings();
+        for (i, heading) in headings.iter().enumerate() {
+            let again = headings[..i].iter().any(|h| h.family == heading.family);
+            evidence[heading.family] += usize::from(!again);
+        }
+        for &family in placed.piece.titles() {
+            titled[family] = true;
+        }
+    }
+    for (evidence, titled) in evidence.iter_mut().zip(titled) {
+        // However many lines may be its title: patterns that leave much open may
+        // match in part nearly anywhere.
+        *evidence += usize::from(titled);
+    }
+    let mut likely: Vec<usize> = (0..families).filter(|&f| evidence[f] > 0).collect();
     // A line may share words with titles and headings of other kinds.
-    likely.sort_by_key(|&(_, evidence)| std::cmp::Reverse(evidence));
+    likely.sort_by_key(|&family| std::cmp::Reverse(evidence[family]));
     likely
-        .into_iter()
-        .find_map(|(family, _)| understand_as(pieces, source, families, family))
 }
 
 /// The report of the family `index` that `pieces` hold, if they hold one.
@@ -44,20 +59,22 @@ fn understand_as(
     source: &str,
     families: &[Family],
     index: usize,
-) -> Option<Report> {
+) -> Option<(Report, Basis)> {
     let family = families.get(index)?;
     let newest = family.newest()?;
-    let mut sections = outline(pieces, source, index, newest);
+    let Outline {
+        mut sections,
+        by_headings_alone,
+    } = outline(pieces, source, index, newest);
     let title = find_title(
         pieces,
         index,
         newest,
         sections.first().map(|s| s.heading.start),
     );
-    let year = title
-        .as_ref()
-        .and_then(|title| title.year)
-        .or_else(|| period_year(pieces, newest));
+    let named = title.as_ref().and_then(|title| title.year);
+    let of_period = period_year(pieces, newest);
+    let year = named.or(of_period);
     let profile = match year {
         Some(year) => family.of_year(year)?,
         None => newest,
@@ -65,20 +82,41 @@ fn understand_as(
 
     let blank = CellText::blank();
     let items = items(pieces.iter().map(|p| (p.offset, &*p.piece)), &blank);
-    let hits = hits(&items, &family.lexicon);
-    let labels = hits
-        .iter()
-        .filter(|hit| {
-            family.lexicon.entries[hit.entry]
-                .iter()
-                .any(|u| matches!(u.role, Role::Row(_) | Role::Caption(_) | Role::Note))
-        })
-        .count();
+    let Hits { hits, joined } = hits(&items, &family.lexicon);
+    let regions = regions(&items, &sections);
+    let labels: Vec<usize> = (regions.iter())
+        .map(|region| labels(within(&hits, region.whole.clone()), &family.lexicon))
+        .collect();
     let headings = sections.iter().filter(|s| !s.leftover).count();
-    if !profile.detect.is_enough(title.is_some(), headings, labels) {
+    let all = labels.iter().sum();
+    if !profile.detect.is_enough(title.is_some(), headings, all) {
         return None;
     }
-    let mut tables = find_tables(&items, &hits, &sections, family, profile, source);
+    let mut tables: Vec<BoundTable> = Vec::new();
+    let mut copies = false;
+    for region in &regions {
+        let tabled = Tabled {
+            items: &items,
+            hits: &hits,
+            body: region.body.clone(),
+        };
+        for table in tabled.tables(family, profile, source) {
+            // The fuller of two copies in different places.
+            let found = |t: &BoundTable| t.rows.iter().filter(|r| r.read).count();
+            match tables.iter_mut().find(|t| t.table().id == table.table().id) {
+                Some(known) => {
+                    copies = true;
+                    if found(known) < found(&table) {
+                        *known = table;
+                    }
+                }
+                None => tables.push(table),
+            }
+        }
+    }
+    // Labels that go on behind a heading are no region's own.
+    let crossed = |region: &Region| joined.binary_search(&region.whole.start).is_ok();
+    let crossed = regions.iter().any(crossed);
     // Sections are those of the report's own form.
     for section in &mut sections {
         let id = &newest.sections[section.section].id;
@@ -86,22 +124,19 @@ fn understand_as(
     }
     // Where the title names another year than the period, sentences that name
     // one say nothing sure.
-    let named = title.as_ref().and_then(|title| title.year);
-    let certain = year.filter(|_| {
-        named.is_none() || period_year(pieces, newest).is_none_or(|y| Some(y) == named)
-    });
+    let certain = year.filter(|_| named.is_none() || of_period.is_none_or(|y| Some(y) == named));
     let office = title.as_ref().and_then(|title| title.office.as_deref());
     let whose = Whose {
         office,
         year: certain,
     };
-    let claims = claims(pieces, source, &sections, &tables, profile, whose);
+    let claims = claims(pieces, 0, source, &sections, &tables, profile, whose);
     for table in &mut tables {
         table.figures = Figures::new(table, year, || stated(&claims, profile, table));
     }
     let start = pieces.first().map_or(0, |p| p.offset);
     let end = pieces.last().map_or(0, Placed::end);
-    Some(Report {
+    let report = Report {
         profile: profile.clone(),
         span: Span::new(start, end),
         office: title.as_ref().and_then(|t| t.office.clone()),
@@ -110,7 +145,15 @@ fn understand_as(
         sections,
         tables,
         claims,
-    })
+    };
+    let basis = Basis {
+        family: index,
+        alone: by_headings_alone && !copies && !crossed,
+        labels,
+        certain,
+        period: of_period,
+    };
+    Some((report, basis))
 }
 
 /// The title before the first heading: of several lines that match, the last
@@ -151,11 +194,11 @@ fn find_title(
 }
 
 /// The one year that the reporting period names.
-fn period_year(pieces: &[Placed], profile: &Profile) -> Option<i32> {
+pub(super) fn period_year(pieces: &[Placed], profile: &Profile) -> Option<i32> {
     pieces
         .iter()
+        .filter(|p| p.piece.marks().may(Mark::Period))
         .filter_map(|p| p.piece.line_text())
-        .filter(|line| line.marks.may(Mark::Period))
         .find_map(|line| {
             profile.words.period.iter().find_map(|period| {
                 let captures = period.captures(&line.normal)?;
@@ -164,43 +207,75 @@ fn period_year(pieces: &[Placed], profile: &Profile) -> Option<i32> {
         })
 }
 
-/// The tables between the headings, each read once.
-fn find_tables(
-    items: &[Item],
-    hits: &[Hit],
-    sections: &[super::BoundSection],
-    family: &Family,
-    profile: &Arc<Profile>,
-    source: &str,
-) -> Vec<BoundTable> {
-    let mut bounds: Vec<usize> = vec![0];
+/// What stands from one heading to the next, as items.
+struct Region {
+    /// With the heading.
+    whole: Range<usize>,
+    /// Without it.
+    body: Range<usize>,
+}
+
+/// The regions of a report: the one before the first heading, and each section's.
+fn regions(items: &[Item], sections: &[BoundSection]) -> Vec<Region> {
+    let place = |at: usize| items.partition_point(|item| item.span.start < at);
+    let mut regions = Vec::with_capacity(sections.len() + 1);
+    let (mut start, mut behind) = (0, 0);
+    let mut push = |start: usize, behind: usize, end: usize| {
+        regions.push(Region {
+            whole: start..end.max(start),
+            body: behind..end.max(behind),
+        });
+    };
     for section in sections {
-        let at = items.partition_point(|item| item.span.start < section.heading.start);
-        let behind = items.partition_point(|item| item.span.start < section.heading.end);
-        bounds.push(at);
-        bounds.push(behind);
+        let end = place(section.heading.start);
+        push(start, behind, end);
+        (start, behind) = (end, place(section.heading.end));
     }
-    bounds.push(items.len());
-    let mut tables: Vec<BoundTable> = Vec::new();
-    for range in bounds.chunks_exact(2).map(|b| b[0]..b[1].max(b[0])) {
+    push(start, behind, items.len());
+    regions
+}
+
+/// Those of `hits`, in order, that begin among `items`.
+pub(super) fn within(hits: &[Hit], items: Range<usize>) -> &[Hit] {
+    let from = hits.partition_point(|hit| hit.first < items.start);
+    let to = hits.partition_point(|hit| hit.first < items.end);
+    &hits[from..to.max(from)]
+}
+
+/// How many of `hits` are labels that show a report.
+pub(super) fn labels(hits: &[Hit], lexicon: &Lexicon) -> usize {
+    let shows = |hit: &&Hit| {
+        let mut uses = lexicon.entries[hit.entry].iter();
+        uses.any(|u| matches!(u.role, Role::Row(_) | Role::Caption(_) | Role::Note))
+    };
+    hits.iter().filter(shows).count()
+}
+
+/// Items that may hold tables, between two headings.
+pub(super) struct Tabled<'a, 'p> {
+    pub items: &'a [Item<'p>],
+    pub hits: &'a [Hit],
+    pub body: Range<usize>,
+}
+
+impl Tabled<'_, '_> {
+    /// The tables, in order.
+    pub fn tables(
+        &self,
+        family: &Family,
+        profile: &Arc<Profile>,
+        source: &str,
+    ) -> impl Iterator<Item = BoundTable> {
+        let hits = within(self.hits, self.body.clone()).iter();
         let own: Vec<Hit> = hits
-            .iter()
-            .filter(|hit| range.contains(&hit.first) && range.contains(&hit.last))
+            .filter(|hit| hit.last < self.body.end)
             .copied()
             .collect();
-        for segment in segments(range.clone(), &own, &family.lexicon) {
-            let ends = !items[segment.items.end..].iter().any(Item::is_written);
-            let Some(table) = bind(items, &segment, family, profile, source, ends) else {
-                continue;
-            };
-            // The fuller of two copies in different places.
-            let found = |t: &BoundTable| t.rows.iter().filter(|r| r.read).count();
-            match tables.iter_mut().find(|t| t.table().id == table.table().id) {
-                Some(known) if found(known) < found(&table) => *known = table,
-                Some(_) => {}
-                None => tables.push(table),
-            }
-        }
+        let segments = segments(self.body.clone(), &own, &family.lexicon).into_iter();
+        segments.filter_map(move |segment| {
+            let mut behind = self.items[segment.items.end..].iter();
+            let ends = !behind.any(Item::is_written);
+            bind(self.items, &segment, family, profile, source, ends)
+        })
     }
-    tables
 }

@@ -27,10 +27,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             }
             let message = Message::new(&WORDS)
                 .with("cell", names::cell(bound.table(), at))
-                .with("text", cell.text.clone());
+                .with("text", cell.text.to_string());
             let mut finding = Finding::new(&RULE, cell.span, message);
             finding.place = names::cell_place(bound, at);
-            finding.actual = Some(cell.text.clone());
+            finding.actual = Some(cell.text.to_string());
             finding.explains.push(names::cell_subject(bound, at));
             findings.push(finding);
         }

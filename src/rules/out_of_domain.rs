@@ -47,7 +47,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 .with("value", value);
             let mut finding = Finding::new(&RULE, cell.span, message);
             finding.place = names::cell_place(bound, at);
-            finding.actual = Some(cell.text.clone());
+            finding.actual = Some(cell.text.to_string());
             finding.explains.push(names::cell_subject(bound, at));
             findings.push(finding);
         }

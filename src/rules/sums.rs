@@ -47,7 +47,7 @@ pub fn shown(bound: &BoundTable, at: CellRef) -> Bilingual {
     match bound.cell(at) {
         Some(cell) if !cell.text.is_empty() => Bilingual::same(match &cell.reading {
             Reading::Number(number) => in_digits(number.value),
-            _ => cell.text.clone(),
+            _ => cell.text.to_string(),
         }),
         _ => Bilingual::new("（空）", "(blank)"),
     }

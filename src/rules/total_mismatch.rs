@@ -159,7 +159,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
     let mut finding = Finding::new(&RULE, cell.span, message);
     finding.place = names::cell_place(bound, at);
     finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
-    finding.actual = Some(cell.text.clone());
+    finding.actual = Some(cell.text.to_string());
     finding.expected = fault.expected.map(in_digits);
     for &equation in &fault.mends {
         let total = sums::cell_of(bound, bound.figures.system.equations[equation].total);

@@ -59,8 +59,8 @@ impl Binder<'_, '_> {
         let in_last_row = bound.rows.iter().any(|row| row.unfinished);
         let unfinished = self.ends && (in_last_row || self.behind_last(anchors));
         for (r, row) in self.table.rows.iter().enumerate() {
-            let absent =
-                row.label.is_some() && !row.optional && !anchors.iter().any(|a| a.row == r);
+            let is_there = bound.rows[r].label.is_some();
+            let absent = row.label.is_some() && !row.optional && !is_there;
             if absent && !(unfinished && last_bound.is_some_and(|last| r > last)) {
                 bound.issues.push(Issue::MissingRow { row: r });
             }
@@ -88,10 +88,12 @@ impl Binder<'_, '_> {
         bound: &mut BoundTable,
     ) {
         let range = self.segment.items.clone();
-        let figures = range.clone().filter(|&i| self.items[i].is_number()).count();
-        let orphans = range
-            .filter(|&i| self.items[i].is_number() && !consumed[i])
-            .count();
+        let (mut figures, mut orphans) = (0, 0);
+        for (item, consumed) in self.items[range.clone()].iter().zip(&consumed[range]) {
+            let figure = item.is_number();
+            figures += usize::from(figure);
+            orphans += usize::from(figure && !consumed);
+        }
         let without = anchors
             .iter()
             .filter(|a| {

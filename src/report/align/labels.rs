@@ -33,6 +33,10 @@ impl Binder<'_, '_> {
                 candidates.push(anchor);
             }
         }
+        // Nearly always all stand in order.
+        if candidates.is_sorted_by(|a, b| a.row < b.row && a.first < b.first) {
+            return (candidates, Vec::new());
+        }
         // Weighted longest increasing subsequence; a label with values behind
         // it weighs more than one without.
         let n = candidates.len();

@@ -44,19 +44,19 @@ pub fn bind(
     source: &str,
     ends: bool,
 ) -> Option<BoundTable> {
-    let best = family
-        .forms
-        .iter()
-        .enumerate()
-        .filter_map(|(f, form)| {
-            let id = family.lexicon.tables.get(segment.table)?;
-            let table = form.tables.iter().position(|t| t.id == *id)?;
-            let score = fit(segment, family, f, &form.tables[table]);
-            let own = Arc::ptr_eq(form, preferred);
-            Some(((score, own, f), form, table))
-        })
-        .max_by_key(|(key, ..)| *key)?;
-    let ((_, _, f), form, table) = best;
+    let id = family.lexicon.tables.get(segment.table)?;
+    let tables = family.forms.iter().enumerate().filter_map(|(f, form)| {
+        let table = form.tables.iter().position(|t| t.id == *id)?;
+        Some((f, form, table))
+    });
+    let best = match tables.clone().nth(1) {
+        None => tables.clone().next(),
+        Some(_) => tables.max_by_key(|(f, form, table)| {
+            let score = fit(segment, family, *f, &form.tables[*table]);
+            (score, Arc::ptr_eq(form, preferred), *f)
+        }),
+    };
+    let (f, form, table) = best?;
     let binder = Binder {
         items,
         words: unknown_words(items, segment),
@@ -75,32 +75,28 @@ pub fn bind(
 fn fit(segment: &Segment, family: &Family, f: usize, table: &Table) -> i64 {
     let mut found = 0;
     let mut foreign = 0;
-    let mut rows = Vec::new();
+    let mut rows = vec![false; table.rows.len()];
+    let mut last = 0;
     for hit in &segment.hits {
-        let uses = &family.lexicon.entries[hit.entry];
-        let mut own = uses
-            .iter()
-            .filter(|u| u.form == f && u.table == segment.table)
-            .peekable();
-        if own.peek().is_none() {
-            foreign += 1;
-            continue;
+        let mut is_own = false;
+        for own in &family.lexicon.entries[hit.entry] {
+            if own.form == f && own.table == segment.table {
+                is_own = true;
+                if let Role::Row(row) = own.role {
+                    rows[row] = true;
+                    last = last.max(row);
+                }
+            }
         }
-        found += 1;
-        rows.extend(own.filter_map(|u| match u.role {
-            Role::Row(row) => Some(row),
-            _ => None,
-        }));
+        found += i64::from(is_own);
+        foreign += i64::from(!is_own);
     }
-    let last = rows.iter().max().copied().unwrap_or(0);
-    let missing = (0..last)
-        .filter(|row| {
-            !rows.contains(row) && !table.rows[*row].optional && table.rows[*row].label.is_some()
-        })
-        .count();
+    let absent = table.rows.iter().zip(&rows).take(last);
+    let absent = absent.filter(|(row, there)| !**there && !row.optional && row.label.is_some());
+    let missing = absent.count() as i64;
     // A row of this form whose label is a mere group in another one: only the
     // values behind it tell, and absent rows do.
-    2 * found - missing as i64 - 2 * foreign
+    2 * found - missing - 2 * foreign
 }
 
 /// The items of the segment that hold words and are no label found: few tables

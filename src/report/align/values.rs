@@ -230,7 +230,7 @@ impl Binder<'_, '_> {
         };
         BoundCell {
             span,
-            text: text.to_string(),
+            text: text.into(),
             reading: item.text.reading,
         }
     }

@@ -210,7 +210,7 @@ fn show(snapshot: &Snapshot, table: InTable<'_>, cell: &GridCell) -> Cell {
                 if !value.text.trim().is_empty() {
                     shown.kind = "value";
                 }
-                shown.text = value.text.clone();
+                shown.text = value.text.to_string();
                 shown.range = Some(range(snapshot, table, value.span));
                 let message = fault(&snapshot.findings, table.span(value.span), locale);
                 shown.failing = message.is_some();
