@@ -1,9 +1,9 @@
 //! Which sentences state a figure of the tables.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::body::is_name_of;
+use super::head::{Head, Known, Told};
 use super::model::{Claim, Profile};
 use super::patterns::Sifted;
 
@@ -45,7 +45,8 @@ impl Profile {
     pub fn claims_in(&self, sifted: &Sifted, section: &str, whose: Whose) -> Vec<Stated> {
         let sentence = sifted.text;
         let mut found: Vec<Stated> = Vec::new();
-        let whole = OnceCell::new();
+        let known = Known::new(*sifted);
+        let (years, bodies) = (Told::new(), Told::new());
         for index in sifted.claims() {
             let Some(claim) = self.claims.get(index) else {
                 break;
@@ -76,11 +77,9 @@ impl Profile {
                 while !sentence.is_char_boundary(from) {
                     from += 1;
                 }
-                let head = sifted.part(sentence.get(from..end).unwrap_or(sentence));
-                if self.makes(claim, &head, whose.year)
-                    && self.is_done_by(whose.office, &head, || {
-                        *whole.get_or_init(|| self.names_another(whose.office, sifted))
-                    })
+                let head = known.head(from, end);
+                if self.makes(claim, &head, whose.year, &years)
+                    && self.is_done_by(whose.office, &head, &known, &bodies)
                 {
                     found.push(Stated {
                         claim: index,
@@ -96,50 +95,39 @@ impl Profile {
 
     /// Whether `head`, the sentence up to the end of the clause, makes `claim`
     /// about this office and this year.
-    fn makes(&self, claim: &Claim, head: &Sifted, year: Option<i32>) -> bool {
-        let other_year = self.words.year.as_ref().is_some_and(|pattern| {
-            head.captures_all(pattern).any(|captures| {
-                let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
-                named.is_none() || named != year
-            })
+    fn makes(&self, claim: &Claim, head: &Head, year: Option<i32>, years: &Told) -> bool {
+        let named = head.tells(self.words.year.as_slice(), years, |captures| {
+            let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
+            named.is_none() || named != year
         });
-        !other_year
+        named != Some(true)
             && claim
                 .about
                 .as_ref()
                 .is_none_or(|about| head.is_match(about))
             && !claim.unless.iter().any(|unless| head.is_match(unless))
-            && !head.is_any_match(&self.words.unclaimed)
+            && !self.words.unclaimed.each().any(|one| head.is_match(one))
     }
 
     /// Whether no other body than `office` does what `head`, the beginning of a
-    /// sentence, tells; `whole` is what [`Self::names_another`] says of all of it.
-    /// Where the office is named, another that is named behind it has a share of
-    /// its own: the office's is not all (县政府制发2件，部门制发4件).
-    fn is_done_by(
-        &self,
-        office: Option<&str>,
-        head: &Sifted,
-        whole: impl Fn() -> Option<bool>,
-    ) -> bool {
-        match self.names_another(office, head) {
+    /// sentence, tells. Where the office is named, another that is named behind
+    /// it has a share of its own: the office's is not all (县政府制发2件，部门制发4件).
+    fn is_done_by(&self, office: Option<&str>, head: &Head, known: &Known, bodies: &Told) -> bool {
+        let names_another = |text: &Head| {
+            text.tells(&self.words.bodies, bodies, |captures| {
+                let body = captures.name("body");
+                let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
+                !body.is_some_and(|body| is_own(body.as_str()))
+            })
+        };
+        match names_another(head) {
             None => true,
             Some(true) => false,
-            Some(false) => whole() == Some(false),
+            Some(false) => {
+                let whole = known.head(0, known.sentence.text.len());
+                names_another(&whole) == Some(false)
+            }
         }
-    }
-
-    /// Whether another body than `office` is named in `text`; `None` where no
-    /// body is.
-    fn names_another(&self, office: Option<&str>, text: &Sifted) -> Option<bool> {
-        let mut named = None;
-        for captures in self.words.bodies.iter().flat_map(|p| text.captures_all(p)) {
-            let body = captures.name("body");
-            let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
-            let other = !body.is_some_and(|body| is_own(body.as_str()));
-            named = Some(named.unwrap_or(false) || other);
-        }
-        named
     }
 
     fn same_id(&self, a: usize, b: usize) -> bool {

@@ -9,6 +9,7 @@ mod error;
 mod expand;
 mod extend;
 pub mod formula;
+mod head;
 #[cfg(feature = "bin")]
 mod json_schema;
 pub mod keys;

@@ -31,6 +31,7 @@ struct Inner {
     words: OnceLock<Literals>,
     /// Both, where they are known already.
     stored: Option<stored::Literals>,
+    reads_on: OnceLock<bool>,
 }
 
 /// Of each of these sets any match holds at least one; the best set first.
@@ -126,6 +127,19 @@ impl Pattern {
     /// Which of its profiles' patterns it is.
     pub(super) fn number(&self) -> Option<usize> {
         self.0.number
+    }
+
+    /// Whether both are the same one.
+    pub(super) fn is(&self, other: &Pattern) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether what it matches in a text it matches in any longer one, too, that
+    /// begins like it, as far as is known: it asks for no end.
+    pub(super) fn reads_on(&self) -> bool {
+        let source = &self.0.source;
+        let asks_for_none = || !source.contains('$') && is_plain(source);
+        *self.0.reads_on.get_or_init(asks_for_none)
     }
 
     /// Whether the expression can be used.

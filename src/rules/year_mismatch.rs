@@ -6,7 +6,7 @@ use crate::message::{Message, Template};
 use crate::number::write_like;
 use crate::profile::Mark;
 use crate::report::Report;
-use crate::report::paragraph::{paragraphs, section_of};
+use crate::report::paragraph::{marked, of_piece, section_of};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -119,7 +119,10 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
     let title = report.title.as_ref()?;
     let year = title.year?;
     let digits = year.to_string();
-    paragraphs(scope.pieces, scope.text)
+    let pieces = scope.pieces.iter().enumerate();
+    pieces
+        .filter(|(_, placed)| placed.offset <= title.span.end && title.span.start <= placed.end())
+        .flat_map(|(piece, placed)| of_piece(piece, placed, scope.text))
         .filter(|p| title.span.overlaps(p.span))
         .find_map(|paragraph| {
             let at = paragraph.normal.find(&digits)?;
@@ -138,10 +141,10 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
 fn opening(scope: &Scope, report: &Report) -> Option<Named> {
     let first = report.sections.iter().find(|s| s.section == 0)?;
     let pattern = report.profile.words.year.as_ref()?;
-    for paragraph in paragraphs(scope.pieces, scope.text) {
+    for paragraph in marked(scope.pieces, scope.text, Mark::Year) {
         let inside = section_of(&report.sections, paragraph.piece)
             .is_some_and(|s| s.section == first.section);
-        if !inside || !paragraph.marks.may(Mark::Year) {
+        if !inside {
             continue;
         }
         let years: Vec<(i32, Span)> = paragraph
@@ -180,8 +183,8 @@ fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
     };
     let inside =
         |piece: usize| section_of(&report.sections, piece).is_some_and(|bound| bound.section == 0);
-    paragraphs(scope.pieces, scope.text)
-        .filter(|paragraph| paragraph.marks.may(Mark::Year) && inside(paragraph.piece))
+    marked(scope.pieces, scope.text, Mark::Year)
+        .filter(|paragraph| inside(paragraph.piece))
         .flat_map(|paragraph| paragraph.sifted(&report.profile).captures_all(pattern))
         .filter(|captures| {
             let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
