@@ -23,6 +23,8 @@ pub struct Reader<'p> {
 #[derive(Debug, Default)]
 struct Kept {
     lines: Memory<Piece>,
+    /// An empty line, of which there are most.
+    empty: Option<Arc<Piece>>,
     cells: Memory<CellText>,
     /// Where the cells of a block are put together.
     found: Vec<Cell>,
@@ -40,6 +42,11 @@ impl Reader<'_> {
     /// The piece that begins at byte `at` of `text`; `None` at the end.
     pub fn piece(&mut self, text: &str, at: usize) -> Option<Arc<Piece>> {
         let rest = text.get(at..)?;
+        if let Some(empty) = &self.kept.empty
+            && rest.starts_with('\n')
+        {
+            return Some(empty.clone());
+        }
         let line = short_line(rest);
         let place = match line.map(|line| self.kept.lines.find(line)) {
             Some(Ok(piece)) => return Some(piece),
@@ -51,6 +58,9 @@ impl Reader<'_> {
         // A line that decides alone what it is.
         let alone = lexed.reach == source.len() + 1;
         let piece = Arc::new(self.read(lexed, source));
+        if source == "\n" {
+            self.kept.empty = Some(piece.clone());
+        }
         if let Some(place) = place
             && alone
             && line == Some(source)

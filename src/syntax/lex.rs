@@ -3,7 +3,7 @@
 use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::html::{self, tag};
-use super::{Block, Cell, Kind, Limit, is_space, trim};
+use super::{Block, Cell, Kind, Limit, begins_visibly, is_space, trim};
 use crate::normal::is_ideograph;
 use crate::number;
 use crate::text::{Span, from_byte, to_byte};
@@ -37,7 +37,10 @@ pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
         return Some(Lexed { block, reach: 2 });
     }
     let rest = html::within(rest, LONGEST_BLOCK);
-    let first = rest.trim_start_matches(is_inner_space);
+    let first = match begins_visibly(rest) {
+        true => rest,
+        false => rest.trim_start_matches(is_inner_space),
+    };
     let indent = rest.len() - first.len();
     // Before any look at the whole line: a page may be one line of many tags.
     if first.starts_with('<')
@@ -307,21 +310,20 @@ impl Signs {
     const COMMA: u8 = 16;
 
     fn of(line: &str) -> Signs {
-        const SIGNS: [u8; 256] = {
-            let mut signs = [0; 256];
-            signs[b'\t' as usize] = Signs::TAB;
-            signs[b'|' as usize] = Signs::PIPE;
-            signs[b'<' as usize] = Signs::MARKUP;
-            signs[b'&' as usize] = Signs::MARKUP;
-            signs[b' ' as usize] = Signs::SPACE;
-            signs[b',' as usize] = Signs::COMMA;
-            // The last bytes of U+00A0, U+3000 and the full-width comma.
-            signs[0xa0] = Signs::SPACE;
-            signs[0x80] = Signs::SPACE;
-            signs[0x8c] = Signs::COMMA;
-            signs
-        };
-        let signs = line.bytes().map(|byte| SIGNS[usize::from(byte)]);
+        // Without a branch, so that many bytes are looked at together.
+        let signs = line.bytes().map(|byte| {
+            let is = |sign: u8, other: u8| if byte == other { sign } else { 0 };
+            is(Signs::TAB, b'\t')
+                | is(Signs::PIPE, b'|')
+                | is(Signs::MARKUP, b'<')
+                | is(Signs::MARKUP, b'&')
+                | is(Signs::SPACE, b' ')
+                | is(Signs::COMMA, b',')
+                // The last bytes of U+00A0, U+3000 and the full-width comma.
+                | is(Signs::SPACE, 0xa0)
+                | is(Signs::SPACE, 0x80)
+                | is(Signs::COMMA, 0x8c)
+        });
         Signs(signs.fold(0, |all, sign| all | sign))
     }
 
@@ -478,11 +480,13 @@ fn pipe_fields(line: &str, content: Span, cells: &mut Vec<Cell>) {
 /// A page's number between dashes, as it stands at the foot of a page: `— 3 —`.
 fn is_page_number(text: &str) -> bool {
     let dash = |c: char| matches!(c, '-' | '－' | '–' | '—' | '―' | '─');
+    if !text.starts_with(dash) {
+        return false;
+    }
     let number = text.trim_start_matches(dash);
     let inner = number.trim_end_matches(dash);
     let digits = inner.trim();
-    number.len() < text.len()
-        && inner.len() < number.len()
+    inner.len() < number.len()
         && (1..=4).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())
 }
