@@ -2,6 +2,7 @@
 //! in one of the two languages only at the edge (server, command line).
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::number::in_digits;
 
@@ -143,24 +144,25 @@ impl<T: Into<Arg>> From<Vec<T>> for Arg {
     }
 }
 
-/// A template with its holes filled.
+/// A template with its holes filled. Cheap to clone, as findings are handed out
+/// at each keystroke.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
     template: &'static Template,
-    args: Vec<(&'static str, Arg)>,
+    args: Arc<Vec<(&'static str, Arg)>>,
 }
 
 impl Message {
     pub fn new(template: &'static Template) -> Self {
         Message {
             template,
-            args: Vec::new(),
+            args: Arc::default(),
         }
     }
 
     /// Fills the hole `{name}`.
     pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
-        self.args.push((name, arg.into()));
+        Arc::make_mut(&mut self.args).push((name, arg.into()));
         self
     }
 

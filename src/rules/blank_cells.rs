@@ -55,11 +55,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             continue;
         }
         let table = bound.table();
-        let figures = || bound.bound_cells().filter(|(at, _)| !table.takes_text(*at));
-        let total = figures().count();
-        let blanks: Vec<_> = figures()
-            .filter(|(_, cell)| cell.reading == Reading::Blank)
-            .collect();
+        let figures = bound.bound_cells().filter(|(at, _)| !table.takes_text(*at));
+        let (mut total, mut blanks) = (0, Vec::new());
+        for (at, cell) in figures {
+            total += 1;
+            if cell.reading == Reading::Blank {
+                blanks.push((at, cell));
+            }
+        }
         let Some((_, first)) = blanks.first() else {
             continue;
         };

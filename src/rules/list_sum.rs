@@ -75,13 +75,16 @@ pub fn check(scope: &Scope, found: &mut Vec<Found>) {
             let compose = |sum| Arc::new(finding(&prose, sum, place(), &|_| false));
             faults(read).map(compose).collect()
         });
+        let place_of = |finding: &Arc<Finding>| {
+            names::is_prose_place(&finding.place, scope.report, paragraph.piece)
+        };
+        let is_home = kept.first().is_some_and(place_of);
         let stated = Stated::new(scope.report, paragraph.span);
         for (sum, kept) in faults(read).zip(kept) {
             if !counts(sum) || stated.all(kept) {
                 continue;
             }
-            let same = names::is_prose_place(&kept.place, scope.report, paragraph.piece)
-                && !stated.is_agreed_on(kept);
+            let same = is_home && !stated.is_agreed_on(kept);
             let finding = match same {
                 true => kept.clone(),
                 false => Arc::new(finding(&prose, sum, place(), &|span| stated.agrees(span))),

@@ -193,14 +193,16 @@ const MOST_DECIMALS: u32 = 8;
 fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
     let (end, grouped) = figure_end(text, start);
     let written = Span::new(start, end).of(text);
-    let value = match (grouped, written.parse::<u32>()) {
-        (true, _) => Decimal::from_str_exact(&written.replace(',', "")).ok(),
-        (false, Ok(whole)) => Some(Decimal::from(whole)),
-        (false, Err(_)) => Decimal::from_str_exact(written).ok(),
-    };
     let counts =
         |value: &Decimal| *value < Decimal::from(LARGEST) && value.scale() <= MOST_DECIMALS;
-    let value = value.filter(counts);
+    let value = match (grouped, written.parse::<u32>()) {
+        (false, Ok(whole)) => Some(Decimal::from(whole)),
+        (false, Err(_)) => Decimal::from_str_exact(written).ok().filter(counts),
+        (true, _) => {
+            let written = written.replace(',', "");
+            Decimal::from_str_exact(&written).ok().filter(counts)
+        }
+    };
     let mut quantity = Quantity {
         kind: Kind::Bare,
         value: value.unwrap_or_default(),
