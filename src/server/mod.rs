@@ -35,7 +35,7 @@ use crate::text::Encoding;
 use backend::Backend;
 use dispatch::{Dispatcher, Flow};
 use frame::Frames;
-use session::{Next, Session};
+use session::{Next, REST, Session};
 use stdio::{Input, Output};
 
 pub use replay::replay;
@@ -51,9 +51,6 @@ pub struct Options {
 
 /// How long findings may be put off while edits keep coming.
 const OVERDUE: Duration = Duration::from_millis(100);
-
-/// How long after the last message memory is given back.
-const REST: Duration = Duration::from_millis(200);
 
 /// How long a client that takes nothing is waited for at the end.
 const GRACE: Duration = Duration::from_millis(300);

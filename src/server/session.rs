@@ -10,6 +10,7 @@ use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -28,12 +29,15 @@ use super::recent::Recent;
 use super::settings::Scopes;
 use super::stdio::Output;
 use super::words;
-use super::workers::Workers;
+use super::workers;
 use crate::config::Settings;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
 use crate::text::{Encoding, Text};
 use crate::workspace::project::{self, Builtin, Fault, Projects};
+
+/// How long after it was freed memory is given back.
+pub const REST: Duration = Duration::from_millis(200);
 
 /// What a text without a file is called where a name is needed.
 const UNTITLED: &str = "untitled.md";
@@ -51,7 +55,6 @@ pub struct State {
     /// How many documents were opened so far.
     opened: u64,
     pub recent: Recent,
-    pub workers: Workers,
     /// URIs of the folders that the editor works in.
     pub folders: Vec<String>,
     scopes: Scopes,
@@ -173,7 +176,6 @@ impl Session {
             documents: BTreeMap::new(),
             opened: 0,
             recent: Recent::default(),
-            workers: Workers::default(),
             folders: Vec::new(),
             scopes: Scopes::default(),
             projects: Arc::default(),
@@ -201,7 +203,12 @@ impl Session {
         // Without a thread they are read when they are needed.
         let _ = std::thread::Builder::new()
             .name("profiles".into())
-            .spawn(move || builtin.get().prepare());
+            .spawn(move || {
+                builtin.get().prepare();
+                // A thread that ends gives back what it freed some time ago,
+                // and keeps for others what it freed just now.
+                std::thread::sleep(REST);
+            });
     }
 
     /// The state. A handler that panicked while it held the lock does not take
@@ -304,15 +311,12 @@ impl Session {
     }
 
     /// Nothing has come for a while: memory that is free goes back to the
-    /// system, unless the client has yet to take what was told. The allocator
-    /// gives back what was freed some time ago when it is asked for much.
+    /// system, unless the client has yet to take what was told.
     pub fn rest(&self) -> Next {
-        const MUCH: usize = 1 << 20;
         let mut state = self.state();
         if !state.output.is_behind() {
             state.rests = false;
-            state.workers.rest();
-            drop(std::hint::black_box(Vec::<u8>::with_capacity(MUCH)));
+            workers::rest();
         }
         state.next()
     }

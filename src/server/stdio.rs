@@ -16,8 +16,8 @@ use super::frame::frame;
 /// How much is read at once, in bytes.
 const CHUNK: usize = 1 << 16;
 
-/// Standard input, read by a thread that does nothing else than what it reads:
-/// a key costs one call of the system, and no other thread is woken.
+/// Standard input, read by the thread that does what it says: a key costs one
+/// call of the system, and no other thread is woken.
 pub struct Input {
     /// Room for one read.
     chunk: Vec<u8>,
