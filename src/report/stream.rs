@@ -49,10 +49,11 @@ impl Item<'_> {
 /// The items of `pieces`, each of which begins at the offset beside it; `blank`
 /// is what a cell reads that only its pipes show.
 pub fn items<'p>(
-    pieces: impl Iterator<Item = (usize, &'p Piece)>,
+    pieces: impl Iterator<Item = (usize, &'p Piece)> + Clone,
     blank: &'p CellText,
 ) -> Vec<Item<'p>> {
-    let mut items = Vec::with_capacity(pieces.size_hint().0);
+    let cells = pieces.clone().map(|(_, piece)| piece.cells.len());
+    let mut items = Vec::with_capacity(cells.sum());
     let mut row = 0;
     let mut gap = true;
     // A line with a pipe alone, and a blank line behind it.
