@@ -4,7 +4,7 @@
 use super::cell::CellText;
 use super::piece::Piece;
 use crate::profile::{Cursor, Lexicon};
-use crate::syntax::{Cell, Kind};
+use crate::syntax::Kind;
 use crate::text::Span;
 
 /// A cell, or a line that may be one.
@@ -94,7 +94,10 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        let mut push = |(cell, text): (Cell, &'p CellText)| {
+        for (cell, text) in piece.cells.placed() {
+            if kind == Kind::Rule {
+                break;
+            }
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
@@ -108,9 +111,6 @@ pub fn items<'p>(
                 gap,
             });
             gap = false;
-        };
-        if kind != Kind::Rule {
-            piece.cells.placed().for_each(&mut push);
         }
         match kind {
             Kind::Blank => gap = true,
