@@ -5,7 +5,8 @@
 //! with spans relative to the unit, so an edit costs what its unit costs. A
 //! unit keeps the pieces that its text was divided into; an edit reads anew
 //! only those whose text it may have changed, and units whose pieces are the
-//! same as before keep what is known of them.
+//! same as before keep what is known of them. Of a report in which no heading was
+//! edited all is kept but what stands between the headings around the edit.
 
 use std::ops::Range;
 use std::sync::Arc;

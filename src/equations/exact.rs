@@ -119,15 +119,18 @@ impl Values {
             terms.push((*cell, integer(*coefficient, scale)?));
         }
         terms.sort_unstable_by_key(|(cell, _)| *cell);
-        let mut merged: Vec<(usize, i128)> = Vec::with_capacity(terms.len());
-        for (cell, coefficient) in terms {
-            match merged.last_mut() {
-                Some((last, sum)) if *last == cell => *sum = sum.checked_add(coefficient)?,
-                _ => merged.push((cell, coefficient)),
+        if !terms.is_sorted_by(|a, b| a.0 < b.0) {
+            let mut merged: Vec<(usize, i128)> = Vec::with_capacity(terms.len());
+            for (cell, coefficient) in terms {
+                match merged.last_mut() {
+                    Some((last, sum)) if *last == cell => *sum = sum.checked_add(coefficient)?,
+                    _ => merged.push((cell, coefficient)),
+                }
             }
+            terms = merged;
         }
-        merged.retain(|(_, coefficient)| *coefficient != 0);
-        Some(merged)
+        terms.retain(|(_, coefficient)| *coefficient != 0);
+        Some(terms)
     }
 }
 

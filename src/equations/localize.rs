@@ -158,13 +158,20 @@ struct Part {
 impl Part {
     fn new(whole: &System, equations: Vec<usize>) -> Part {
         let members = equations.iter().filter_map(|at| whole.equations.get(*at));
-        let mut cells: Vec<usize> = (members.clone())
-            .flat_map(|equation| equation.terms.iter().map(|(_, cell)| *cell))
-            .collect();
-        cells.sort_unstable();
-        cells.dedup();
-        // A total that is no term of its equation has no place in the part.
-        let place = |cell: usize| cells.binary_search(&cell).unwrap_or(usize::MAX);
+        let mut named = vec![false; whole.cells.len()];
+        for (_, cell) in members.clone().flat_map(|equation| &equation.terms) {
+            if let Some(named) = named.get_mut(*cell) {
+                *named = true;
+            }
+        }
+        let mut cells = Vec::with_capacity(named.len());
+        let place = |(cell, named): (usize, bool)| {
+            cells.extend(named.then_some(cell));
+            // A total that is no term of its equation has no place in the part.
+            named.then(|| cells.len() - 1)
+        };
+        let places: Vec<Option<usize>> = named.into_iter().enumerate().map(place).collect();
+        let place = |cell: usize| places.get(cell).copied().flatten().unwrap_or(usize::MAX);
         let system = System {
             equations: members
                 .map(|equation| Linear {

@@ -286,9 +286,10 @@ pub fn stays<'p>(
         // Between a title and its heading stand so many pieces, at most.
         own.len() == new.len() || pieces.len() + new.len() <= TITLE_TO_HEADING
     } else {
-        // The first heading stands so many bytes behind the beginning, at most.
-        let bytes = |pieces: &[&Piece]| pieces.iter().map(|piece| piece.len()).sum::<usize>();
-        let end = start + pieces.last().map_or(0, Placed::end) + bytes(&new);
-        own.len() == new.len() && (end <= PREAMBLE || bytes(&own) == bytes(&new))
+        // The report begins with the text where its first heading stands so many
+        // bytes behind the beginning, at most: else with lines above that one.
+        let added: usize = new.iter().map(|piece| piece.len()).sum();
+        let end = start + pieces.last().map_or(0, Placed::end) + added;
+        own.len() == new.len() && end <= PREAMBLE
     }
 }

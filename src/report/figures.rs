@@ -8,7 +8,7 @@ use crate::equations::{
     Cell, Domain, Limits, Linear, Localization, System, Verdict, Written, explain, localize,
 };
 use crate::number::Reading;
-use crate::profile::{CellKind, CellRef, Equation};
+use crate::profile::{Axis, CellKind, CellRef, Equation};
 
 /// The figures of one table.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +120,48 @@ impl Figures {
             figures.localization.judged += usize::from(judged);
         }
         Some(figures)
+    }
+
+    /// How many equations name the cell `at`, where all held before its figure
+    /// became what it is now, and hold still. `None` where one fails or isn't so
+    /// simple; then they are read anew.
+    pub fn still_hold(&self, bound: &BoundTable, at: CellRef) -> Option<usize> {
+        if !self.system.cells.is_empty() || !self.failing().is_empty() {
+            return None;
+        }
+        let value = |cell: usize| match &bound.cells.get(cell)?.as_ref()?.reading {
+            Reading::Number(number) => whole(number.value),
+            Reading::Blank => Some(0),
+            Reading::Text => None,
+        };
+        let table = bound.table();
+        let place = at.row * table.columns.len() + at.column;
+        value(place)?;
+        let mut named = 0;
+        for equation in self
+            .equations
+            .iter()
+            .filter_map(|e| table.equations.get(*e))
+        {
+            let may_name = match equation.axis {
+                Axis::Row(row) => row == at.row,
+                Axis::Column(column) => column == at.column,
+                Axis::Free => true,
+            };
+            let terms = equation.whole.as_deref()?;
+            if !may_name || terms.iter().all(|(_, cell)| *cell as usize != place) {
+                continue;
+            }
+            let sum = terms.iter().try_fold(0i64, |sum, (times, cell)| {
+                let value = value(*cell as usize)?;
+                sum.checked_add(value.checked_mul(i64::from(*times))?)
+            });
+            if sum? != 0 {
+                return None;
+            }
+            named += 1;
+        }
+        Some(named)
     }
 
     /// What the figures say of each of [`Figures::equations`] of the table.

@@ -19,6 +19,7 @@ mod placement;
 pub mod prose;
 pub mod reader;
 mod renew;
+mod retype;
 mod segment;
 pub mod sentences;
 mod short_text;
@@ -167,6 +168,8 @@ pub struct BoundTable {
     /// Rows whose blank cells the text has lost, so that not every figure's
     /// column is certain.
     pub lost_blanks: usize,
+    /// The figures themselves tell where some of them belong.
+    by_figures: bool,
     /// Its equations, and the faults behind those that fail.
     pub figures: Figures,
 }

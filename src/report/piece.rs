@@ -76,7 +76,14 @@ impl Cells {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        self.len() == 0
+    }
+
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Few::One(..) => 1,
+            Few::Many(cells, _) => cells.len(),
+        }
     }
 }
 

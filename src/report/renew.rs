@@ -2,12 +2,14 @@
 //! one bound heading to the next is understood by itself, so that all other
 //! regions are taken over as they were.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::cell::CellText;
 use super::claims::{claims, stated};
 use super::figures::Figures;
 use super::known::Context;
+use super::retype::Retyped;
 use super::stream::{Hits, hits, items};
 use super::understand::{Tabled, labels, likely, period_year, within};
 use super::{BoundClaim, BoundSection, BoundTable, Issue, Placed, Report};
@@ -70,9 +72,21 @@ pub fn renew(
         return None;
     }
     let family = families.get(basis.family)?;
-    let region = Region::new(&report.sections, pieces, change)?;
+    let mut region = Region::new(&report.sections, pieces, change)?;
     if !basis.alone || !basis.is_of_period(pieces, change, family) {
         return None;
+    }
+    if let Some(retyped) = Retyped::find(&report, pieces, change) {
+        region.behind = retyped.behind;
+        let mut report = Arc::unwrap_or_clone(report);
+        region.shift_outline(&mut report);
+        retyped.write(&mut report, &region, source);
+        let equations = evaluate(&mut report, None, Bound::Cell(&retyped), context);
+        return Some(Renewed {
+            report,
+            basis,
+            equations,
+        });
     }
     let blank = CellText::blank();
     // With the next heading, which nothing may run into.
@@ -102,11 +116,7 @@ pub fn renew(
     }
 
     let mut report = Arc::unwrap_or_clone(report);
-    region.shift_sections(&mut report.sections);
-    report.span.end = region.shifted(report.span.end);
-    if let Some(title) = &mut report.title {
-        region.shift(&mut title.span);
-    }
+    region.shift_outline(&mut report);
     let whose = Whose {
         office: report.office.as_deref(),
         year: basis.certain,
@@ -134,25 +144,57 @@ pub fn renew(
     }
     let bound = at..at + new.len();
     report.tables.splice(at..at, new);
-    let last = context.last_of(&report);
-    let mut equations = 0;
-    for (i, table) in report.tables.iter_mut().enumerate() {
-        let says = |claims: &[BoundClaim], table: &BoundTable| stated(claims, profile, table);
-        let is_weighed = !table.figures.failing().is_empty()
-            && (last.is_some() || says(&before, table) != says(&report.claims, table));
-        if is_weighed || bound.contains(&i) {
-            table.figures = Figures::new(table, report.year, || says(&report.claims, table));
-            equations += table.figures.equations.len() as u64;
-        }
-    }
-    if let Some(last) = last {
-        report.weigh(&last.report);
-    }
+    let equations = evaluate(&mut report, Some(&before), Bound::Tables(bound), context);
     Some(Renewed {
         report,
         basis,
         equations,
     })
+}
+
+/// What of a report's tables was bound anew.
+enum Bound<'a> {
+    Tables(Range<usize>),
+    Cell(&'a Retyped),
+}
+
+/// Evaluates the equations of what was bound anew, and weighs faults where what
+/// is said of them is no longer what `before` said, if the claims may be others.
+/// Tells how many equations were evaluated.
+fn evaluate(
+    report: &mut Report,
+    before: Option<&[BoundClaim]>,
+    new: Bound,
+    context: &Context,
+) -> u64 {
+    let last = context.last_of(report);
+    let (profile, claims) = (&report.profile, &report.claims);
+    let mut equations = 0;
+    for (i, table) in report.tables.iter_mut().enumerate() {
+        let says = |claims: &[BoundClaim]| stated(claims, profile, table);
+        let is_weighed = !table.figures.failing().is_empty()
+            && (last.is_some() || before.is_some_and(|before| says(before) != says(claims)));
+        let is_new = match &new {
+            Bound::Tables(tables) => tables.contains(&i),
+            Bound::Cell(cell) => cell.table == i,
+        };
+        if !is_new && !is_weighed {
+            continue;
+        }
+        if let Bound::Cell(cell) = &new
+            && is_new
+            && let Some(named) = table.figures.still_hold(table, cell.at)
+        {
+            equations += named as u64;
+            continue;
+        }
+        table.figures = Figures::new(table, report.year, || says(claims));
+        equations += table.figures.equations.len() as u64;
+    }
+    if let Some(last) = last {
+        report.weigh(&last.report);
+    }
+    equations
 }
 
 impl Basis {
@@ -182,7 +224,7 @@ fn has_copies(old: &[BoundTable], new: &[BoundTable], region: &Region) -> bool {
 }
 
 /// What stands from one heading to the next, and was changed.
-struct Region {
+pub struct Region {
     /// 0 before the first heading, 1 for the first section.
     index: usize,
     /// Its pieces as they are now, with its heading.
@@ -225,7 +267,8 @@ impl Region {
         let len = pieces.last().map_or(0, Placed::end);
         let new = Span::new(first.offset, next.map_or(len, |next| next.offset));
         let end = (new.end + change.old_len).checked_sub(len)?;
-        let behind = change.removed.last().map_or(first.offset, Placed::end);
+        let removed_len: usize = change.removed.iter().map(|p| p.piece.len()).sum();
+        let behind = pieces.get(change.at).map_or(len, |placed| placed.offset) + removed_len;
         Some(Region {
             index,
             from,
@@ -254,13 +297,20 @@ impl Region {
     }
 
     /// Moves `span` to where it is now.
-    fn shift(&self, span: &mut Span) {
-        if span.start >= self.behind {
-            *span = Span::new(self.shifted(span.start), self.shifted(span.end));
+    pub fn shift(&self, span: &mut Span) {
+        for at in [&mut span.start, &mut span.end] {
+            if *at >= self.behind {
+                *at = self.shifted(*at);
+            }
         }
     }
 
-    fn shift_sections(&self, sections: &mut [BoundSection]) {
+    fn shift_outline(&self, report: &mut Report) {
+        report.span.end = self.shifted(report.span.end);
+        if let Some(title) = &mut report.title {
+            self.shift(&mut title.span);
+        }
+        let sections = &mut report.sections;
         let shifted = |piece: usize| piece + self.added - self.removed;
         if let Some(own) = self
             .index
@@ -286,7 +336,7 @@ impl Region {
 
 impl BoundTable {
     /// Moves all its places.
-    fn shift(&mut self, by: &mut dyn FnMut(&mut Span)) {
+    pub(super) fn shift(&mut self, by: &mut dyn FnMut(&mut Span)) {
         by(&mut self.span);
         for row in &mut self.rows {
             row.label.iter_mut().for_each(&mut *by);

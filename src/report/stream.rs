@@ -4,7 +4,7 @@
 use super::cell::CellText;
 use super::piece::Piece;
 use crate::profile::{Cursor, Lexicon};
-use crate::syntax::{Cell, Kind};
+use crate::syntax::Kind;
 use crate::text::Span;
 
 /// A cell, or a line that may be one.
@@ -49,10 +49,11 @@ impl Item<'_> {
 /// The items of `pieces`, each of which begins at the offset beside it; `blank`
 /// is what a cell reads that only its pipes show.
 pub fn items<'p>(
-    pieces: impl Iterator<Item = (usize, &'p Piece)>,
+    pieces: impl Iterator<Item = (usize, &'p Piece)> + Clone,
     blank: &'p CellText,
 ) -> Vec<Item<'p>> {
-    let mut items = Vec::with_capacity(pieces.size_hint().0);
+    let cells = pieces.clone().map(|(_, piece)| piece.cells.len());
+    let mut items = Vec::with_capacity(cells.sum());
     let mut row = 0;
     let mut gap = true;
     // A line with a pipe alone, and a blank line behind it.
@@ -93,7 +94,10 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        let mut push = |(cell, text): (Cell, &'p CellText)| {
+        for (cell, text) in piece.cells.placed() {
+            if kind == Kind::Rule {
+                break;
+            }
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
@@ -107,9 +111,6 @@ pub fn items<'p>(
                 gap,
             });
             gap = false;
-        };
-        if kind != Kind::Rule {
-            piece.cells.placed().for_each(&mut push);
         }
         match kind {
             Kind::Blank => gap = true,

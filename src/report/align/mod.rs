@@ -7,6 +7,7 @@ mod header;
 mod labels;
 mod values;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -66,6 +67,7 @@ pub fn bind(
         table: &form.tables[table],
         source,
         ends,
+        by_figures: Cell::new(false),
     };
     Some(binder.bind(form.clone(), table))
 }
@@ -122,6 +124,8 @@ struct Binder<'a, 'p> {
     table: &'a Table,
     source: &'a str,
     ends: bool,
+    /// The figures themselves were looked at to tell where they belong.
+    by_figures: Cell<bool>,
 }
 
 impl Binder<'_, '_> {
@@ -140,6 +144,7 @@ impl Binder<'_, '_> {
             odd_header: Vec::new(),
             notes: Vec::new(),
             lost_blanks: 0,
+            by_figures: false,
             figures: Figures::default(),
         };
         bound.notes = self
@@ -206,6 +211,7 @@ impl Binder<'_, '_> {
         self.report_labels(&anchors, &mut bound);
         self.judge_readability(&anchors, &covered, &consumed, &mut bound);
         bound.span = self.extent(&consumed);
+        bound.by_figures = self.by_figures.get();
         bound
     }
 

@@ -181,6 +181,8 @@ impl Binder<'_, '_> {
             .bound_cells()
             .any(|(_, cell)| cell.reading.value().is_some_and(|v| v.is_zero()));
         let stacked = bound.shape == Shape::Stacked;
+        self.by_figures
+            .set(self.by_figures.get() || stacked && !rows.is_empty());
         if !stacked || rows.is_empty() || zero_written && rows.len() < LOST_BLANKS {
             return;
         }
@@ -446,6 +448,7 @@ impl Binder<'_, '_> {
 
     /// Whether the row's own equations hold with these items as its values.
     pub(super) fn row_holds(&self, row: usize, columns: &[usize], items: &[usize]) -> bool {
+        self.by_figures.set(true);
         let value = |at: CellRef| -> Option<Decimal> {
             let k = columns.iter().position(|&c| c == at.column)?;
             match &self.items[items[k]].text.reading {
