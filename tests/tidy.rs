@@ -79,7 +79,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("futures_util", &["server"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
-    ("rayon", &["cli"]),
+    ("rayon", &["server", "cli"]),
     ("ignore::", &["workspace"]),
     ("quick_xml", &["workspace"]),
     ("zip::", &["workspace"]),

@@ -35,7 +35,7 @@ use crate::text::Encoding;
 use backend::Backend;
 use dispatch::{Dispatcher, Flow};
 use frame::Frames;
-use session::{Next, REST, Session};
+use session::Session;
 use stdio::{Input, Output};
 
 pub use replay::replay;
@@ -123,12 +123,10 @@ where
     let mut frames = Frames::default();
     // When findings were last told.
     let mut told = Instant::now();
-    let mut next = Next::Nothing;
+    // Documents wait to be looked at.
+    let mut more = false;
     loop {
-        while next == Next::Rest && !input.comes_within(REST) {
-            next = session.rest();
-        }
-        if next != Next::More || input.comes_within(Duration::ZERO) {
+        if !more || input.comes_within(Duration::ZERO) {
             let read = input.read();
             if read.is_empty() {
                 return;
@@ -143,7 +141,7 @@ where
         }
         // What is there to read comes first, but not for ever.
         if !input.has_more() || told.elapsed() >= OVERDUE {
-            next = session.idle();
+            more = session.idle();
             told = Instant::now();
         }
     }

@@ -10,7 +10,6 @@ use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -29,15 +28,12 @@ use super::recent::Recent;
 use super::settings::Scopes;
 use super::stdio::Output;
 use super::words;
-use super::workers;
+use super::workers::Workers;
 use crate::config::Settings;
 use crate::message::{Locale, Message};
 use crate::profile::Profiles;
 use crate::text::{Encoding, Text};
 use crate::workspace::project::{self, Builtin, Fault, Projects};
-
-/// How long after it was freed memory is given back.
-pub const REST: Duration = Duration::from_millis(200);
 
 /// What a text without a file is called where a name is needed.
 const UNTITLED: &str = "untitled.md";
@@ -55,6 +51,7 @@ pub struct State {
     /// How many documents were opened so far.
     opened: u64,
     pub recent: Recent,
+    pub workers: Workers,
     /// URIs of the folders that the editor works in.
     pub folders: Vec<String>,
     scopes: Scopes,
@@ -75,8 +72,6 @@ pub struct State {
     pub files_changed: Arc<Notify>,
     /// Reports changed that others may have to be compared with.
     pub relink: bool,
-    /// Much may have been freed since the last rest.
-    pub rests: bool,
     /// What columns count, whatever the client says.
     encoding: Option<Encoding>,
     /// The process that started the server, as the client says.
@@ -176,6 +171,7 @@ impl Session {
             documents: BTreeMap::new(),
             opened: 0,
             recent: Recent::default(),
+            workers: Workers::default(),
             folders: Vec::new(),
             scopes: Scopes::default(),
             projects: Arc::default(),
@@ -187,7 +183,6 @@ impl Session {
             surveyed: BTreeMap::new(),
             files_changed: Arc::default(),
             relink: false,
-            rests: false,
             encoding: options.encoding,
             parent: None,
             running: false,
@@ -203,12 +198,7 @@ impl Session {
         // Without a thread they are read when they are needed.
         let _ = std::thread::Builder::new()
             .name("profiles".into())
-            .spawn(move || {
-                builtin.get().prepare();
-                // A thread that ends gives back what it freed some time ago,
-                // and keeps for others what it freed just now.
-                std::thread::sleep(REST);
-            });
+            .spawn(move || builtin.get().prepare());
     }
 
     /// The state. A handler that panicked while it held the lock does not take
@@ -261,31 +251,29 @@ impl Session {
     }
 
     /// No message waits to be read: some of what has changed is looked at and
-    /// told. A fault of ours on the way costs what was left to tell this time.
-    pub fn idle(&self) -> Next {
-        guarded(|| self.look()).unwrap_or(Next::Nothing)
+    /// told; whether some is left. A fault of ours on the way costs what was left
+    /// to tell this time.
+    pub fn idle(&self) -> bool {
+        guarded(|| self.look()).unwrap_or(false)
     }
 
     /// The same with all that has changed.
     pub fn settle(&self) {
-        while self.idle() == Next::More {}
+        while self.idle() {}
     }
 
-    fn look(&self) -> Next {
+    fn look(&self) -> bool {
         let mut state = self.state();
-        if !state.running {
-            return Next::Nothing;
-        }
-        if state.output.is_behind() {
-            return state.next();
+        if !state.running || state.output.is_behind() {
+            return false;
         }
         if diagnostics::publish(&mut state) {
-            return Next::More;
+            return true;
         }
         if std::mem::take(&mut state.relink) {
             self.compare(&mut state);
         }
-        state.next()
+        false
     }
 
     /// Compares the documents with last year's reports, as far as those are
@@ -309,33 +297,12 @@ impl Session {
             session.compare(&mut state);
         });
     }
-
-    /// Nothing has come for a while: memory that is free goes back to the
-    /// system, unless the client has yet to take what was told.
-    pub fn rest(&self) -> Next {
-        let mut state = self.state();
-        if !state.output.is_behind() {
-            state.rests = false;
-            workers::rest();
-        }
-        state.next()
-    }
 }
 
 /// What `work` comes to; `None` after a fault of ours, which the hook of
 /// [`super::run`] has put on the log.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
-}
-
-/// What is left to do when no message waits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Next {
-    Nothing,
-    /// Documents wait to be looked at.
-    More,
-    /// [`Session::rest`], if nothing comes for a while.
-    Rest,
 }
 
 impl State {
@@ -424,14 +391,6 @@ impl State {
         // One that can't be seen runs in another container.
         self.parent = params.process_id.filter(|id| parent::is_alive(*id));
         self.running = true;
-    }
-
-    /// What is left to do when all is told, or can't be told yet.
-    fn next(&self) -> Next {
-        match self.rests {
-            true => Next::Rest,
-            false => Next::Nothing,
-        }
     }
 
     /// Takes a notification about a text; `false` when it is none.
@@ -709,7 +668,6 @@ impl State {
         };
         self.recent.closed(uri.as_str());
         if let Some(document) = self.documents.remove(uri.as_str()) {
-            self.rests = true;
             diagnostics::clear(self, &document);
             self.files_changed(std::iter::once(&uri));
         }

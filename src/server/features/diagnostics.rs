@@ -17,7 +17,7 @@ use crate::server::last_year;
 use crate::server::proto::{SOURCE, View};
 use crate::server::session::State;
 use crate::server::stdio::notification;
-use crate::server::{words, workers};
+use crate::server::words;
 
 /// How many findings of one document are shown; a further one says how many
 /// are not.
@@ -69,7 +69,7 @@ pub fn publish(state: &mut State) -> bool {
     let last = last.map(|document| document.uri.as_str().to_string());
 
     let (view, pulls, tables) = (state.view, state.client.pulls, state.tells_tables);
-    let told = workers::map(untold, |document| {
+    let told = state.workers.map(untold, |document| {
         document.take_untold();
         let list = match pulls {
             true => {
@@ -90,8 +90,6 @@ pub fn publish(state: &mut State) -> bool {
             change,
         }
     });
-    // Whatever was opened together may be forgotten again by now.
-    state.rests = state.rests || told.len() > 1;
     let mut changed = Vec::new();
     for told in told {
         if let Some(list) = told.list {
