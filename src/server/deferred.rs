@@ -18,6 +18,9 @@ pub struct Deferred {
     document: Option<Document>,
     /// The text with all edits.
     text: Text,
+    /// The same as it was sent, until it is first read or edited: of a long text
+    /// there is never one copy more.
+    sent: Option<String>,
     /// What the document has not seen yet.
     waiting: Option<Waiting>,
 }
@@ -54,10 +57,11 @@ impl Waiting {
 }
 
 impl Deferred {
-    pub fn new(text: &str) -> Deferred {
+    pub fn new(text: String) -> Deferred {
         Deferred {
             document: None,
-            text: Text::new(text),
+            text: Text::new(&text),
+            sent: Some(text),
             waiting: None,
         }
     }
@@ -72,6 +76,7 @@ impl Deferred {
         if self.waiting.is_some_and(|waiting| !waiting.is_near(span)) {
             self.take_edits();
         }
+        self.sent = None;
         if !self.text.edit(span, new) {
             return false;
         }
@@ -92,7 +97,8 @@ impl Deferred {
         if self.document.is_none() {
             // One text for both. It is the one that was there, so that nothing
             // is left of what is forgotten again.
-            let (text, source) = (self.text.clone(), self.text.to_string());
+            let text = self.text.clone();
+            let source = self.sent.take().unwrap_or_else(|| text.to_string());
             let document = Document::of(text, &source, profiles.clone(), context.clone());
             self.document = Some(document);
         }
@@ -136,7 +142,7 @@ mod tests {
     use crate::document::Counters;
 
     fn open(text: &str) -> Deferred {
-        let mut deferred = Deferred::new(text);
+        let mut deferred = Deferred::new(text.to_string());
         read(&mut deferred);
         deferred
     }

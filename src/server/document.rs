@@ -142,13 +142,13 @@ impl From<ChangePosition> for Position {
 }
 
 impl Body {
-    fn new(uri: &Uri, text: &str) -> Body {
+    fn new(uri: &Uri, text: Cow<'_, str>) -> Body {
         if is_config(uri) {
-            Body::Config(Text::new(text))
+            Body::Config(Text::new(&text))
         } else if is_profile(uri) {
-            Body::Profile(Text::new(text))
+            Body::Profile(Text::new(&text))
         } else {
-            Body::Report(Deferred::new(text))
+            Body::Report(Deferred::new(text.into_owned()))
         }
     }
 
@@ -196,7 +196,12 @@ impl Body {
 
 impl OpenDocument {
     /// `None` when the name is no URI.
-    pub fn open(name: &str, version: i32, text: &str, basis: Basis) -> Option<OpenDocument> {
+    pub fn open<'t>(
+        name: &str,
+        version: i32,
+        text: impl Into<Cow<'t, str>>,
+        basis: Basis,
+    ) -> Option<OpenDocument> {
         let mut document = OpenDocument {
             name: name.into(),
             uri: proto::uri(name)?,
@@ -323,7 +328,7 @@ impl OpenDocument {
         for change in changes {
             match change.range {
                 None => {
-                    self.replace(&change.text);
+                    self.replace(change.text);
                     mapped = true;
                 }
                 Some(_) if self.lost => {}
@@ -339,7 +344,8 @@ impl OpenDocument {
     }
 
     /// Takes `text` for the whole text; a document out of step is in step again.
-    pub fn replace(&mut self, text: &str) {
+    pub fn replace<'t>(&mut self, text: impl Into<Cow<'t, str>>) {
+        let text = text.into();
         self.outdate();
         self.list.forget();
         self.directives = text.matches(suppress::DISABLE).count();
@@ -390,7 +396,7 @@ impl OpenDocument {
             Ok(false) => false,
             Err(_) => {
                 let applied = before.edit(span, new);
-                self.replace(&before.to_string());
+                self.replace(before.to_string());
                 applied && !self.lost
             }
         }
@@ -426,7 +432,7 @@ impl OpenDocument {
         self.basis = basis;
         self.outdate();
         if other && !self.lost {
-            self.replace(&self.text().to_string());
+            self.replace(self.text().to_string());
         }
     }
 

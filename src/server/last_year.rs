@@ -410,7 +410,7 @@ mod tests {
                 profiles: Profiles::builtin(),
                 ..Basis::default()
             };
-            let mut document = OpenDocument::open(&uri, 0, &report(2024), basis).unwrap();
+            let mut document = OpenDocument::open(&uri, 0, report(2024), basis).unwrap();
             document.refresh();
             document.take_report_change();
             Desk {

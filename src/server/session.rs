@@ -419,11 +419,11 @@ impl State {
             Entry::Occupied(mut entry) => {
                 let document = entry.get_mut();
                 document.version = item.version;
-                document.replace(&item.text);
+                document.replace(item.text);
             }
             Entry::Vacant(entry) => {
                 if let Some(mut document) =
-                    OpenDocument::open(&item.uri, item.version, &item.text, basis)
+                    OpenDocument::open(&item.uri, item.version, item.text, basis)
                 {
                     self.opened += 1;
                     document.arrival = self.opened;
@@ -658,7 +658,7 @@ impl State {
             && let Some(text) = params.text
             && (document.is_lost() || *document.text() != *text)
         {
-            document.replace(&text);
+            document.replace(text);
         }
     }
 

@@ -118,10 +118,11 @@ impl Moved {
             };
             same_place && old.message == new.message
         };
-        old.rule == new.rule
-            && old.severity == new.severity
-            && is_same_span(old.span, new.span)
-            && old.message == new.message
+        // What is kept with a paragraph is one and the same.
+        let says_the_same =
+            || old.rule == new.rule && old.severity == new.severity && old.message == new.message;
+        is_same_span(old.span, new.span)
+            && (std::ptr::eq(old, new) || says_the_same())
             && old.related.len() == new.related.len()
             && old.related.iter().zip(&new.related).all(is_same_related)
     }

@@ -75,7 +75,7 @@ impl Survey {
             rules: user.over(project.settings(&path)),
             ..self.basis.clone()
         };
-        let mut document = OpenDocument::open(uri.as_str(), 0, &text, basis)?;
+        let mut document = OpenDocument::open(uri.as_str(), 0, text, basis)?;
         let diagnostics = diagnostics::list(&mut document, self.view);
         Some(Surveyed { uri, diagnostics })
     }
