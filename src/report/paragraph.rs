@@ -34,6 +34,11 @@ impl<'a> Paragraph<'a> {
         self.cell.sifting(profile)
     }
 
+    /// Where the normal form holds what is no part of a report, as `profile` has it.
+    pub fn residue(&self, profile: &Arc<Profile>) -> Option<Span> {
+        self.sifting(profile).residue(self.normal)
+    }
+
     /// Its normal form, with what it shows of the patterns of `profile`.
     pub fn sifted(&self, profile: &'a Arc<Profile>) -> Sifted<'a> {
         self.cell.sifted(profile)

@@ -17,6 +17,8 @@ pub struct Sifting {
     /// What the kept claims of the sentences were asked with, if any are kept.
     before: Option<Arc<Asked>>,
     claims: OnceLock<(Arc<Asked>, Claims)>,
+    /// See [`Sifting::residue`].
+    residue: OnceLock<Option<Span>>,
 }
 
 /// A sentence of a line.
@@ -135,6 +137,7 @@ impl Sifting {
             sentences,
             before,
             claims: OnceLock::new(),
+            residue: OnceLock::new(),
         }
     }
 
@@ -144,6 +147,16 @@ impl Sifting {
 
     pub fn shown(&self) -> Shown {
         self.shown
+    }
+
+    /// Where it holds what is no part of a report, by the first of the profile's
+    /// patterns for it that matches.
+    pub fn residue(&self, line: &str) -> Option<Span> {
+        *self.residue.get_or_init(|| {
+            let words = Sifted::new(&self.profile, line, self.shown);
+            let ((start, end), ()) = words.find_any(&self.profile.words.residue)?;
+            Some(Span::new(start, end))
+        })
     }
 
     /// Its sentences, each with its place in the line.

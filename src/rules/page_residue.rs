@@ -40,7 +40,6 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let limited = |i: &usize| scope.pieces[*i].piece.limit().is_some();
     let limited = (0..scope.pieces.len()).filter(limited);
     findings.extend(limited.filter_map(|piece| endless(scope, piece)));
-    let patterns = &report.profile.words.residue;
     let mut run: Option<(usize, Span, String)> = None;
     let mut close = |run: Option<(usize, Span, String)>| {
         let Some((piece, span, words)) = run else {
@@ -66,16 +65,16 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         }
         for paragraph in of_piece(i, placed, scope.text) {
             let found = (paragraph.marks.may(Mark::Residue) && !is_in_table(paragraph.span))
-                .then(|| paragraph.sifted(&report.profile).find_any(patterns))
+                .then(|| paragraph.residue(&report.profile))
                 .flatten();
-            let Some(((start, end), ())) = found else {
+            let Some(residue) = found else {
                 close(run.take());
                 continue;
             };
             run = Some(match run.take() {
                 Some((piece, span, words)) => (piece, span.to(paragraph.span), words),
                 None => {
-                    let words = paragraph.normal.get(start..end).unwrap_or_default();
+                    let words = residue.of(paragraph.normal);
                     let quoted = words.chars().take(QUOTED).collect();
                     (i, paragraph.span, quoted)
                 }
