@@ -6,7 +6,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use super::document::{Snapshot, is_profile};
+use super::document::{OpenDocument, Snapshot, is_profile};
 use super::features::command::{self, Command};
 use super::features::tables::{self, Tables};
 use super::features::text::{self, OpenText};
@@ -206,8 +206,13 @@ impl LanguageServer for Backend {
     ) -> Result<DocumentDiagnosticReportResult> {
         let mut state = self.session.state();
         let view = state.view;
-        state.used(params.text_document.uri.as_str());
-        let report = match state.documents.get_mut(params.text_document.uri.as_str()) {
+        let uri = params.text_document.uri.as_str();
+        // Editors ask for all that they open, and users work on one.
+        let open = state.documents.get(uri);
+        if !open.is_some_and(OpenDocument::is_unasked) {
+            state.used(uri);
+        }
+        let report = match state.documents.get_mut(uri) {
             Some(document) => {
                 diagnostics::pull(document, view, params.previous_result_id.as_deref())
             }

@@ -56,6 +56,8 @@ pub struct OpenDocument {
     /// The editor has changed it since it was opened.
     edited: bool,
     found: Found,
+    /// It is shelved with its findings, for a client that has yet to ask.
+    unasked: bool,
     /// The same with spans of the whole text, once a request wants them.
     absolute: Option<Arc<Vec<Finding>>>,
     list: List,
@@ -215,6 +217,7 @@ impl OpenDocument {
             untold: true,
             edited: false,
             found: Found::default(),
+            unasked: false,
             absolute: None,
             list: List::default(),
             sent: None,
@@ -266,7 +269,9 @@ impl OpenDocument {
     /// Has the list of the first `most` findings up to date; how many more
     /// there are.
     pub fn update_list(&mut self, most: usize, view: View) -> usize {
-        self.refresh();
+        if self.stale || !self.unasked {
+            self.refresh();
+        }
         self.list
             .update(&self.found, most, self.body.text(), &self.uri, view);
         self.found.len().saturating_sub(most)
@@ -279,8 +284,9 @@ impl OpenDocument {
 
     /// Keeps the text, whose reports it holds and what was sent; the rest is
     /// read anew when it is asked for. Not while the client is still to be
-    /// told of a change.
-    pub fn shelve(&mut self) {
+    /// told of a change. The findings stay where the client is going to ask for
+    /// them.
+    pub fn shelve(&mut self, unasked: bool) {
         if self.untold || self.stale {
             return;
         }
@@ -291,8 +297,24 @@ impl OpenDocument {
             let offsets = document.reports().into_iter().map(|(offset, _)| offset);
             self.offsets = offsets.collect();
             report.forget();
-            self.found = Found::default();
+            self.unasked = unasked;
+            if !unasked {
+                self.found = Found::default();
+            }
             self.absolute = None;
+        }
+    }
+
+    /// Whether its findings are at hand for a client that has yet to ask.
+    pub fn is_unasked(&self) -> bool {
+        self.unasked
+    }
+
+    /// The client has asked.
+    pub fn asked(&mut self) {
+        if std::mem::take(&mut self.unasked) {
+            self.list.forget();
+            self.found = Found::default();
         }
     }
 
@@ -449,6 +471,7 @@ impl OpenDocument {
             self.recognise();
         }
         self.stale = false;
+        self.unasked = false;
         self.absolute = None;
         if self.lost {
             self.found = Found::default();

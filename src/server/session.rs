@@ -618,7 +618,7 @@ impl State {
             let len = |uri: &str| documents.get(uri).map_or(0, |known| known.text().len());
             for gone in self.recent.used(uri, len) {
                 if let Some(document) = documents.get_mut(&gone) {
-                    document.shelve();
+                    document.shelve(false);
                 }
             }
         }
@@ -628,7 +628,7 @@ impl State {
     pub fn shelve(&mut self) {
         for (uri, document) in &mut self.documents {
             if !self.recent.holds(uri) {
-                document.shelve();
+                document.shelve(false);
             }
         }
     }
@@ -835,6 +835,30 @@ mod tests {
         let found = edited.2;
         assert!(found > 0);
         assert!(rest.iter().all(|list| list.1 == Some(0) && list.2 == found));
+    }
+
+    /// A client that pulls asks for each document that it opened: none is read a
+    /// second time for that.
+    #[test]
+    fn what_was_opened_together_is_read_once_for_a_client_that_pulls() {
+        let client = Client::new();
+        client.session.state().client.pulls = true;
+        (0..100).for_each(|n| client.open(&name(n)));
+        client.session.settle();
+        let whole = client.whole();
+        let mut lists = Vec::new();
+        for n in 0..100 {
+            let uri = proto::uri(&name(n)).expect("a URI");
+            let mut state = client.session.state();
+            let view = state.view;
+            let document = state.documents.get_mut(uri.as_str()).expect("it is open");
+            assert!(document.is_unasked() || document.is_whole());
+            lists.push(diagnostics::list(document, view));
+            document.asked();
+        }
+        assert_eq!(client.whole(), whole);
+        assert!(!lists[0].is_empty());
+        assert!(lists.iter().all(|list| *list == lists[0]));
     }
 
     /// Of a thousand open documents a few are known whole, and the others are

@@ -82,7 +82,7 @@ pub fn publish(state: &mut State) -> bool {
         let change = document.take_report_change();
         let uri = document.uri.as_str();
         if !recent.holds(uri) && last.as_deref() != Some(uri) {
-            document.shelve();
+            document.shelve(pulls);
         }
         Told {
             list,
@@ -198,6 +198,7 @@ pub fn pull(
     previous: Option<&str>,
 ) -> DocumentDiagnosticReport {
     let items = list(document, view);
+    document.asked();
     let id = result_id(&items);
     if previous == Some(id.as_str()) {
         return RelatedUnchangedDocumentDiagnosticReport {

@@ -89,7 +89,7 @@ pub fn publish(state: &mut State, surveyed: Vec<Surveyed>) -> usize {
     for (uri, document) in &mut state.documents {
         count += diagnostics::list(document, view).len();
         if !state.recent.holds(uri) {
-            document.shelve();
+            document.shelve(false);
         }
     }
     let mut lists = BTreeMap::new();
