@@ -146,6 +146,7 @@ impl Reader {
     }
 }
 
+/// What is written so far: the parts, and the words that they stand for.
 #[cfg(test)]
 #[derive(Default)]
 struct Writer {
