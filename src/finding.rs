@@ -116,6 +116,7 @@ impl Found {
     pub fn placed(self, offset: usize) -> Finding {
         let mut finding = Arc::unwrap_or_clone(self.finding);
         finding.shift(self.offset + offset);
+        // What is explained counts from the unit: only its own rules compare it.
         for subject in &mut finding.explains {
             if let Subject::Claim(span) = subject {
                 *span = span.shifted(self.offset);

@@ -13,6 +13,8 @@ import tempfile
 
 TITLE = "# 云岫市水务局2024年政府信息公开工作年度报告\n\n## 一、总体情况\n\n"
 ROW = "| 三、本年度办理结果 | （一）予以公开 | | 8 | 2 | 0 | 0 | 0 | 0 | 5 |\n"
+VALUES = "| 2 | 1 | 0 | 1 | 4 | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 1 | 1 |\n"
+COLUMNS = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n"
 
 # Each piece stands many times behind the title.
 PIECES = {
@@ -44,6 +46,7 @@ PIECES = {
     "pairs of brackets": "（）",
     "scripts that don't end": "<script>\n",
     "periods": "2023年1月1日起至2024年12月31日止，",
+    "rows that lack a label": VALUES * 5 + COLUMNS,
 }
 # Bytes of the shorter text, and how much more work twice the length may be: 2,
 # and something for what grows with the logarithm.

@@ -113,7 +113,7 @@ const MOST_KEPT: usize = 1 << 11;
 const WAYS: usize = 4;
 
 /// What short texts read that were seen again: for each text there are a few
-/// slots, in which a later one takes the place of that seen the longest ago.
+/// slots, in which a later one takes the place of one that is seldom found.
 #[derive(Debug)]
 struct Memory<T>(Box<[Bucket<T>]>);
 
@@ -123,7 +123,8 @@ struct Bucket<T> {
     /// Only one that is looked for again soon is kept, else those that stand once
     /// in all texts would drive out the others.
     missed: [u32; WAYS],
-    /// What is found moves to the front, what isn't to the end.
+    /// What is found moves on by one to the front; a new one takes a free place,
+    /// or else the last.
     kept: [Option<(Box<str>, Arc<T>)>; WAYS],
 }
 
@@ -168,7 +169,8 @@ impl<T> Memory<T> {
         };
         let part = (hash >> 32) as u32;
         if bucket.missed.contains(&part) {
-            bucket.kept[WAYS - 1] = Some((text.into(), new.clone()));
+            let free = bucket.kept.iter().position(Option::is_none);
+            bucket.kept[free.unwrap_or(WAYS - 1)] = Some((text.into(), new.clone()));
         } else {
             bucket.missed.rotate_right(1);
             bucket.missed[0] = part;

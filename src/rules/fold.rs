@@ -1,6 +1,9 @@
 //! One fault, one finding: what explains another absorbs it.
 
+use std::collections::HashMap;
+
 use crate::finding::{Found, Subject};
+use crate::text::Span;
 
 /// Each rule with those whose findings it absorbs where they are about what it
 /// explains, strongest first.
@@ -99,10 +102,7 @@ pub fn fold(findings: &mut Vec<Found>) {
         if !present.contains(absorber) || !rules.iter().any(|rule| present.contains(rule)) {
             continue;
         }
-        let theirs: Vec<usize> = (findings.iter().enumerate())
-            .filter(|(_, found)| rules.contains(&found.finding.rule.name))
-            .map(|(b, _)| b)
-            .collect();
+        let theirs = Theirs::of(findings, rules);
         for (a, by) in findings
             .iter()
             .enumerate()
@@ -111,7 +111,7 @@ pub fn fold(findings: &mut Vec<Found>) {
             if absorbed[a] {
                 continue;
             }
-            for &b in theirs.iter().filter(|&&b| b != a) {
+            for b in theirs.about(by).filter(|&b| b != a) {
                 let found = &findings[b];
                 let explains = |s: &Subject| {
                     let mut subjects = by.finding.explains.iter();
@@ -130,6 +130,52 @@ pub fn fold(findings: &mut Vec<Found>) {
         i += 1;
         !absorbed[i - 1]
     });
+}
+
+/// Findings that others may absorb.
+#[derive(Default)]
+struct Theirs {
+    /// Those about a claim, which nothing else explains than a finding about the
+    /// same: a long text may have thousands.
+    of_claims: HashMap<Span, Vec<usize>>,
+    others: Vec<usize>,
+}
+
+impl Theirs {
+    /// Those of `rules`.
+    fn of(findings: &[Found], rules: &[&str]) -> Theirs {
+        let mut theirs = Theirs::default();
+        let own = findings.iter().enumerate();
+        for (at, found) in own.filter(|(_, found)| rules.contains(&found.finding.rule.name)) {
+            let mut is_other = false;
+            for subject in &found.finding.explains {
+                match subject {
+                    Subject::Claim(span) => {
+                        let span = span.shifted(found.offset);
+                        theirs.of_claims.entry(span).or_default().push(at);
+                    }
+                    _ => is_other = true,
+                }
+            }
+            if is_other {
+                theirs.others.push(at);
+            }
+        }
+        theirs
+    }
+
+    /// Those that have a subject of a kind that `by` explains.
+    fn about<'t>(&'t self, by: &'t Found) -> impl Iterator<Item = usize> + 't {
+        let explains = || by.finding.explains.iter();
+        let is_claim = |subject: &Subject| matches!(subject, Subject::Claim(_));
+        let of_claims = explains().filter_map(|subject| match subject {
+            Subject::Claim(span) => self.of_claims.get(&span.shifted(by.offset)),
+            _ => None,
+        });
+        let others = explains().any(|subject| !is_claim(subject));
+        let others = others.then_some(&self.others);
+        of_claims.chain(others).flatten().copied()
+    }
 }
 
 /// Whether what explains `whole` explains `part`; each with where its spans count
@@ -155,7 +201,6 @@ mod tests {
     use crate::finding::Finding;
     use crate::message::Message;
     use crate::rules::{missing_row, table_shape};
-    use crate::text::Span;
 
     fn finding(rule: &'static crate::finding::Rule, subject: Subject) -> Found {
         let mut finding = Finding::new(rule, Span::default(), Message::new(&rule.summary));

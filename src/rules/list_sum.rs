@@ -114,11 +114,15 @@ struct Stated<'r> {
 
 impl<'r> Stated<'r> {
     fn new(report: Option<&'r Report>, paragraph: Span) -> Stated<'r> {
-        let claims = report.into_iter().flat_map(|report| &report.claims);
+        // They stand in the order of the text, and none in two paragraphs.
+        let claims = report.map_or(&[][..], |report| &report.claims);
+        let first = claims.partition_point(|claim| claim.span.start < paragraph.start);
+        let own = claims.iter().skip(first);
+        let own = own.take_while(|claim| claim.span.start < paragraph.end);
         let inside = |claim: &&BoundClaim| claim.figure.is_some_and(|f| f.overlaps(paragraph));
         Stated {
             report,
-            claims: claims.filter(inside).collect(),
+            claims: own.filter(inside).collect(),
             from: paragraph.start,
         }
     }

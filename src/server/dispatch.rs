@@ -211,6 +211,18 @@ impl Waiting {
         }
     }
 
+    /// Sends the answers to all that was asked.
+    pub async fn finish(&self) {
+        poll_fn(|context| {
+            let _ = self.poll(context);
+            match self.begun().is_empty() {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
+    }
+
     /// Sends the answers that are there; there may always be more.
     fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         let mut begun = self.begun();

@@ -52,7 +52,8 @@ pub struct Options {
 /// How long findings may be put off while edits keep coming.
 const OVERDUE: Duration = Duration::from_millis(100);
 
-/// How long a client that takes nothing is waited for at the end.
+/// How long work that was asked for, and a client that takes nothing, is waited
+/// for at the end.
 const GRACE: Duration = Duration::from_millis(300);
 
 /// Serves until the client says `exit`, closes standard input or is gone, and
@@ -108,10 +109,14 @@ async fn serve(options: &Options) -> io::Result<u8> {
     // An editor that said goodbye, or a script whose input ended, gets what
     // was asked for before.
     session.settle();
-    waiting.advance();
+    let exited = session.state().exited;
+    if exited {
+        waiting.advance();
+    } else {
+        let _ = tokio::time::timeout(GRACE, waiting.finish()).await;
+    }
     output.finish(GRACE).await;
-    let state = session.state();
-    Ok(u8::from(state.exited && !state.shut_down))
+    Ok(u8::from(exited && !session.state().shut_down))
 }
 
 /// Reads and does what the client sends, to its end or its `exit`.

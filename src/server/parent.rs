@@ -37,7 +37,7 @@ pub fn is_alive(id: u32) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_alive(_id: u32) -> bool {
+pub fn is_alive(_id: u32) -> bool {
     // Standard input closes when the editor ends.
     false
 }

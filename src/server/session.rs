@@ -273,7 +273,7 @@ impl Session {
         if std::mem::take(&mut state.relink) {
             self.compare(&mut state);
         }
-        false
+        state.relink
     }
 
     /// Compares the documents with last year's reports, as far as those are

@@ -279,26 +279,30 @@ impl Binder<'_, '_> {
         }
         // A divided table: whole rows of figures, or of marks for zero; and rows
         // of blanks, where those make up the number.
-        let is_row_of_values = |row: usize, blank: bool| {
+        let is_row_of_values = |at: usize, blank: bool| {
             let in_row = || {
-                range
-                    .clone()
-                    .map(|i| &self.items[i])
-                    .filter(|item| item.row == row)
+                let row = self.items[at].row;
+                let own = move |item: &&Item| item.row == row;
+                let before = self.items[range.start..at].iter().rev().take_while(own);
+                before.chain(self.items[at..range.end].iter().take_while(own))
             };
-            in_row().all(|item| item.is_value())
-                && (blank || in_row().any(|item| item.is_written()))
+            in_row().all(Item::is_value) && (blank || in_row().any(Item::is_written))
         };
         let before = |blank: bool| -> Vec<usize> {
+            // A row is looked at once, however many figures it has.
+            let mut last = None;
+            let mut is_value = |i: usize| {
+                let item = &self.items[i];
+                if !item.in_grid() {
+                    return blank || item.is_written();
+                }
+                let known = last.filter(|(row, _)| *row == item.row);
+                let (_, is_value) =
+                    *last.insert(known.unwrap_or_else(|| (item.row, is_row_of_values(i, blank))));
+                is_value
+            };
             (first_label..last_label)
-                .filter(|&i| !covered[i] && self.items[i].is_value())
-                .filter(|&i| {
-                    let item = &self.items[i];
-                    match item.in_grid() {
-                        true => is_row_of_values(item.row, blank),
-                        false => blank || item.is_written(),
-                    }
-                })
+                .filter(|&i| !covered[i] && self.items[i].is_value() && is_value(i))
                 .collect()
         };
         let mut values = before(true);
