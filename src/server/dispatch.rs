@@ -291,4 +291,40 @@ mod tests {
             Some(Response::from_error(Id::Number(7), Error::internal_error()))
         );
     }
+
+    /// Work that is done only once it is waited for.
+    #[test]
+    fn what_was_begun_is_answered_to_the_last() {
+        let sent: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let waiting = Waiting {
+            output: Output::into_memory(sent.clone()),
+            begun: Mutex::default(),
+            changed: Notify::new(),
+            closed: AtomicBool::new(true),
+        };
+        let done = Arc::new(Notify::new());
+        for id in 1..=3 {
+            let done = done.clone();
+            waiting.push(Guarded {
+                id: Some(Id::Number(id)),
+                future: Box::pin(async move {
+                    done.notified().await;
+                    Ok(Some(Response::from_ok(Id::Number(id), id.into())))
+                }),
+            });
+        }
+        let work = async {
+            for _ in 1..=3 {
+                tokio::task::yield_now().await;
+                done.notify_one();
+            }
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.expect("a runtime");
+        runtime.block_on(async { tokio::join!(waiting.finish(), work) });
+        let sent = String::from_utf8_lossy(&sent.lock().unwrap()).into_owned();
+        for id in 1..=3 {
+            assert!(sent.contains(&format!("\"result\":{id}")), "{sent}");
+        }
+    }
 }

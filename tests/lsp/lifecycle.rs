@@ -38,27 +38,6 @@ fn a_closed_standard_input_ends_the_server() {
 }
 
 #[test]
-fn what_was_asked_before_the_end_is_answered() {
-    let mut client = Client::start();
-    client.open(
-        "untitled:a",
-        &"| 项目 | 数 |\n| --- | --- |\n| 甲 | 3 |\n".repeat(2000),
-    );
-    let params = json!({
-        "textDocument": { "uri": "untitled:a" },
-        "options": { "tabSize": 4, "insertSpaces": true },
-    });
-    let asked: Vec<i64> = (0..4)
-        .map(|_| client.ask("textDocument/formatting", params.clone()))
-        .collect();
-    client.close_stdin();
-    for id in asked {
-        assert!(client.answer(id)["result"].is_array());
-    }
-    client.wait();
-}
-
-#[test]
 fn requests_before_initialize_are_refused() {
     let mut client = Client::spawn();
     let id = client.ask("textDocument/hover", json!({}));
