@@ -218,6 +218,49 @@ fn a_report_typed_character_by_character_ends_as_the_whole() {
 
 /// What an edit costs doesn't depend on what else the text holds.
 #[test]
+fn a_title_waits_for_its_heading() {
+    // Behind what is taken for a preamble, and no farther from the heading than a
+    // title may stand.
+    let preamble = "本材料供各单位参阅，不作为填报依据。\n\n".repeat(400);
+    let title = "附件\n云岫市水务局2024年政府信息公开工作年度报告\n\n";
+    for lines in [10, 60, 150, 190] {
+        let body = "本局认真落实各项要求，主动公开政府信息。\n\n".repeat(lines);
+        let text = format!("{preamble}{title}{body}");
+        let mut typed = Typed::open(&text);
+        typed.edit(Span::at(text.len()), "一、总体情况\n");
+        typed.check();
+        assert_eq!(typed.document.reports().len(), 1, "{lines}");
+        typed.edit(Span::at(text.len()), "字");
+        typed.check();
+    }
+}
+
+#[test]
+fn titles_may_stand_in_a_stack() {
+    let report = |year: u32| {
+        format!("云岫市水务局{year}年政府信息公开工作年度报告\n二、主动公开政府信息情况\n无\n")
+    };
+    let text = [2020, 2021, 2022, 2023].map(report).concat();
+    let heading = "一、总体情况\n";
+    let mut typed = Typed::open(&text);
+    typed.check();
+    for at in (0..text.len())
+        .rev()
+        .filter(|&at| text.is_char_boundary(at))
+    {
+        if text[..at].ends_with('\n') {
+            typed.edit(Span::at(at), heading);
+            typed.check();
+            typed.edit(Span::at(at), "短行\n");
+            typed.check();
+        }
+    }
+    let end = Span::at(typed.text.len());
+    typed.edit(end, &text);
+    typed.check();
+}
+
+#[test]
 fn an_edit_costs_the_same_in_a_page_and_in_a_book() {
     let sample = sample();
     let other = "这里是另外的文字，与报告没有关系，只是占据篇幅。\n\n".repeat(20_000);

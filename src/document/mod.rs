@@ -24,7 +24,7 @@ use crate::finding::{Finding, Found};
 use crate::profile::Profiles;
 use crate::report::piece::Piece;
 use crate::report::reader::Reader;
-use crate::report::{AROUND, PREAMBLE, Placed, Report, State, divide, stays};
+use crate::report::{AROUND, PREAMBLE, Placed, Report, State, TITLE_TO_HEADING, divide, stays};
 use crate::text::{Span, Text};
 
 /// Work done since the document was opened; tests compare these between a
@@ -237,7 +237,12 @@ impl Document {
             .iter()
             .map(|u| u.pieces.len())
             .sum::<usize>();
-        while start > 0 && (ahead < AROUND || self.offset_of(start) <= PREAMBLE) {
+        // Before the first heading a title may wait for it.
+        let far = |start: usize| match units.get(start) {
+            Some(unit) if !unit.entry.is_behind_heading() => TITLE_TO_HEADING + AROUND,
+            _ => AROUND,
+        };
+        while start > 0 && (ahead < far(start) || self.offset_of(start) <= PREAMBLE) {
             start -= 1;
             ahead += units.get(start).map_or(0, |unit| unit.pieces.len());
         }

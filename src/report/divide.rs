@@ -20,7 +20,7 @@ const PLAIN: usize = 64;
 /// taken whole.
 pub const PREAMBLE: usize = 16 << 10;
 /// A title without a heading so many pieces behind it begins no report.
-const TITLE_TO_HEADING: usize = 400;
+pub const TITLE_TO_HEADING: usize = 400;
 /// Pieces around a stretch that are looked at to divide it, at most.
 pub const AROUND: usize = 24;
 
@@ -38,6 +38,13 @@ pub struct State {
     /// Whether anything but headings stands behind the last beginning: a table
     /// of contents alone is no report.
     has_body: bool,
+}
+
+impl State {
+    /// Whether a heading stands before.
+    pub fn is_behind_heading(self) -> bool {
+        self.last.is_some()
+    }
 }
 
 /// A stretch of text, divided.
@@ -76,6 +83,8 @@ pub fn divide<P: AsRef<Piece>>(
         words: String::new(),
     };
     let mut at = offset;
+    // What stands before the last heading belongs to no title behind it.
+    let mut behind = range.start;
     for i in range.clone() {
         states.push(state);
         let piece = pieces[i].as_ref();
@@ -101,17 +110,18 @@ pub fn divide<P: AsRef<Piece>>(
         };
         if begins_anew && (state.has_body || state.last.is_none()) {
             match pending.up_to(i) {
-                Some(title) => starts.push(above(pieces, range.start, title)),
+                Some(title) => starts.push(above(pieces, behind, title)),
                 // Without a title, only at the first heading.
                 None if state.last.is_none() && here <= PREAMBLE && offset == 0 => {
                     starts.push(range.start)
                 }
-                None if state.last.is_none() => starts.push(above(pieces, range.start, i)),
+                None if state.last.is_none() => starts.push(above(pieces, behind, i)),
                 None => {}
             }
             state.has_body = false;
         }
-        (pending.title, pending.next) = (None, i + 1);
+        behind = i + 1;
+        (pending.title, pending.next) = (None, behind);
         state.has_body |= !heading.whole;
         state.last = Some((heading.family, heading.section));
     }

@@ -30,7 +30,7 @@ mod title;
 mod understand;
 pub mod yearly;
 
-pub use divide::{AROUND, Division, PREAMBLE, State, divide, stays};
+pub use divide::{AROUND, Division, PREAMBLE, State, TITLE_TO_HEADING, divide, stays};
 pub use renew::{Basis, Change, Renewed, renew};
 pub use understand::understand;
 
