@@ -4,6 +4,8 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
+use crate::report::Placed;
+use crate::report::cell::CellText;
 use crate::report::paragraph::of_piece;
 use crate::syntax::Limit;
 use crate::text::Span;
@@ -37,9 +39,8 @@ const QUOTED: usize = 20;
 /// One finding a run of such lines, blank lines between them included.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
-    let limited = |i: &usize| scope.pieces[*i].piece.limit().is_some();
-    let limited = (0..scope.pieces.len()).filter(limited);
-    findings.extend(limited.filter_map(|piece| endless(scope, piece)));
+    let limited = scope.look().limited.iter();
+    findings.extend(limited.filter_map(|piece| endless(scope, *piece)));
     let mut run: Option<(usize, Span, String)> = None;
     let mut close = |run: Option<(usize, Span, String)>| {
         let Some((piece, span, words)) = run else {
@@ -58,11 +59,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         findings.push(finding);
     };
     let is_in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
-    for (i, placed) in scope.pieces.iter().enumerate() {
-        // Any other text ends a run.
-        if run.is_none() && !placed.piece.marks().may(Mark::Residue) {
-            continue;
+    // Any other text ends a run.
+    let is_text = |placed: &Placed| placed.piece.cells.iter().any(CellText::is_text);
+    let mut next = 0;
+    for (i, placed) in scope.bearing(Mark::Residue) {
+        if run.is_some() && scope.pieces[next..i].iter().any(is_text) {
+            close(run.take());
         }
+        next = i + 1;
         for paragraph in of_piece(i, placed, scope.text) {
             let found = (paragraph.marks.may(Mark::Residue) && !is_in_table(paragraph.span))
                 .then(|| paragraph.residue(&report.profile))

@@ -6,7 +6,7 @@ use crate::message::{Message, Template};
 use crate::number::write_like;
 use crate::profile::Mark;
 use crate::report::Report;
-use crate::report::paragraph::{marked, of_piece, section_of};
+use crate::report::paragraph::{of_piece, section_of};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -141,7 +141,7 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
 fn opening(scope: &Scope, report: &Report) -> Option<Named> {
     let first = report.sections.iter().find(|s| s.section == 0)?;
     let pattern = report.profile.words.year.as_ref()?;
-    for paragraph in marked(scope.pieces, scope.text, Mark::Year) {
+    for paragraph in scope.marked(Mark::Year) {
         let inside = section_of(&report.sections, paragraph.piece)
             .is_some_and(|s| s.section == first.section);
         if !inside {
@@ -183,7 +183,8 @@ fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
     };
     let inside =
         |piece: usize| section_of(&report.sections, piece).is_some_and(|bound| bound.section == 0);
-    marked(scope.pieces, scope.text, Mark::Year)
+    scope
+        .marked(Mark::Year)
         .filter(|paragraph| inside(paragraph.piece))
         .flat_map(|paragraph| paragraph.sifted(&report.profile).captures_all(pattern))
         .filter(|captures| {
