@@ -21,6 +21,10 @@ pub struct Sifting {
     /// See [`Sifting::residue`].
     residue: OnceLock<Option<Span>>,
     topics: Topics,
+    /// See [`Sifting::is_in_form`].
+    in_form: OnceLock<bool>,
+    /// See [`Sifting::years`].
+    years: OnceLock<Box<[(i32, Span)]>>,
 }
 
 /// Of which topics a line was asked whether it speaks of them, and of which it
@@ -164,6 +168,8 @@ impl Sifting {
             claims: OnceLock::new(),
             residue: OnceLock::new(),
             topics: Topics::default(),
+            in_form: OnceLock::new(),
+            years: OnceLock::new(),
         }
     }
 
@@ -182,6 +188,28 @@ impl Sifting {
             let words = Sifted::new(&self.profile, line, self.shown);
             let ((start, end), ()) = words.find_any(&self.profile.words.residue)?;
             Some(Span::new(start, end))
+        })
+    }
+
+    /// Whether it is a title of the form that the profile prescribes, if any.
+    pub fn is_in_form(&self, line: &str) -> bool {
+        let form = self.profile.words.title_form.as_ref();
+        let is_match = || form.is_some_and(|form| form.is_match(line));
+        *self.in_form.get_or_init(is_match)
+    }
+
+    /// The years that it names, from left to right, with their places.
+    pub fn years(&self, line: &str) -> &[(i32, Span)] {
+        self.years.get_or_init(|| {
+            let words = Sifted::new(&self.profile, line, self.shown);
+            let named = self.profile.words.year.iter();
+            let years = named.flat_map(|pattern| words.captures_all(pattern));
+            let placed = years.filter_map(|captures| {
+                let year = captures.name("y")?;
+                let value = year.as_str().parse().ok()?;
+                Some((value, Span::new(year.start(), year.end())))
+            });
+            placed.collect()
         })
     }
 
