@@ -65,8 +65,19 @@ pub fn marked<'a>(
     let pieces = pieces.iter().enumerate();
     pieces
         .filter(move |(_, placed)| placed.piece.marks().may(mark))
-        .flat_map(move |(piece, placed)| of_piece(piece, placed, text))
-        .filter(move |paragraph| paragraph.marks.may(mark))
+        .flat_map(move |(piece, placed)| marked_in(piece, placed, text, mark))
+}
+
+/// Those of one piece that bear `mark`.
+pub fn marked_in<'a>(
+    piece: usize,
+    placed: &'a Placed,
+    text: &'a str,
+    mark: Mark,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    of_cells(piece, placed, text, move |cell| {
+        cell.is_text() && cell.marks.may(mark)
+    })
 }
 
 /// Those of one piece.

@@ -201,8 +201,7 @@ impl<'a> Scope<'a> {
     fn marked(&self, mark: Mark) -> impl Iterator<Item = Paragraph<'a>> {
         let text = self.text;
         let pieces = self.bearing(mark);
-        let paragraphs = pieces.flat_map(move |(i, placed)| paragraph::of_piece(i, placed, text));
-        paragraphs.filter(move |paragraph| paragraph.marks.may(mark))
+        pieces.flat_map(move |(i, placed)| paragraph::marked_in(i, placed, text, mark))
     }
 
     /// The paragraphs that state sums or shares of which some don't hold, with
