@@ -30,7 +30,7 @@ impl<'a> Paragraph<'a> {
         self.cell.prose(self.source)
     }
 
-    pub(super) fn sifting(&self, profile: &Arc<Profile>) -> Arc<Sifting> {
+    pub fn sifting(&self, profile: &Arc<Profile>) -> Arc<Sifting> {
         self.cell.sifting(profile)
     }
 
@@ -56,14 +56,6 @@ pub fn paragraphs<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item
     pieces.flat_map(move |(piece, placed)| of_piece(piece, placed, text))
 }
 
-/// Those whose sentences may state something that doesn't hold.
-pub fn stating<'a>(pieces: &'a [Placed], text: &'a str) -> impl Iterator<Item = Paragraph<'a>> {
-    let pieces = pieces.iter().enumerate();
-    pieces
-        .filter(|(_, placed)| placed.piece.figures)
-        .flat_map(move |(piece, placed)| of_cells(piece, placed, text, CellText::may_state))
-}
-
 /// Those that bear `mark`.
 pub fn marked<'a>(
     pieces: &'a [Placed],
@@ -73,8 +65,19 @@ pub fn marked<'a>(
     let pieces = pieces.iter().enumerate();
     pieces
         .filter(move |(_, placed)| placed.piece.marks().may(mark))
-        .flat_map(move |(piece, placed)| of_piece(piece, placed, text))
-        .filter(move |paragraph| paragraph.marks.may(mark))
+        .flat_map(move |(piece, placed)| marked_in(piece, placed, text, mark))
+}
+
+/// Those of one piece that bear `mark`.
+pub fn marked_in<'a>(
+    piece: usize,
+    placed: &'a Placed,
+    text: &'a str,
+    mark: Mark,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    of_cells(piece, placed, text, move |cell| {
+        cell.is_text() && cell.marks.may(mark)
+    })
 }
 
 /// Those of one piece.
@@ -84,6 +87,24 @@ pub fn of_piece<'a>(
     text: &'a str,
 ) -> impl Iterator<Item = Paragraph<'a>> {
     of_cells(piece, placed, text, CellText::is_text)
+}
+
+/// What is written in one piece, words or not.
+pub fn written<'a>(
+    piece: usize,
+    placed: &'a Placed,
+    text: &'a str,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    of_cells(piece, placed, text, |cell| !cell.normal.is_empty())
+}
+
+/// Those of one piece whose sentences may state something that doesn't hold.
+pub fn stating<'a>(
+    piece: usize,
+    placed: &'a Placed,
+    text: &'a str,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    of_cells(piece, placed, text, CellText::may_state)
 }
 
 fn of_cells<'a>(

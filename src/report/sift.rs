@@ -1,10 +1,11 @@
 //! What the words of a line show of a profile's patterns, and what they claim:
 //! kept as long as the line is, so that an edit elsewhere reads neither again.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::BoundClaim;
-use crate::profile::{Profile, Shown, Sifted, Stated, Whose};
+use crate::profile::{Profile, Shown, Sifted, Stated, Topic, Whose};
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
@@ -19,6 +20,34 @@ pub struct Sifting {
     claims: OnceLock<(Arc<Asked>, Claims)>,
     /// See [`Sifting::residue`].
     residue: OnceLock<Option<Span>>,
+    topics: Topics,
+    /// See [`Sifting::is_in_form`].
+    in_form: OnceLock<bool>,
+    /// See [`Sifting::years`].
+    years: OnceLock<Box<[(i32, Span)]>>,
+}
+
+/// Of which topics a line was asked whether it speaks of them, and of which it
+/// does: one bit each.
+#[derive(Debug, Default)]
+struct Topics {
+    asked: AtomicU64,
+    said: AtomicU64,
+}
+
+impl Topics {
+    /// Whether the line speaks of topic `at`, which `ask` tells.
+    fn get_or_ask(&self, at: usize, ask: impl FnOnce() -> bool) -> bool {
+        let Some(bit) = u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)) else {
+            return ask();
+        };
+        if self.asked.load(Ordering::Acquire) & bit == 0 {
+            let said = if ask() { bit } else { 0 };
+            self.said.fetch_or(said, Ordering::Relaxed);
+            self.asked.fetch_or(bit, Ordering::Release);
+        }
+        self.said.load(Ordering::Relaxed) & bit != 0
+    }
 }
 
 /// A sentence of a line.
@@ -138,6 +167,9 @@ impl Sifting {
             before,
             claims: OnceLock::new(),
             residue: OnceLock::new(),
+            topics: Topics::default(),
+            in_form: OnceLock::new(),
+            years: OnceLock::new(),
         }
     }
 
@@ -156,6 +188,37 @@ impl Sifting {
             let words = Sifted::new(&self.profile, line, self.shown);
             let ((start, end), ()) = words.find_any(&self.profile.words.residue)?;
             Some(Span::new(start, end))
+        })
+    }
+
+    /// Whether it is a title of the form that the profile prescribes, if any.
+    pub fn is_in_form(&self, line: &str) -> bool {
+        let form = self.profile.words.title_form.as_ref();
+        let is_match = || form.is_some_and(|form| form.is_match(line));
+        *self.in_form.get_or_init(is_match)
+    }
+
+    /// The years that it names, from left to right, with their places.
+    pub fn years(&self, line: &str) -> &[(i32, Span)] {
+        self.years.get_or_init(|| {
+            let words = Sifted::new(&self.profile, line, self.shown);
+            let named = self.profile.words.year.iter();
+            let years = named.flat_map(|pattern| words.captures_all(pattern));
+            let placed = years.filter_map(|captures| {
+                let year = captures.name("y")?;
+                let value = year.as_str().parse().ok()?;
+                Some((value, Span::new(year.start(), year.end())))
+            });
+            placed.collect()
+        })
+    }
+
+    /// Whether it speaks of `topic`, which is number `at` of the profile's.
+    pub fn speaks_of(&self, line: &str, topic: &Topic, at: usize) -> bool {
+        self.topics.get_or_ask(at, || {
+            let words = Sifted::new(&self.profile, line, self.shown);
+            let mut patterns = topic.heading.iter().chain(&topic.keywords);
+            patterns.any(|pattern| words.is_match(pattern))
         })
     }
 

@@ -4,7 +4,6 @@ use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::Placed;
 use crate::report::cell::CellText;
 
 pub static RULE: Rule = Rule {
@@ -34,16 +33,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if bound.leftover || bound.glued || being_written {
             continue;
         }
-        let mut lines = body
-            .iter()
-            .filter(|p| p.piece.has_content())
-            .filter_map(|p| p.piece.line_text());
         let is_chrome = |line: &CellText| {
             line.marks.may(Mark::Residue)
                 && line.sifted(profile).is_any_match(&profile.words.residue)
         };
-        let is_grid = |p: &Placed| p.piece.has_content() && p.piece.line().is_none();
-        if lines.any(|line| !is_chrome(line)) || body.iter().any(is_grid) {
+        let mut written = body.iter().filter(|p| p.piece.has_content());
+        // Rows of a table are no line.
+        if written.any(|p| !p.piece.line_text().is_some_and(is_chrome)) {
             continue;
         }
         let section = &profile.sections[bound.section];

@@ -4,7 +4,6 @@ use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::paragraph::marked;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -27,15 +26,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         return;
     };
     let words = &report.profile.words;
-    let Some(deadline) = words
-        .deadlines
-        .iter()
-        .find(|d| d.office.as_ref().is_none_or(|p| p.is_match(office)))
-    else {
-        return;
-    };
-    let due = (year + 1, deadline.month, deadline.day);
-    let mut lines = marked(scope.pieces, scope.text, Mark::Published);
+    let mut lines = scope.marked(Mark::Published);
     let found = lines.find_map(|paragraph| {
         let captures = words
             .published
@@ -51,9 +42,18 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let span = paragraph.locate(Span::new(y.start(), d.end()));
         Some((date, span, paragraph.piece))
     });
+    // Few reports tell the day, and none else is asked whose it is.
     let Some((date, span, piece)) = found else {
         return;
     };
+    let Some(deadline) = words
+        .deadlines
+        .iter()
+        .find(|d| d.office.as_ref().is_none_or(|p| p.is_match(office)))
+    else {
+        return;
+    };
+    let due = (year + 1, deadline.month, deadline.day);
     let (_, month, day): (i32, u32, u32) = date;
     if date <= due || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return;

@@ -1,11 +1,13 @@
 //! `missing-topic`: a section doesn't speak of what it must.
 
+use std::ops::Range;
+
 use super::{Scope, names};
 use crate::finding::{Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
 use crate::profile::Topic;
-use crate::report::cell::CellText;
-use crate::report::{Placed, Report, skeleton};
+use crate::report::paragraph::written;
+use crate::report::{BoundTable, Placed, Report, skeleton};
 
 pub static RULE: Rule = Rule {
     name: "missing-topic",
@@ -34,7 +36,6 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if section.topics.is_empty() {
             continue;
         }
-        let body = prose(report, &scope.pieces[bound.pieces.clone()]);
         // Mid-sentence: no other heading follows yet, and others must.
         let last = report
             .sections
@@ -43,29 +44,23 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if last && bound.section + 1 < profile.sections.len() {
             continue;
         }
-        let said = |topic: &Topic, cells: &[&CellText]| {
-            cells.iter().any(|cell| {
-                let text = cell.sifted(profile);
-                let mut patterns = topic.heading.iter().chain(&topic.keywords);
-                patterns.any(|pattern| text.is_match(pattern))
-            })
-        };
-        let missing: Vec<&Topic> = section
-            .topics
-            .iter()
-            .filter(|topic| !said(topic, &body))
-            .filter(|topic| !(topic.elsewhere && said(topic, &prose(report, scope.pieces))))
-            .collect();
+        // Lines keep what they were asked by the place of the topic among all.
+        let before = profile.sections[..bound.section].iter();
+        let first: usize = before.map(|section| section.topics.len()).sum();
+        let mut missing: Vec<(usize, &Topic)> = (first..).zip(&section.topics).collect();
+        let all = 0..scope.pieces.len();
+        strike_said(&mut missing, |_| true, scope, report, bound.pieces.clone());
+        strike_said(&mut missing, |topic| topic.elsewhere, scope, report, all);
         if missing.is_empty() {
             continue;
         }
-        let labels: Vec<Bilingual> = missing.iter().map(|t| t.label.clone()).collect();
+        let labels: Vec<Bilingual> = missing.iter().map(|(_, t)| t.label.clone()).collect();
         let message = Message::new(&MISSING)
             .with("section", names::heading(profile, section))
             .with("topics", labels);
         let mut finding = Finding::new(&RULE, bound.heading, message);
         finding.place = names::section_place(report, bound.section);
-        for topic in missing {
+        for (_, topic) in missing {
             let subject = Subject::Topic(section.id.clone(), topic.id.clone());
             finding.explains.push(subject);
             let Some(stub) = &topic.stub else { continue };
@@ -87,17 +82,34 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The lines outside the tables, whose labels speak of everything.
-fn prose<'a>(report: &Report, pieces: &'a [Placed]) -> Vec<&'a CellText> {
-    let in_table = |at: usize| {
-        report
-            .tables
-            .iter()
-            .any(|t| t.span.start <= at && at < t.span.end)
-    };
-    pieces
-        .iter()
-        .filter(|p| !in_table(p.spans().next().map_or(p.offset, |s| s.start)))
-        .flat_map(|p| p.piece.cells.iter().filter(|cell| !cell.normal.is_empty()))
-        .collect()
+/// Leaves out of `missing` those topics, of those that are `asked` for, that a
+/// line of `pieces` speaks of.
+fn strike_said(
+    missing: &mut Vec<(usize, &Topic)>,
+    asked: impl Fn(&Topic) -> bool,
+    scope: &Scope,
+    report: &Report,
+    pieces: Range<usize>,
+) {
+    for piece in pieces {
+        if !missing.iter().any(|(_, topic)| asked(topic)) {
+            return;
+        }
+        let placed = &scope.pieces[piece];
+        if !placed.piece.has_content() || is_in_table(report, placed) {
+            continue;
+        }
+        for written in written(piece, placed, scope.text) {
+            let sifting = written.sifting(&report.profile);
+            let says = |topic: &Topic, at: usize| sifting.speaks_of(written.normal, topic, at);
+            missing.retain(|(at, topic)| !asked(topic) || !says(topic, *at));
+        }
+    }
+}
+
+/// Whether it stands in a table, whose labels speak of everything.
+fn is_in_table(report: &Report, placed: &Placed) -> bool {
+    let at = placed.spans().next().map_or(placed.offset, |s| s.start);
+    let holds = |table: &BoundTable| table.span.start <= at && at < table.span.end;
+    report.tables.iter().any(holds)
 }

@@ -8,6 +8,7 @@ mod generic_total;
 pub mod invalid_config;
 pub mod invalid_profile;
 mod linked_total;
+mod look;
 pub mod names;
 pub mod page;
 mod period;
@@ -56,9 +57,11 @@ pub mod year_mismatch;
 
 use std::cell::OnceCell;
 
+use self::look::Look;
 use self::period::Period;
 use self::survey::Survey;
 use crate::finding::{Finding, Found, Rule};
+use crate::profile::Mark;
 use crate::report::known::Context;
 use crate::report::paragraph::{self, Paragraph};
 use crate::report::prose::Prose;
@@ -158,6 +161,7 @@ pub struct Scope<'a> {
     pub report: Option<&'a Report>,
     pub context: &'a Context,
     /// Read when a rule first asks for it.
+    look: OnceCell<Look>,
     period: OnceCell<Option<Period>>,
     stating: OnceCell<Vec<(Paragraph<'a>, &'a Prose)>>,
     surveys: OnceCell<Vec<Survey>>,
@@ -175,20 +179,45 @@ impl<'a> Scope<'a> {
             pieces,
             report,
             context,
+            look: OnceCell::new(),
             period: OnceCell::new(),
             stating: OnceCell::new(),
             surveys: OnceCell::new(),
         }
     }
 
+    fn look(&self) -> &Look {
+        self.look.get_or_init(|| Look::at(self.pieces))
+    }
+
+    /// The pieces that bear `mark`, with their indices.
+    fn bearing(&self, mark: Mark) -> impl Iterator<Item = (usize, &'a Placed)> {
+        let pieces = self.pieces;
+        let marked = self.look().marked(mark);
+        marked.filter_map(|piece| Some((piece, pieces.get(piece)?)))
+    }
+
+    /// The paragraphs that bear `mark`.
+    fn marked(&self, mark: Mark) -> impl Iterator<Item = Paragraph<'a>> {
+        let text = self.text;
+        let pieces = self.bearing(mark);
+        pieces.flat_map(move |(i, placed)| paragraph::marked_in(i, placed, text, mark))
+    }
+
     /// The paragraphs that state sums or shares of which some don't hold, with
     /// those.
     fn stating(&self) -> &[(Paragraph<'a>, &'a Prose)] {
         self.stating.get_or_init(|| {
-            let paragraphs = paragraph::stating(self.pieces, self.text);
-            paragraphs
-                .filter_map(|paragraph| Some((paragraph, paragraph.prose()?)))
-                .collect()
+            let mut found = Vec::new();
+            for piece in &self.look().stating {
+                let Some(placed) = self.pieces.get(*piece) else {
+                    continue;
+                };
+                for paragraph in paragraph::stating(*piece, placed, self.text) {
+                    found.extend(paragraph.prose().map(|prose| (paragraph, prose)));
+                }
+            }
+            found
         })
     }
 

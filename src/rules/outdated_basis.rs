@@ -4,7 +4,6 @@ use super::Scope;
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::paragraph::marked;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -31,7 +30,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if basis.years.contain(year) {
             continue;
         }
-        let found = marked(scope.pieces, scope.text, Mark::Basis).find_map(|paragraph| {
+        let found = scope.marked(Mark::Basis).find_map(|paragraph| {
             let (start, end) = paragraph.sifted(profile).find(&basis.pattern)?;
             Some(paragraph.locate(Span::new(start, end)))
         });

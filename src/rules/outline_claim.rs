@@ -6,8 +6,7 @@ use crate::message::{Message, Template};
 use crate::number;
 use crate::profile::{Mark, Profile};
 use crate::report::Report;
-use crate::report::paragraph::{Paragraph, marked};
-use crate::syntax::sentence::sentences;
+use crate::report::paragraph::Paragraph;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -43,11 +42,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         .sections
         .first()
         .map_or(usize::MAX, |s| s.first_piece);
-    let preamble = scope.pieces.get(..first).unwrap_or(scope.pieces);
-    for paragraph in marked(preamble, scope.text, Mark::Outline) {
-        let sifted = paragraph.sifted(&report.profile);
-        for sentence in sentences(paragraph.normal) {
-            let words = sifted.part(sentence.of(paragraph.normal));
+    let marked = scope.marked(Mark::Outline);
+    for paragraph in marked.take_while(|paragraph| paragraph.piece < first) {
+        let sifting = paragraph.sifting(&report.profile);
+        for (sentence, words) in sifting.sentences(paragraph.normal) {
             for pattern in &report.profile.words.outline {
                 let Some(n) = words
                     .captures(pattern)

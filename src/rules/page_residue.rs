@@ -4,7 +4,8 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::paragraph::of_piece;
+use crate::report::Placed;
+use crate::report::paragraph::{Paragraph, marked_in, of_piece};
 use crate::syntax::Limit;
 use crate::text::Span;
 
@@ -37,16 +38,35 @@ const QUOTED: usize = 20;
 /// One finding a run of such lines, blank lines between them included.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
-    let limited = |i: &usize| scope.pieces[*i].piece.limit().is_some();
-    let limited = (0..scope.pieces.len()).filter(limited);
-    findings.extend(limited.filter_map(|piece| endless(scope, piece)));
-    let mut run: Option<(usize, Span, String)> = None;
-    let mut close = |run: Option<(usize, Span, String)>| {
-        let Some((piece, span, words)) = run else {
-            return;
-        };
+    let limited = scope.look().limited.iter();
+    findings.extend(limited.filter_map(|piece| endless(scope, *piece)));
+    let is_in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
+    // The rows of a table need no look at their cells.
+    let is_row = |placed: &Placed| {
+        let mut tables = report.tables.iter().map(|table| table.span);
+        tables.any(|table| table.start <= placed.offset && placed.end() <= table.end)
+    };
+    let marked = scope.bearing(Mark::Residue);
+    let residues = marked
+        .filter(|(_, placed)| !is_row(placed))
+        .flat_map(|(piece, placed)| marked_in(piece, placed, scope.text, Mark::Residue))
+        .filter(|line| !is_in_table(line.span))
+        .filter_map(|line| Some((line, line.residue(&report.profile)?)));
+    let mut runs: Vec<Run> = Vec::new();
+    for (line, residue) in residues {
+        match runs.last_mut() {
+            Some(run) if !is_text_between(scope, &run.last, &line) => run.last = line,
+            _ => {
+                let words = residue.of(line.normal).chars().take(QUOTED).collect();
+                let (first, last) = (line, line);
+                runs.push(Run { first, last, words });
+            }
+        }
+    }
+    for Run { first, last, words } in runs {
+        let span = first.span.to(last.span);
         let mut finding = Finding::new(&RULE, span, Message::new(&LEFT).with("words", words));
-        finding.place = names::prose_place(scope.report, piece);
+        finding.place = names::prose_place(scope.report, first.piece);
         finding.fixes.push(Fix {
             title: Message::new(&DELETE),
             safe: false,
@@ -56,32 +76,25 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             }],
         });
         findings.push(finding);
-    };
-    let is_in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
-    for (i, placed) in scope.pieces.iter().enumerate() {
-        // Any other text ends a run.
-        if run.is_none() && !placed.piece.marks().may(Mark::Residue) {
-            continue;
-        }
-        for paragraph in of_piece(i, placed, scope.text) {
-            let found = (paragraph.marks.may(Mark::Residue) && !is_in_table(paragraph.span))
-                .then(|| paragraph.residue(&report.profile))
-                .flatten();
-            let Some(residue) = found else {
-                close(run.take());
-                continue;
-            };
-            run = Some(match run.take() {
-                Some((piece, span, words)) => (piece, span.to(paragraph.span), words),
-                None => {
-                    let words = residue.of(paragraph.normal);
-                    let quoted = words.chars().take(QUOTED).collect();
-                    (i, paragraph.span, quoted)
-                }
-            });
-        }
     }
-    close(run);
+}
+
+/// Lines of residue with no other text between them.
+struct Run<'a> {
+    first: Paragraph<'a>,
+    last: Paragraph<'a>,
+    /// Of the first.
+    words: String,
+}
+
+/// Whether any text stands between the two.
+fn is_text_between(scope: &Scope, one: &Paragraph, other: &Paragraph) -> bool {
+    let (from, to) = (one.span.start, other.span.start);
+    let mut pieces = one.piece..=other.piece;
+    pieces.any(|piece| {
+        let mut texts = of_piece(piece, &scope.pieces[piece], scope.text);
+        texts.any(|text| from < text.span.start && text.span.start < to)
+    })
 }
 
 /// That a comment, script or fenced block has no end nearby.

@@ -2,7 +2,6 @@
 
 use super::Scope;
 use crate::profile::Mark;
-use crate::report::paragraph::marked;
 use crate::text::Span;
 
 /// A figure of the period and where it stands.
@@ -30,7 +29,7 @@ pub struct Period {
 /// The first period that the text states.
 pub fn period(scope: &Scope) -> Option<Period> {
     let profile = &scope.report?.profile;
-    let mut lines = marked(scope.pieces, scope.text, Mark::Period);
+    let mut lines = scope.marked(Mark::Period);
     lines.find_map(|paragraph| {
         let sifted = paragraph.sifted(profile);
         profile.words.period.iter().find_map(|pattern| {

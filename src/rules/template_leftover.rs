@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::{Placed, skeleton};
+use crate::report::skeleton;
 use crate::syntax::plain;
 use crate::text::Span;
 
@@ -53,8 +53,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         taken.push(bound.heading);
         findings.push(finding);
     }
-    let may_hold = |placed: &&Placed| placed.piece.marks().may(Mark::Leftover);
-    for placed in scope.pieces.iter().filter(may_hold) {
+    for (_, placed) in scope.bearing(Mark::Leftover) {
         for (cell, span) in placed.piece.cells.iter().zip(placed.spans()) {
             if !cell.marks.may(Mark::Leftover) || taken.iter().any(|t| t.overlaps(span)) {
                 continue;

@@ -3,6 +3,8 @@
 use super::Scope;
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
+use crate::report::Title;
+use crate::report::paragraph::{Paragraph, of_piece};
 use crate::syntax::trim;
 use crate::text::Span;
 
@@ -31,7 +33,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     else {
         return;
     };
-    if pattern.is_match(&title.normal) {
+    let is_in_form = match line(scope, title) {
+        Some(line) => line.sifting(&report.profile).is_in_form(line.normal),
+        None => pattern.is_match(&title.normal),
+    };
+    if is_in_form {
         return;
     }
     // A title without the office's name may have it on a line above.
@@ -64,6 +70,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         });
     }
     findings.push(finding);
+}
+
+/// The line that is the title, as nearly all are one.
+fn line<'a>(scope: &Scope<'a>, title: &Title) -> Option<Paragraph<'a>> {
+    let pieces = scope.pieces;
+    let at = pieces.partition_point(|placed| placed.end() <= title.span.start);
+    let mut lines = of_piece(at, pieces.get(at)?, scope.text);
+    lines.find(|line| line.normal == title.normal)
 }
 
 #[cfg(test)]

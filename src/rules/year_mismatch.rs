@@ -6,7 +6,7 @@ use crate::message::{Message, Template};
 use crate::number::write_like;
 use crate::profile::Mark;
 use crate::report::Report;
-use crate::report::paragraph::{marked, of_piece, section_of};
+use crate::report::paragraph::{of_piece, section_of};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -140,24 +140,14 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
 /// unless the paragraph names the report's own year too.
 fn opening(scope: &Scope, report: &Report) -> Option<Named> {
     let first = report.sections.iter().find(|s| s.section == 0)?;
-    let pattern = report.profile.words.year.as_ref()?;
-    for paragraph in marked(scope.pieces, scope.text, Mark::Year) {
+    for paragraph in scope.marked(Mark::Year) {
         let inside = section_of(&report.sections, paragraph.piece)
             .is_some_and(|s| s.section == first.section);
         if !inside {
             continue;
         }
-        let years: Vec<(i32, Span)> = paragraph
-            .sifted(&report.profile)
-            .captures_all(pattern)
-            .filter_map(|captures| {
-                let year = captures.name("y")?;
-                Some((
-                    year.as_str().parse().ok()?,
-                    Span::new(year.start(), year.end()),
-                ))
-            })
-            .collect();
+        let sifting = paragraph.sifting(&report.profile);
+        let years = sifting.years(paragraph.normal);
         let Some((year, span)) = years.first().copied() else {
             continue;
         };
@@ -178,19 +168,17 @@ fn opening(scope: &Scope, report: &Report) -> Option<Named> {
 
 /// How often the first section names `year`; later ones may speak of plans.
 fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
-    let Some(pattern) = &report.profile.words.year else {
-        return 0;
-    };
     let inside =
         |piece: usize| section_of(&report.sections, piece).is_some_and(|bound| bound.section == 0);
-    marked(scope.pieces, scope.text, Mark::Year)
+    scope
+        .marked(Mark::Year)
         .filter(|paragraph| inside(paragraph.piece))
-        .flat_map(|paragraph| paragraph.sifted(&report.profile).captures_all(pattern))
-        .filter(|captures| {
-            let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
-            named == Some(year)
+        .map(|paragraph| {
+            let sifting = paragraph.sifting(&report.profile);
+            let years = sifting.years(paragraph.normal).iter();
+            years.filter(|(named, _)| *named == year).count()
         })
-        .count()
+        .sum()
 }
 
 #[cfg(test)]
