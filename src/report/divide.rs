@@ -83,8 +83,8 @@ pub fn divide<P: AsRef<Piece>>(
         words: String::new(),
     };
     let mut at = offset;
-    // What stands before the last heading belongs to no title behind it.
-    let mut behind = range.start;
+    // Behind the last heading, and its family.
+    let mut behind: Option<(usize, usize)> = None;
     for i in range.clone() {
         states.push(state);
         let piece = pieces[i].as_ref();
@@ -109,19 +109,24 @@ pub fn divide<P: AsRef<Piece>>(
             }
         };
         if begins_anew && (state.has_body || state.last.is_none()) {
+            // No line of the report before belongs to a title, and none before one
+            // of its headings; a line may be a heading of another kind (附件).
+            let known = behind.filter(|(_, family)| *family == heading.family);
+            let before = starts.last().copied().unwrap_or(range.start);
+            let from = known.map_or(before, |(behind, _)| behind);
             match pending.up_to(i) {
-                Some(title) => starts.push(above(pieces, behind, title)),
+                Some(title) => starts.push(above(pieces, from, title)),
                 // Without a title, only at the first heading.
                 None if state.last.is_none() && here <= PREAMBLE && offset == 0 => {
                     starts.push(range.start)
                 }
-                None if state.last.is_none() => starts.push(above(pieces, behind, i)),
+                None if state.last.is_none() => starts.push(above(pieces, from, i)),
                 None => {}
             }
             state.has_body = false;
         }
-        behind = i + 1;
-        (pending.title, pending.next) = (None, behind);
+        behind = Some((i + 1, heading.family));
+        (pending.title, pending.next) = (None, i + 1);
         state.has_body |= !heading.whole;
         state.last = Some((heading.family, heading.section));
     }
