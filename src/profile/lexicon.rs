@@ -42,7 +42,7 @@ pub struct Lexicon {
     nodes: Vec<Node>,
     /// The same labels for looking one up whole, as nearly every cell is: much
     /// less work than a step for each of its characters.
-    whole: HashMap<Box<str>, usize, BuildHasherDefault<LabelHasher>>,
+    whole: HashMap<Box<str>, (u32, Cursor), BuildHasherDefault<LabelHasher>>,
     /// What each entry of the trie stands for.
     pub entries: Vec<Vec<Use>>,
     /// For each entry the tables that it may belong to, a bit each of the first 64.
@@ -212,7 +212,8 @@ impl Lexicon {
         if entry == next {
             self.entries.push(Vec::new());
             self.masks.push(0);
-            self.whole.insert(text.into(), entry);
+            let end = Cursor(at as u32);
+            self.whole.insert(text.into(), (next as u32, end));
         }
         entry
     }
@@ -237,8 +238,9 @@ impl Lexicon {
             .map(|entry| entry as usize)
     }
 
-    /// The entry that is `text`, whole.
-    pub fn get(&self, text: &str) -> Option<usize> {
-        self.whole.get(text).copied()
+    /// The entry that is `text`, whole, and the place where it ends.
+    pub fn get(&self, text: &str) -> Option<(usize, Cursor)> {
+        let (entry, end) = self.whole.get(text)?;
+        Some((*entry as usize, *end))
     }
 }

@@ -198,19 +198,17 @@ fn spell(
             next.is_text() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
         })
     };
-    if !goes_on(first)
-        && let Some(entry) = lexicon.get(rest)
-    {
-        let last = first;
-        found.push(Hit { first, last, entry });
-        return Some(last);
-    }
     let mut cursor = Cursor::default();
     let mut best: Option<Hit> = None;
     // Places inside an item where a label ends.
     let mut inside: Vec<(Hit, &str)> = Vec::new();
     let mut last = first;
     let mut text = rest;
+    // Nearly always a label is the whole rest, which takes no steps.
+    if let Some((entry, end)) = lexicon.get(rest) {
+        best = Some(Hit { first, last, entry });
+        (cursor, text) = (end, "");
+    }
     'items: loop {
         for (i, c) in text.char_indices() {
             let Some(next) = lexicon.step(cursor, c) else {
