@@ -48,19 +48,29 @@ pub fn push_normal(normal: &mut String, text: &str) {
     each_of_normal(text, |part, _| normal.push_str(part));
 }
 
+/// Whether a character of three bytes is one of the commonest signs that are their
+/// own normal form.
+fn stays(character: &[u8]) -> bool {
+    ["。", "、"].iter().any(|sign| sign.as_bytes() == character)
+}
+
 /// Calls `put` with the parts of the normal form of `text`: what is at byte `i`
 /// of a part comes from the offset `at + i`.
 fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
     // Most characters stay, as their first byte tells, and are put in runs.
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if leads_ideograph(byte) {
-            at += 3;
-            continue;
-        }
+    loop {
+        at += ideographs(bytes.get(at..).unwrap_or_default());
+        let Some(&byte) = bytes.get(at) else {
+            break;
+        };
         if byte.is_ascii_graphic() && byte != b'*' {
             at += 1;
+            continue;
+        }
+        if bytes.get(at..at + 3).is_some_and(stays) {
+            at += 3;
             continue;
         }
         let Some(c) = from_byte(text, at).chars().next() else {
@@ -106,7 +116,7 @@ const SEPARATORS: [char; 5] = ['、', '.', ',', ':', '。'];
 /// `None` when there is no numbering, or none to change.
 fn canonical_numbering(normal: &str) -> Option<String> {
     let first = normal.chars().next()?;
-    if is_ideograph(first) && !NUMERALS.contains(first) {
+    if is_ideograph(first) && !is_numeral(first) {
         return None;
     }
     if let Some(numeral) = bracketed_numeral(first) {
@@ -115,7 +125,7 @@ fn canonical_numbering(normal: &str) -> Option<String> {
         return Some(format!("({numeral}){rest}"));
     }
     if let Some(inner) = normal.strip_prefix('(') {
-        let (numeral, rest) = split_while(inner, |c| NUMERALS.contains(c));
+        let (numeral, rest) = split_while(inner, is_numeral);
         let rest = rest.strip_prefix(')')?;
         if numeral.is_empty() || !rest.starts_with(SEPARATORS) {
             return None;
@@ -125,7 +135,7 @@ fn canonical_numbering(normal: &str) -> Option<String> {
             rest.trim_start_matches(SEPARATORS)
         ));
     }
-    let (numeral, rest) = split_while(normal, |c| NUMERALS.contains(c));
+    let (numeral, rest) = split_while(normal, is_numeral);
     if !numeral.is_empty() {
         let rest = rest.strip_prefix(SEPARATORS)?;
         return Some(format!(
@@ -145,6 +155,14 @@ fn canonical_numbering(normal: &str) -> Option<String> {
     let begins_words = after.chars().next().is_some_and(|c| !c.is_ascii_digit());
     let parted = after.len() < rest.len() || rest.starts_with(is_ideograph);
     (begins_words && parted).then(|| format!("{digits}.{after}"))
+}
+
+/// Whether `c` is one of [`NUMERALS`], without a search.
+fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
 }
 
 fn split_while(text: &str, keep: impl Fn(char) -> bool) -> (&str, &str) {
