@@ -151,11 +151,9 @@ pub struct Hits {
 /// that are run together share their items).
 pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
     let mut hits = Vec::new();
-    let mut found = Vec::new();
     let mut joined = Vec::new();
     let mut at = 0;
     while at < items.len() {
-        found.clear();
         let item = &items[at];
         if item.is_text()
             && item.text.normal.len() <= 3 * LONGEST_LABEL
@@ -164,11 +162,10 @@ pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
                 lexicon,
                 at,
                 item.text.label(),
-                (&mut found, &mut joined),
+                (&mut hits, &mut joined),
                 0,
             )
         {
-            hits.append(&mut found);
             at = last + 1;
         } else {
             at += 1;
@@ -180,7 +177,8 @@ pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
 }
 
 /// Spells labels from `rest`, what is left of item `first`, up to the end of an
-/// item; gives that item. The longest label wins.
+/// item; gives that item, and adds the labels to those found. The longest label
+/// wins.
 fn spell(
     items: &[Item],
     lexicon: &Lexicon,
