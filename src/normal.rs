@@ -48,10 +48,10 @@ pub fn push_normal(normal: &mut String, text: &str) {
     each_of_normal(text, |part, _| normal.push_str(part));
 }
 
-/// Whether a character of three bytes is one of the commonest signs that are their
+/// Whether `byte` begins a `、` or `。` at `at`: the commonest signs that are their
 /// own normal form.
-fn stays(character: &[u8]) -> bool {
-    ["。", "、"].iter().any(|sign| sign.as_bytes() == character)
+fn is_stop(byte: u8, bytes: &[u8], at: usize) -> bool {
+    byte == 0xe3 && matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x81 | 0x82]))
 }
 
 /// Calls `put` with the parts of the normal form of `text`: what is at byte `i`
@@ -60,17 +60,13 @@ fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
     // Most characters stay, as their first byte tells, and are put in runs.
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
-    loop {
-        at += ideographs(bytes.get(at..).unwrap_or_default());
-        let Some(&byte) = bytes.get(at) else {
-            break;
-        };
-        if byte.is_ascii_graphic() && byte != b'*' {
-            at += 1;
+    while let Some(&byte) = bytes.get(at) {
+        if leads_ideograph(byte) || is_stop(byte, bytes, at) {
+            at += 3;
             continue;
         }
-        if bytes.get(at..at + 3).is_some_and(stays) {
-            at += 3;
+        if byte.is_ascii_graphic() && byte != b'*' {
+            at += 1;
             continue;
         }
         let Some(c) = from_byte(text, at).chars().next() else {
