@@ -150,7 +150,8 @@ pub struct Hits {
 /// All labels among `items`, from left to right, without overlaps (but labels
 /// that are run together share their items).
 pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
-    let mut hits = Vec::new();
+    // Of a table's cells not even every second is a label.
+    let mut hits = Vec::with_capacity(items.len() / 2);
     let mut joined = Vec::new();
     let mut at = 0;
     while at < items.len() {

@@ -90,7 +90,9 @@ impl Binder<'_, '_> {
             .map(|row| (None, row));
         let rows = anchors.iter().map(|a| (Some(*a), a.row)).chain(unlabelled);
         // Of the row at hand: its items, and the item of each present column.
-        let (mut row_items, mut cells) = (Vec::new(), Vec::new());
+        let columns = self.table.columns.len();
+        let mut row_items = Vec::with_capacity(columns);
+        let mut cells = Vec::with_capacity(columns);
         let last_item = self
             .segment
             .items
