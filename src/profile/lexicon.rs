@@ -60,7 +60,11 @@ impl Hasher for LabelHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         let words = words.iter().map(|word| u64::from_le_bytes(*word));
-        let rest = rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
+        // The last eight bytes hold the rest.
+        let rest = match bytes.last_chunk() {
+            Some(last) => u64::from_le_bytes(*last),
+            None => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        };
         for word in words.chain([rest]) {
             // The multiplier of the Fibonacci hash, 2^64 by the golden ratio.
             self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
