@@ -172,11 +172,14 @@ impl Piece {
             piece.figures |= cell.has_two_figures;
         }
         piece.sums &= block.kind.is_grid();
-        let known = Known {
-            limit: block.limit,
-            ..piece.known(profiles).unwrap_or_default()
-        };
-        piece.known = (known != Known::default()).then(|| Box::new(known));
+        let known = piece.known(profiles);
+        if known.is_some() || block.limit.is_some() {
+            let known = Known {
+                limit: block.limit,
+                ..known.unwrap_or_default()
+            };
+            piece.known = (known != Known::default()).then(|| Box::new(known));
+        }
         piece
     }
 
