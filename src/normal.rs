@@ -48,6 +48,12 @@ pub fn push_normal(normal: &mut String, text: &str) {
     each_of_normal(text, |part, _| normal.push_str(part));
 }
 
+/// Whether `byte` begins a `、` or `。` at `at`: the commonest signs that are their
+/// own normal form.
+fn is_stop(byte: u8, bytes: &[u8], at: usize) -> bool {
+    byte == 0xe3 && matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x81 | 0x82]))
+}
+
 /// Calls `put` with the parts of the normal form of `text`: what is at byte `i`
 /// of a part comes from the offset `at + i`.
 fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
@@ -55,7 +61,7 @@ fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
-        if leads_ideograph(byte) {
+        if leads_ideograph(byte) || is_stop(byte, bytes, at) {
             at += 3;
             continue;
         }
@@ -106,7 +112,7 @@ const SEPARATORS: [char; 5] = ['、', '.', ',', ':', '。'];
 /// `None` when there is no numbering, or none to change.
 fn canonical_numbering(normal: &str) -> Option<String> {
     let first = normal.chars().next()?;
-    if is_ideograph(first) && !NUMERALS.contains(first) {
+    if is_ideograph(first) && !is_numeral(first) {
         return None;
     }
     if let Some(numeral) = bracketed_numeral(first) {
@@ -115,7 +121,7 @@ fn canonical_numbering(normal: &str) -> Option<String> {
         return Some(format!("({numeral}){rest}"));
     }
     if let Some(inner) = normal.strip_prefix('(') {
-        let (numeral, rest) = split_while(inner, |c| NUMERALS.contains(c));
+        let (numeral, rest) = split_while(inner, is_numeral);
         let rest = rest.strip_prefix(')')?;
         if numeral.is_empty() || !rest.starts_with(SEPARATORS) {
             return None;
@@ -125,7 +131,7 @@ fn canonical_numbering(normal: &str) -> Option<String> {
             rest.trim_start_matches(SEPARATORS)
         ));
     }
-    let (numeral, rest) = split_while(normal, |c| NUMERALS.contains(c));
+    let (numeral, rest) = split_while(normal, is_numeral);
     if !numeral.is_empty() {
         let rest = rest.strip_prefix(SEPARATORS)?;
         return Some(format!(
@@ -145,6 +151,14 @@ fn canonical_numbering(normal: &str) -> Option<String> {
     let begins_words = after.chars().next().is_some_and(|c| !c.is_ascii_digit());
     let parted = after.len() < rest.len() || rest.starts_with(is_ideograph);
     (begins_words && parted).then(|| format!("{digits}.{after}"))
+}
+
+/// Whether `c` is one of [`NUMERALS`], without a search.
+fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
 }
 
 fn split_while(text: &str, keep: impl Fn(char) -> bool) -> (&str, &str) {

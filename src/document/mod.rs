@@ -46,10 +46,18 @@ pub struct Document {
     counters: Counters,
 }
 
-/// The units of `text`.
-fn read(text: &str, profiles: &Profiles, context: &Context) -> (Vec<Unit>, Counters) {
+/// Bytes of a text that has a piece, about.
+const BYTES_A_PIECE: usize = 32;
+
+/// Reads `text`, and calls `put` with the pieces of each unit, what is known where
+/// it begins, and its text.
+fn read(
+    text: &str,
+    profiles: &Profiles,
+    mut put: impl FnMut(Vec<Placed>, State, &str),
+) -> Counters {
     let mut counters = Counters::default();
-    let mut pieces: Vec<Placed> = Vec::new();
+    let mut pieces: Vec<Placed> = Vec::with_capacity(text.len() / BYTES_A_PIECE);
     Reader::with(profiles, |reader| {
         let mut offset = 0;
         while let Some(piece) = relex::piece(text, offset, reader, &mut counters) {
@@ -61,15 +69,14 @@ fn read(text: &str, profiles: &Profiles, context: &Context) -> (Vec<Unit>, Count
     let whole = 0..pieces.len();
     let division = divide(&pieces, whole, 0, State::default(), profiles.families());
     let mut pieces = pieces.into_iter();
-    let units = division.units.into_iter().map(|(range, entry)| {
+    for (range, entry) in division.units {
         let mut own: Vec<Placed> = pieces.by_ref().take(range.len()).collect();
         let start = own.first().map_or(0, |placed| placed.offset);
         own.iter_mut().for_each(|placed| placed.offset -= start);
         let len = own.last().map_or(0, Placed::end);
-        let source = text.get(start..start + len).unwrap_or_default();
-        Unit::new(own, entry, source, profiles, context)
-    });
-    (units.collect(), counters)
+        put(own, entry, text.get(start..start + len).unwrap_or_default());
+    }
+    counters
 }
 
 /// `pieces`, one behind the other.
@@ -102,15 +109,16 @@ pub fn analysed(
     profiles: &Profiles,
     context: &Context,
 ) -> (Vec<Finding>, Vec<(usize, Arc<Report>)>) {
-    let (units, _) = read(text, profiles, context);
     let (mut findings, mut reports) = (Vec::new(), Vec::new());
     let mut offset = 0;
-    for unit in units {
-        let found = unit.findings.iter().cloned();
+    read(text, profiles, |pieces, entry, source| {
+        // What is found is kept nowhere else, so nothing of it is copied.
+        let unit = Unit::unjudged(pieces, entry, source, profiles, context);
+        let found = unit.found(source, context).into_iter();
         findings.extend(found.map(|found| found.placed(offset)));
         reports.extend(unit.report.map(|report| (offset, report)));
         offset += unit.len;
-    }
+    });
     (findings, reports)
 }
 
@@ -126,7 +134,10 @@ impl Document {
         profiles: Arc<Profiles>,
         context: Arc<Context>,
     ) -> Document {
-        let (units, counters) = read(source, &profiles, &context);
+        let mut units = Vec::new();
+        let counters = read(source, &profiles, |pieces, entry, source| {
+            units.push(Unit::new(pieces, entry, source, &profiles, &context));
+        });
         Document {
             text,
             profiles,

@@ -60,6 +60,17 @@ impl Unit {
         profiles: &Profiles,
         context: &Context,
     ) -> Unit {
+        Unit::unjudged(pieces, entry, source, profiles, context).judged(source, context)
+    }
+
+    /// The same without its findings.
+    pub fn unjudged(
+        pieces: Vec<Placed>,
+        entry: State,
+        source: &str,
+        profiles: &Profiles,
+        context: &Context,
+    ) -> Unit {
         let understood = understand(&pieces, source, profiles.families());
         let (report, basis) = understood.unzip();
         let evaluated = report.iter().flat_map(|report| &report.tables);
@@ -80,7 +91,6 @@ impl Unit {
             basis,
             findings: Arc::default(),
         }
-        .judged(source, context)
     }
 
     /// With `patch` in the place of some of its pieces, which moves neither its
@@ -151,9 +161,14 @@ impl Unit {
 
     /// With its findings.
     fn judged(mut self, source: &str, context: &Context) -> Unit {
-        let scope = Scope::new(source, &self.pieces, self.report.as_deref(), context);
-        self.findings = rules::check(&scope).into();
+        self.findings = self.found(source, context).into();
         self
+    }
+
+    /// What is found in it, as it stands.
+    pub fn found(&self, source: &str, context: &Context) -> Vec<Found> {
+        let scope = Scope::new(source, &self.pieces, self.report.as_deref(), context);
+        rules::check(&scope)
     }
 
     /// What of it is told by its own totals, if the unit begins at `offset`.

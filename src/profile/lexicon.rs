@@ -42,7 +42,7 @@ pub struct Lexicon {
     nodes: Vec<Node>,
     /// The same labels for looking one up whole, as nearly every cell is: much
     /// less work than a step for each of its characters.
-    whole: HashMap<Box<str>, usize, BuildHasherDefault<LabelHasher>>,
+    whole: HashMap<Box<str>, (u32, Cursor), BuildHasherDefault<LabelHasher>>,
     /// What each entry of the trie stands for.
     pub entries: Vec<Vec<Use>>,
     /// For each entry the tables that it may belong to, a bit each of the first 64.
@@ -60,7 +60,11 @@ impl Hasher for LabelHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         let words = words.iter().map(|word| u64::from_le_bytes(*word));
-        let rest = rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
+        // The last eight bytes hold the rest.
+        let rest = match bytes.last_chunk() {
+            Some(last) => u64::from_le_bytes(*last),
+            None => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        };
         for word in words.chain([rest]) {
             // The multiplier of the Fibonacci hash, 2^64 by the golden ratio.
             self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -212,7 +216,8 @@ impl Lexicon {
         if entry == next {
             self.entries.push(Vec::new());
             self.masks.push(0);
-            self.whole.insert(text.into(), entry);
+            let end = Cursor(at as u32);
+            self.whole.insert(text.into(), (next as u32, end));
         }
         entry
     }
@@ -237,8 +242,9 @@ impl Lexicon {
             .map(|entry| entry as usize)
     }
 
-    /// The entry that is `text`, whole.
-    pub fn get(&self, text: &str) -> Option<usize> {
-        self.whole.get(text).copied()
+    /// The entry that is `text`, whole, and the place where it ends.
+    pub fn get(&self, text: &str) -> Option<(usize, Cursor)> {
+        let (entry, end) = self.whole.get(text)?;
+        Some((*entry as usize, *end))
     }
 }

@@ -97,8 +97,12 @@ impl Figures {
             Some(Reading::Text) | None => Some(Figure::Unknown),
         };
         let cells: Vec<Figure> = bound.cells.iter().map(read).collect::<Option<_>>()?;
-        let mut figures = Figures::default();
-        'equations: for (e, equation) in bound.table().equations.iter().enumerate() {
+        let all = &bound.table().equations;
+        let mut figures = Figures {
+            equations: Vec::with_capacity(all.len()),
+            ..Figures::default()
+        };
+        'equations: for (e, equation) in all.iter().enumerate() {
             if !equation.years.hold_for(year) {
                 continue;
             }

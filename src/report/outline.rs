@@ -7,7 +7,7 @@ use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
 use super::{BoundSection, Placed};
 use crate::profile::Profile;
 use crate::syntax::{Kind, place};
-use crate::text::Span;
+use crate::text::{Span, from_byte};
 
 /// A line that may be the heading of a section.
 #[derive(Debug, Clone, Copy)]
@@ -170,14 +170,17 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
         lines.extend(piece.line().map(|line| (i, line)));
     }
     lines.reverse();
-    (0..lines.len()).find_map(|from| {
-        let joined: String = lines[from..].iter().map(|(_, line)| *line).collect();
+    let joined: String = lines.iter().map(|(_, line)| *line).collect();
+    let mut at = 0;
+    lines.iter().find_map(|(first, line)| {
+        let words = from_byte(&joined, at);
+        at += line.len();
         let section = profile
             .sections
             .iter()
-            .position(|s| s.leftovers.iter().any(|p| p.is_whole_match(&joined)))?;
+            .position(|s| s.leftovers.iter().any(|p| p.is_whole_match(words)))?;
         Some(Candidate {
-            first: lines[from].0,
+            first: *first,
             last,
             section,
             numbering: Numbering::default(),

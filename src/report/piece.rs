@@ -140,6 +140,10 @@ const LONGEST_HEADING: usize = 45;
 const LONGEST_TITLE: usize = 60;
 /// Bytes of a part's numeral, at most.
 const LONGEST_PART: usize = 9;
+/// Bytes of a numeral of three characters in brackets, at most.
+const LONGEST_BRACKETED: usize = 1 + 3 * 4 + 1;
+/// Bytes of an ideographic numeral of three characters with its sign, at most.
+const LONGEST_IDEOGRAPHIC: usize = 9 + 3;
 
 impl AsRef<Piece> for Piece {
     fn as_ref(&self) -> &Piece {
@@ -168,11 +172,14 @@ impl Piece {
             piece.figures |= cell.has_two_figures;
         }
         piece.sums &= block.kind.is_grid();
-        let known = Known {
-            limit: block.limit,
-            ..piece.known(profiles).unwrap_or_default()
-        };
-        piece.known = (known != Known::default()).then(|| Box::new(known));
+        let known = piece.known(profiles);
+        if known.is_some() || block.limit.is_some() {
+            let known = Known {
+                limit: block.limit,
+                ..known.unwrap_or_default()
+            };
+            piece.known = (known != Known::default()).then(|| Box::new(known));
+        }
         piece
     }
 
@@ -406,7 +413,7 @@ pub fn numbering(line: &str) -> Numbering {
     }
     match first {
         '(' => {
-            let Some(close) = line.find(')') else {
+            let Some(close) = within(line, LONGEST_BRACKETED).find(')') else {
                 return none;
             };
             let inner = Span::new(1, close).of(line);
@@ -438,7 +445,7 @@ pub fn numbering(line: &str) -> Numbering {
             make(Style::Arabic, numeral.parse().ok(), digits + sign)
         }
         _ => {
-            let end = line
+            let end = within(line, LONGEST_IDEOGRAPHIC)
                 .find(['、', '.', ',', ':'])
                 .filter(|&end| end > 0 && end <= 9);
             let Some(end) = end else { return none };

@@ -201,7 +201,11 @@ fn hash(bytes: &[u8]) -> u64 {
     let hash = (words.iter()).fold(!bytes.len() as u64, |hash, word| {
         mix(hash, u64::from_le_bytes(*word))
     });
-    let rest = rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
+    // The last eight bytes hold the rest.
+    let rest = match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
     mix(hash, rest)
 }
 

@@ -21,30 +21,32 @@ const FEWEST_HITS: usize = 3;
 /// The tables in `range`, in order, each once: of several copies the fullest.
 /// `hits` are those in the range.
 pub fn segments(range: Range<usize>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Segment> {
-    let mut runs: Vec<(u64, Vec<Hit>)> = Vec::new();
-    for hit in hits {
+    // Each the hits of tables that all of them may belong to.
+    let mut runs: Vec<(u64, Range<usize>)> = Vec::new();
+    for (i, hit) in hits.iter().enumerate() {
         let tables = lexicon.tables_of(hit.entry);
         match runs.last_mut() {
-            Some((of_run, hits)) if *of_run & tables != 0 => {
+            Some((of_run, run)) if *of_run & tables != 0 => {
                 *of_run &= tables;
-                hits.push(*hit);
+                run.end = i + 1;
             }
-            _ => runs.push((tables, vec![*hit])),
+            _ => runs.push((tables, i..i + 1)),
         }
     }
     // A lone label of another table inside a table is no table.
     let mut segments: Vec<Segment> = Vec::new();
-    for (tables, hits) in runs {
+    for (tables, run) in runs {
         let table = tables.trailing_zeros() as usize;
+        let own = &hits[run];
         let Some(known) = segments.iter_mut().find(|s| s.table == table) else {
             segments.push(Segment {
                 table,
                 items: range.clone(),
-                hits,
+                hits: own.to_vec(),
             });
             continue;
         };
-        known.hits.extend(hits);
+        known.hits.extend_from_slice(own);
     }
     segments.retain(|segment| is_table(segment, lexicon));
     segments.sort_by_key(|s| s.hits.first().map_or(0, |hit| hit.first));

@@ -94,10 +94,9 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        for (cell, text) in piece.cells.placed() {
-            if kind == Kind::Rule {
-                break;
-            }
+        let cells = piece.cells.placed().filter(|_| kind != Kind::Rule);
+        // Much less work than to ask for one after the other.
+        cells.for_each(|(cell, text)| {
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
@@ -111,7 +110,7 @@ pub fn items<'p>(
                 gap,
             });
             gap = false;
-        }
+        });
         match kind {
             Kind::Blank => gap = true,
             Kind::Markup | Kind::Rule => {}
@@ -150,12 +149,11 @@ pub struct Hits {
 /// All labels among `items`, from left to right, without overlaps (but labels
 /// that are run together share their items).
 pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
-    let mut hits = Vec::new();
-    let mut found = Vec::new();
+    // Of a table's cells not even every second is a label.
+    let mut hits = Vec::with_capacity(items.len() / 2);
     let mut joined = Vec::new();
     let mut at = 0;
     while at < items.len() {
-        found.clear();
         let item = &items[at];
         if item.is_text()
             && item.text.normal.len() <= 3 * LONGEST_LABEL
@@ -164,11 +162,10 @@ pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
                 lexicon,
                 at,
                 item.text.label(),
-                (&mut found, &mut joined),
+                (&mut hits, &mut joined),
                 0,
             )
         {
-            hits.append(&mut found);
             at = last + 1;
         } else {
             at += 1;
@@ -180,7 +177,8 @@ pub fn hits(items: &[Item], lexicon: &Lexicon) -> Hits {
 }
 
 /// Spells labels from `rest`, what is left of item `first`, up to the end of an
-/// item; gives that item. The longest label wins.
+/// item; gives that item, and adds the labels to those found. The longest label
+/// wins.
 fn spell(
     items: &[Item],
     lexicon: &Lexicon,
@@ -198,19 +196,17 @@ fn spell(
             next.is_text() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
         })
     };
-    if !goes_on(first)
-        && let Some(entry) = lexicon.get(rest)
-    {
-        let last = first;
-        found.push(Hit { first, last, entry });
-        return Some(last);
-    }
     let mut cursor = Cursor::default();
     let mut best: Option<Hit> = None;
     // Places inside an item where a label ends.
     let mut inside: Vec<(Hit, &str)> = Vec::new();
     let mut last = first;
     let mut text = rest;
+    // Nearly always a label is the whole rest, which takes no steps.
+    if let Some((entry, end)) = lexicon.get(rest) {
+        best = Some(Hit { first, last, entry });
+        (cursor, text) = (end, "");
+    }
     'items: loop {
         for (i, c) in text.char_indices() {
             let Some(next) = lexicon.step(cursor, c) else {

@@ -116,12 +116,14 @@ fn fewest<P: AsRef<Piece>>(
 
 fn read<P: AsRef<Piece>>(
     pieces: &[P],
-    lines: impl Iterator<Item = usize>,
+    lines: impl Iterator<Item = usize> + Clone,
     profile: &Profile,
 ) -> Option<Title> {
-    let mut normal = String::new();
-    for line in lines {
-        normal.push_str(pieces[line].as_ref().line()?);
+    let line = |line: usize| pieces[line].as_ref().line();
+    let len: usize = lines.clone().map(|i| line(i).map_or(0, str::len)).sum();
+    let mut normal = String::with_capacity(len);
+    for i in lines {
+        normal.push_str(line(i)?);
     }
     let words = profile.detect.read_title(&normal)?;
     Some(Title {

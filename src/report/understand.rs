@@ -266,13 +266,11 @@ impl Tabled<'_, '_> {
         profile: &Arc<Profile>,
         source: &str,
     ) -> impl Iterator<Item = BoundTable> {
-        let hits = within(self.hits, self.body.clone()).iter();
-        let own: Vec<Hit> = hits
-            .filter(|hit| hit.last < self.body.end)
-            .copied()
-            .collect();
-        let segments = segments(self.body.clone(), &own, &family.lexicon).into_iter();
-        segments.filter_map(move |segment| {
+        let hits = within(self.hits, self.body.clone());
+        // They end in the order in which they begin.
+        let own = &hits[..hits.partition_point(|hit| hit.last < self.body.end)];
+        let segments = segments(self.body.clone(), own, &family.lexicon);
+        segments.into_iter().filter_map(move |segment| {
             let mut behind = self.items[segment.items.end..].iter();
             let ends = !behind.any(Item::is_written);
             bind(self.items, &segment, family, profile, source, ends)

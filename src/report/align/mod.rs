@@ -115,6 +115,11 @@ fn unknown_words(items: &[Item], segment: &Segment) -> Vec<usize> {
         .collect()
 }
 
+/// So many of what `new` makes, which is cheaper to make than to copy.
+fn all<T>(count: usize, new: impl FnMut() -> T) -> Vec<T> {
+    std::iter::repeat_with(new).take(count).collect()
+}
+
 struct Binder<'a, 'p> {
     items: &'a [Item<'p>],
     words: Vec<usize>,
@@ -137,9 +142,9 @@ impl Binder<'_, '_> {
             table: table_index,
             shape: self.shape(),
             span: Span::default(),
-            rows: vec![BoundRow::default(); table.rows.len()],
+            rows: all(table.rows.len(), BoundRow::default),
             columns: vec![None; columns],
-            cells: vec![None; table.rows.len() * columns],
+            cells: all(table.rows.len() * columns, || None),
             issues: Vec::new(),
             odd_header: Vec::new(),
             notes: Vec::new(),

@@ -90,7 +90,9 @@ impl Binder<'_, '_> {
             .map(|row| (None, row));
         let rows = anchors.iter().map(|a| (Some(*a), a.row)).chain(unlabelled);
         // Of the row at hand: its items, and the item of each present column.
-        let (mut row_items, mut cells) = (Vec::new(), Vec::new());
+        let columns = self.table.columns.len();
+        let mut row_items = Vec::with_capacity(columns);
+        let mut cells = Vec::with_capacity(columns);
         let last_item = self
             .segment
             .items
@@ -331,10 +333,6 @@ impl Binder<'_, '_> {
     ) -> Values {
         let n = columns.len();
         cells.clear();
-        let mut all = |items: &[usize]| {
-            cells.extend_from_slice(items);
-            Values::Bound
-        };
         let in_grid = row_items.first().is_some_and(|&i| self.items[i].in_grid());
         let tabbed = row_items
             .first()
@@ -358,29 +356,33 @@ impl Binder<'_, '_> {
             && items.iter().zip(places).all(is_under)
             && !self.is_beside(places, label)
         {
-            return all(items);
+            cells.extend_from_slice(items);
+            return Values::Bound;
         }
         let written = items
             .iter()
             .copied()
             .filter(|&i| self.items[i].is_written());
-        let written: Vec<usize> = written.collect();
         if let Some(places) = by_header
-            && let Some(cells) = self.by_header(columns, items, label, places)
+            && let Some(found) = self.by_header(columns, items, label, places)
         {
-            return match cells.into_iter().collect::<Option<Vec<_>>>() {
-                Some(whole) => all(&whole),
-                None => Values::Few(written),
-            };
+            if found.contains(&None) {
+                return Values::Few(written.collect());
+            }
+            cells.extend(found.into_iter().flatten());
+            return Values::Bound;
         }
-        if written.len() == n {
-            if let (Some(label), Some(&first)) = (label, written.first()) {
+        cells.extend(written);
+        if cells.len() == n {
+            if let (Some(label), Some(&first)) = (label, cells.first()) {
                 usual.get_or_insert(first - label - 1);
             }
-            return all(&written);
+            return Values::Bound;
         }
+        let written = std::mem::take(cells);
         if items.len() == n {
-            return all(items);
+            cells.extend_from_slice(items);
+            return Values::Bound;
         }
         if written.len() > n {
             return Values::Many(written);
@@ -406,7 +408,10 @@ impl Binder<'_, '_> {
             .or(offsets.iter().copied().find(|&o| Some(o) == *usual))
             .or(offsets.first().copied());
         match choice {
-            Some(o) => all(&items[o..o + n]),
+            Some(o) => {
+                cells.extend_from_slice(&items[o..o + n]);
+                Values::Bound
+            }
             None => Values::Few(written),
         }
     }
