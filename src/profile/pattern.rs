@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::util::captures;
+use regex_automata::{Anchored, Input};
 
 use super::literals::{MOST_CHARACTERS, is_plain, required};
 use super::pattern_error::PatternError;
@@ -208,9 +209,19 @@ impl Pattern {
         }
     }
 
-    /// Whether the whole of `text` matches.
+    /// Whether the leftmost match is the whole of `text`.
     pub fn is_whole_match(&self, text: &str) -> bool {
-        self.find(text) == Some((0, text.len()))
+        let end = self.may_match(text).then(|| match self.engine(text)? {
+            Engine::Light(regex) => (regex.find(text))
+                .filter(|found| found.start() == 0)
+                .map(|found| found.end()),
+            // One that begins there is the leftmost; others needn't be looked for.
+            Engine::Fast(regex) => {
+                let input = Input::new(text).anchored(Anchored::Yes);
+                regex.search_half(&input).map(|found| found.offset())
+            }
+        });
+        end.flatten() == Some(text.len())
     }
 
     /// The leftmost match, as byte offsets.
@@ -409,7 +420,14 @@ mod tests {
         [0, FEW_USES].map(|uses| {
             let pattern = Pattern::new(source);
             pattern.0.uses.fetch_add(uses, Relaxed);
-            let found = pattern.captures(text)?;
+            let found = pattern.captures(text);
+            let is_whole = found.as_ref().is_some_and(|f| f.range() == (0..text.len()));
+            assert_eq!(
+                pattern.is_whole_match(text),
+                is_whole,
+                "{source} in {text:?}"
+            );
+            let found = found?;
             assert_eq!(pattern.0.fast.get().is_some(), uses > 0);
             let figure = found.name("n").map(|n| n.as_str().to_string());
             Some((found.range(), figure))
@@ -435,7 +453,7 @@ mod tests {
             "^.[,-]{1,2}",
             r"\(.*?(?<n>[0-9])\)",
         ] {
-            for text in ["甲乙丙", "丁\n,-(12)", ""] {
+            for text in ["甲乙丙", "丙", "甲丙", "丁\n,-(12)", "(1)", ""] {
                 let [light, fast] = both(source, text);
                 assert_eq!(light, fast, "{source} in {text:?}");
             }
