@@ -94,9 +94,10 @@ pub fn items<'p>(
         }
         pipe = lone_pipe;
         let mut last_row = 0;
-        let cells = piece.cells.placed().filter(|_| kind != Kind::Rule);
-        // Much less work than to ask for one after the other.
-        cells.for_each(|(cell, text)| {
+        for (cell, text) in piece.cells.placed() {
+            if kind == Kind::Rule {
+                break;
+            }
             if cell.row != last_row {
                 row += (cell.row - last_row) as usize;
                 last_row = cell.row;
@@ -110,7 +111,7 @@ pub fn items<'p>(
                 gap,
             });
             gap = false;
-        });
+        }
         match kind {
             Kind::Blank => gap = true,
             Kind::Markup | Kind::Rule => {}
