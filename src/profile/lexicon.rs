@@ -1,8 +1,8 @@
 //! All labels of a family of profiles, for finding them in a text.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::{Label, Profile};
 
@@ -41,43 +41,15 @@ impl Family {
 pub struct Lexicon {
     nodes: Vec<Node>,
     /// The same labels for looking one up whole, as nearly every cell is: much
-    /// less work than a step for each of its characters.
-    whole: HashMap<Box<str>, (u32, Cursor), BuildHasherDefault<LabelHasher>>,
+    /// less work than a step for each of its characters. A quick hash will do: they
+    /// are the profile's own, not texts that somebody could choose to make it slow.
+    whole: FxHashMap<Box<str>, (u32, Cursor)>,
     /// What each entry of the trie stands for.
     pub entries: Vec<Vec<Use>>,
     /// For each entry the tables that it may belong to, a bit each of the first 64.
     masks: Vec<u64>,
     /// Identifiers of the tables of all forms.
     pub tables: Vec<String>,
-}
-
-/// A quick hash: what it is keyed by are the profile's own labels, not texts
-/// that somebody could choose to make it slow.
-#[derive(Default)]
-struct LabelHasher(u64);
-
-impl Hasher for LabelHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        let words = words.iter().map(|word| u64::from_le_bytes(*word));
-        // The last eight bytes hold the rest.
-        let rest = match bytes.last_chunk() {
-            Some(last) => u64::from_le_bytes(*last),
-            None => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-        };
-        for word in words.chain([rest]) {
-            // The multiplier of the Fibonacci hash, 2^64 by the golden ratio.
-            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-    }
-
-    /// The end of a text, which says nothing: each is hashed alone.
-    fn write_u8(&mut self, _: u8) {}
-
-    fn finish(&self) -> u64 {
-        // The table looks at the low bits and the highest.
-        self.0 ^ self.0 >> 32
-    }
 }
 
 #[derive(Debug, Default)]

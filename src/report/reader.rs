@@ -2,9 +2,11 @@
 //! kept from one to the next, and from one text to the next: the cells of tables
 //! are few different texts, and so are headings and labels.
 
+use std::hash::Hasher as _;
 use std::sync::Arc;
 
 use memchr::memchr2;
+use rustc_hash::FxHasher;
 
 use super::cell::CellText;
 use super::piece::{Cells, Piece};
@@ -149,7 +151,7 @@ impl<T> Memory<T> {
     }
 
     fn find(&mut self, text: &str) -> Result<Arc<T>, Place> {
-        let hash = hash(text.as_bytes());
+        let hash = hash(text);
         let bucket = self.bucket(hash).ok_or(Place(hash))?;
         for at in 0..WAYS {
             if let Some((own, kept)) = &bucket.kept[at]
@@ -189,24 +191,10 @@ impl<T> Memory<T> {
     }
 }
 
-/// Of bytes, eight at a time.
-fn hash(bytes: &[u8]) -> u64 {
-    // Multiplicative hashing (Knuth, volume 3, section 6.4); the upper bits of a
-    // product depend on all lower ones.
-    let mix = |hash: u64, word: u64| {
-        let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        product ^ product >> 32
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    let hash = (words.iter()).fold(!bytes.len() as u64, |hash, word| {
-        mix(hash, u64::from_le_bytes(*word))
-    });
-    // The last eight bytes hold the rest.
-    let rest = match bytes.last_chunk() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-    };
-    mix(hash, rest)
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]
