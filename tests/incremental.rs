@@ -216,7 +216,6 @@ fn a_report_typed_character_by_character_ends_as_the_whole() {
     typed.check();
 }
 
-/// What an edit costs doesn't depend on what else the text holds.
 #[test]
 fn a_title_waits_for_its_heading() {
     // Behind what is taken for a preamble, and no farther from the heading than a
@@ -256,6 +255,57 @@ fn reports_may_be_as_short_as_their_titles() {
     }
 }
 
+#[test]
+fn a_title_too_far_from_a_heading_hides_no_other() {
+    let preamble = "本材料供各单位参阅，不作为填报依据。\n\n".repeat(400);
+    let title = "云岫市水务局2024年政府信息公开工作年度报告\n\n";
+    let body = |lines| "本局认真落实各项要求，主动公开政府信息。\n\n".repeat(lines);
+    let heading = "一、总体情况\n";
+    let text = [&preamble, title, &body(194), title, &body(154)].concat();
+    let mut typed = Typed::open(&text);
+    typed.edit(Span::at(text.len()), heading);
+    typed.check();
+    assert_eq!(typed.document.reports().len(), 1);
+    let mut typed = Typed::open(&(text + heading));
+    assert_eq!(typed.document.reports().len(), 1);
+    typed.edit(
+        Span::new(preamble.len(), preamble.len() + title.len() - 1),
+        "",
+    );
+    typed.check();
+}
+
+#[test]
+fn an_annex_mark_stands_above_a_title() {
+    let report = |year: u32| {
+        let title = format!("云岫市水务局\n云岫市水务局{year}年政府信息公开工作年度报告");
+        format!("附件\n{title}\n一、总体情况\n另附\n二、主动公开政府信息情况\n另附\n")
+    };
+    let text = [2020, 2021, 2022].map(report).concat();
+    let typed = Typed::open(&text);
+    let reports = typed.document.reports();
+    let begins: Vec<usize> = reports.iter().map(|(offset, _)| *offset).collect();
+    let sections: Vec<usize> = reports.iter().map(|(_, r)| r.sections.len()).collect();
+    assert_eq!(sections, [2, 2, 2]);
+    assert!(begins.iter().all(|at| text[*at..].starts_with("附件\n")));
+}
+
+#[test]
+fn a_preamble_may_become_short() {
+    let preamble = "本材料供各单位参阅，不作为填报依据。\n\n".repeat(300);
+    let sample = sample();
+    let (_, report) = sample.split_once("\n").expect("a title");
+    let mut typed = Typed::open(&(preamble + report));
+    typed.check();
+    for _ in 0..3 {
+        typed.edit(Span::new(0, 560), "");
+        typed.check();
+    }
+    typed.edit(Span::at(0), &"本材料供各单位参阅。\n\n".repeat(100));
+    typed.check();
+}
+
+/// What an edit costs doesn't depend on what else the text holds.
 #[test]
 fn an_edit_costs_the_same_in_a_page_and_in_a_book() {
     let sample = sample();

@@ -46,7 +46,7 @@ pub struct Document {
     counters: Counters,
 }
 
-/// Bytes of a text that has a piece, about.
+/// Bytes of text to a piece, about: room for all pieces is made at once.
 const BYTES_A_PIECE: usize = 32;
 
 /// Reads `text`, and calls `put` with the pieces of each unit, what is known where
@@ -282,7 +282,17 @@ impl Document {
             region.extend(pieces(slice(units, end..units.len())).take(AROUND));
             let division = divide(&region, from..to, offset, entry, families);
             let next = units.get(end).map(|u| u.entry);
-            if next.is_none() || !division.pending && next == Some(division.exit) {
+            // Where the first heading stands, a text without a title begins.
+            let open = start == 0
+                && !division.exit.is_behind_heading()
+                && region
+                    .iter()
+                    .take(to)
+                    .map(|piece| piece.len())
+                    .sum::<usize>()
+                    <= PREAMBLE;
+            let settled = !open && !division.pending && next == Some(division.exit);
+            if next.is_none() || settled {
                 break division;
             }
             region.truncate(to);

@@ -83,8 +83,10 @@ pub fn divide<P: AsRef<Piece>>(
         words: String::new(),
     };
     let mut at = offset;
-    // Behind the last heading, and its family.
-    let mut behind: Option<(usize, usize)> = None;
+    // By family, what stands behind its last heading and the line under that: a
+    // section's text, however short.
+    let mut behind = vec![range.start; families.len()];
+    let mut bare = false;
     for i in range.clone() {
         states.push(state);
         let piece = pieces[i].as_ref();
@@ -95,6 +97,13 @@ pub fn divide<P: AsRef<Piece>>(
         let at_hand = |h: &&HeadingMatch| state.last.is_some_and(|(family, _)| family == h.family);
         let heading = own.clone().find(at_hand).or_else(|| own.next());
         let Some(heading) = heading else {
+            if bare
+                && piece.has_content()
+                && let Some((family, _)) = state.last
+            {
+                behind[family] = i + 1;
+                bare = false;
+            }
             state.has_body = state.has_body
                 || state.last.is_some()
                     && piece.has_content()
@@ -109,11 +118,12 @@ pub fn divide<P: AsRef<Piece>>(
             }
         };
         if begins_anew && (state.has_body || state.last.is_none()) {
-            // No line of the report before belongs to a title, and none before one
-            // of its headings; a line may be a heading of another kind (附件).
-            let known = behind.filter(|(_, family)| *family == heading.family);
+            // What stands before the last beginning belongs to no title behind it, nor
+            // does a section of the same kind; a line may be a heading of another kind
+            // (附件).
             let before = starts.last().copied().unwrap_or(range.start);
-            let from = known.map_or(before, |(behind, _)| behind);
+            let from = before.max(behind[heading.family]);
+            let known = starts.len();
             match pending.up_to(i) {
                 Some(title) => starts.push(above(pieces, from, title)),
                 // Without a title, only at the first heading.
@@ -123,9 +133,11 @@ pub fn divide<P: AsRef<Piece>>(
                 None if state.last.is_none() => starts.push(above(pieces, from, i)),
                 None => {}
             }
-            state.has_body = false;
+            // A heading of another kind that begins nothing is a line like others.
+            state.has_body &= starts.len() == known;
         }
-        behind = Some((i + 1, heading.family));
+        behind[heading.family] = i + 1;
+        bare = heading.whole;
         (pending.title, pending.next) = (None, i + 1);
         state.has_body |= !heading.whole;
         state.last = Some((heading.family, heading.section));
@@ -159,8 +171,8 @@ pub fn divide<P: AsRef<Piece>>(
     }
 }
 
-/// The first title since the last heading. It is asked for where it decides
-/// something alone: many lines speak of a report.
+/// The first title since the last heading, of those near enough to the next. It is
+/// asked for where it decides something alone: many lines speak of a report.
 struct Pending<'p, P> {
     pieces: &'p [P],
     families: &'p [Family],
@@ -172,15 +184,15 @@ struct Pending<'p, P> {
 }
 
 impl<P: AsRef<Piece>> Pending<'_, P> {
-    /// Among the pieces up to and with `last`.
+    /// For a heading at `last`, or behind it.
     fn up_to(&mut self, last: usize) -> Option<usize> {
-        for i in self.next..=last {
-            self.title = self.title.filter(|title| i - title <= TITLE_TO_HEADING);
-            if self.title.is_none() && self.begins_title(i) {
-                self.title = Some(i);
-            }
+        let first = last.saturating_sub(TITLE_TO_HEADING);
+        self.title = self.title.filter(|title| *title >= first);
+        if self.title.is_none() {
+            let mut left = self.next.max(first)..last + 1;
+            self.title = left.find(|i| self.begins_title(*i));
+            self.next = self.next.max(self.title.unwrap_or(last) + 1);
         }
-        self.next = self.next.max(last + 1);
         self.title
     }
 
