@@ -154,7 +154,7 @@ fn canonical_numbering(normal: &str) -> Option<String> {
 }
 
 /// Whether `c` is one of [`NUMERALS`], without a search.
-fn is_numeral(c: char) -> bool {
+pub fn is_numeral(c: char) -> bool {
     matches!(
         c,
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'

@@ -45,6 +45,7 @@ PIECES = {
     "claims": "收到政府信息公开申请12件，",
     "pairs of brackets": "（）",
     "scripts that don't end": "<script>\n",
+    "residue in one row": "| 相关阅读 ",
     "periods": "2023年1月1日起至2024年12月31日止，",
     "rows that lack a label": VALUES * 5 + COLUMNS,
 }

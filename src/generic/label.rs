@@ -1,6 +1,6 @@
 //! What a label says of the figures beside or below it.
 
-use crate::normal::{NUMERALS, normal_char};
+use crate::normal::{is_numeral, normal_char};
 use crate::syntax::{readable, words};
 
 /// What a line (a row or a column) is to the sums of its table.
@@ -105,7 +105,7 @@ fn bare(key: &str) -> &str {
     let mut rest = key.trim_start_matches(['-', '·', '+', '•', '└', '├', '─', '_', '~', ' ']);
     // （七）总计, 3.合计, 五、总计
     let inner = rest.strip_prefix('(').unwrap_or(rest);
-    let behind = inner.trim_start_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let behind = inner.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
     if behind.len() < inner.len()
         && let Some(label) = behind.strip_prefix([')', '、', '.', ':', ','])
     {
@@ -127,7 +127,7 @@ pub fn numbering(key: &str) -> usize {
         let rest = text.trim_start_matches(set).to_string();
         (rest.len() < text.len()).then_some(rest)
     };
-    let ideograph = |c: char| NUMERALS.contains(c);
+    let ideograph = |c: char| is_numeral(c);
     let digit = |c: char| c.is_ascii_digit();
     if after(key, &ideograph).is_some_and(|rest| rest.starts_with('、')) {
         return 1;

@@ -140,10 +140,11 @@ const LONGEST_HEADING: usize = 45;
 const LONGEST_TITLE: usize = 60;
 /// Bytes of a part's numeral, at most.
 const LONGEST_PART: usize = 9;
-/// Bytes of a numeral of three characters in brackets, at most.
-const LONGEST_BRACKETED: usize = 1 + 3 * 4 + 1;
-/// Bytes of an ideographic numeral of three characters with its sign, at most.
-const LONGEST_IDEOGRAPHIC: usize = 9 + 3;
+/// Characters of a numeral, at most.
+const LONGEST_NUMERAL: usize = 3;
+/// Bytes of one in brackets, and of an ideographic one, at most.
+const LONGEST_BRACKETED: usize = 1 + 4 * LONGEST_NUMERAL + 1;
+const LONGEST_IDEOGRAPHIC: usize = 3 * LONGEST_NUMERAL;
 
 impl AsRef<Piece> for Piece {
     fn as_ref(&self) -> &Piece {
@@ -417,7 +418,7 @@ pub fn numbering(line: &str) -> Numbering {
                 return none;
             };
             let inner = Span::new(1, close).of(line);
-            if inner.is_empty() || inner.chars().count() > 3 {
+            if inner.is_empty() || inner.chars().count() > LONGEST_NUMERAL {
                 return none;
             }
             let style = if inner.starts_with(|c: char| c.is_ascii_digit()) {
@@ -445,9 +446,10 @@ pub fn numbering(line: &str) -> Numbering {
             make(Style::Arabic, numeral.parse().ok(), digits + sign)
         }
         _ => {
-            let end = within(line, LONGEST_IDEOGRAPHIC)
+            // With the sign behind it.
+            let end = within(line, LONGEST_IDEOGRAPHIC + 3)
                 .find(['、', '.', ',', ':'])
-                .filter(|&end| end > 0 && end <= 9);
+                .filter(|&end| end > 0 && end <= LONGEST_IDEOGRAPHIC);
             let Some(end) = end else { return none };
             let (numeral, behind) = line.split_at_checked(end).unwrap_or((line, ""));
             let sign = behind.chars().next().map_or(0, char::len_utf8);

@@ -113,6 +113,7 @@ const LONGEST_KEPT: usize = 256;
 const MOST_KEPT: usize = 1 << 11;
 /// Those with like hashes that are kept side by side.
 const WAYS: usize = 4;
+const BUCKETS: usize = MOST_KEPT / WAYS;
 
 /// What short texts read that were seen again: for each text there are a few
 /// slots, in which a later one takes the place of one that is seldom found.
@@ -140,14 +141,14 @@ impl<T> Default for Memory<T> {
             missed: [0; WAYS],
             kept: [const { None }; WAYS],
         };
-        let buckets = std::iter::repeat_with(empty).take(MOST_KEPT / WAYS);
+        let buckets = std::iter::repeat_with(empty).take(BUCKETS);
         Memory(buckets.collect())
     }
 }
 
 impl<T> Memory<T> {
     fn bucket(&mut self, hash: u64) -> Option<&mut Bucket<T>> {
-        self.0.get_mut(hash as usize % (MOST_KEPT / WAYS))
+        self.0.get_mut(hash as usize % BUCKETS)
     }
 
     fn find(&mut self, text: &str) -> Result<Arc<T>, Place> {
@@ -169,7 +170,8 @@ impl<T> Memory<T> {
         let Some(bucket) = self.bucket(hash) else {
             return;
         };
-        let part = (hash >> 32) as u32;
+        // Of the bits that don't tell the bucket.
+        let part = (hash / BUCKETS as u64) as u32;
         if bucket.missed.contains(&part) {
             let free = bucket.kept.iter().position(Option::is_none);
             bucket.kept[free.unwrap_or(WAYS - 1)] = Some((text.into(), new.clone()));

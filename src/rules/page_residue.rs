@@ -5,7 +5,7 @@ use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
 use crate::report::Placed;
-use crate::report::paragraph::{Paragraph, marked_in, of_piece};
+use crate::report::paragraph::{Paragraph, of_piece};
 use crate::syntax::Limit;
 use crate::text::Span;
 
@@ -46,27 +46,31 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let mut tables = report.tables.iter().map(|table| table.span);
         tables.any(|table| table.start <= placed.offset && placed.end() <= table.end)
     };
-    let marked = scope.bearing(Mark::Residue);
-    let residues = marked
-        .filter(|(_, placed)| !is_row(placed))
-        .flat_map(|(piece, placed)| marked_in(piece, placed, scope.text, Mark::Residue))
-        .filter(|line| !is_in_table(line.span))
-        .filter_map(|line| Some((line, line.residue(&report.profile)?)));
-    let mut runs: Vec<Run> = Vec::new();
-    for (line, residue) in residues {
-        match runs.last_mut() {
-            Some(run) if !is_text_between(scope, &run.last, &line) => run.last = line,
-            _ => {
-                let words = residue.of(line.normal).chars().take(QUOTED).collect();
-                let (first, last) = (line, line);
-                runs.push(Run { first, last, words });
-            }
+    let mut runs = Runs::default();
+    // The first piece that wasn't looked at.
+    let mut next = 0;
+    for (piece, placed) in scope.bearing(Mark::Residue) {
+        if is_row(placed) {
+            continue;
         }
+        // Any other text ends a run.
+        let mut between = next..piece;
+        let is_text = |i: usize| {
+            let mut texts = of_piece(i, &scope.pieces[i], scope.text);
+            texts.next().is_some()
+        };
+        if runs.goes_on && between.any(is_text) {
+            runs.goes_on = false;
+        }
+        for line in of_piece(piece, placed, scope.text) {
+            let may = line.marks.may(Mark::Residue) && !is_in_table(line.span);
+            runs.add(&line, may.then(|| line.residue(&report.profile)).flatten());
+        }
+        next = piece + 1;
     }
-    for Run { first, last, words } in runs {
-        let span = first.span.to(last.span);
+    for Run { piece, span, words } in runs.all {
         let mut finding = Finding::new(&RULE, span, Message::new(&LEFT).with("words", words));
-        finding.place = names::prose_place(scope.report, first.piece);
+        finding.place = names::prose_place(scope.report, piece);
         finding.fixes.push(Fix {
             title: Message::new(&DELETE),
             safe: false,
@@ -80,21 +84,34 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 }
 
 /// Lines of residue with no other text between them.
-struct Run<'a> {
-    first: Paragraph<'a>,
-    last: Paragraph<'a>,
-    /// Of the first.
+struct Run {
+    /// Of the first line.
+    piece: usize,
+    span: Span,
     words: String,
 }
 
-/// Whether any text stands between the two.
-fn is_text_between(scope: &Scope, one: &Paragraph, other: &Paragraph) -> bool {
-    let (from, to) = (one.span.start, other.span.start);
-    let mut pieces = one.piece..=other.piece;
-    pieces.any(|piece| {
-        let mut texts = of_piece(piece, &scope.pieces[piece], scope.text);
-        texts.any(|text| from < text.span.start && text.span.start < to)
-    })
+#[derive(Default)]
+struct Runs {
+    all: Vec<Run>,
+    /// The last line was residue.
+    goes_on: bool,
+}
+
+impl Runs {
+    /// Adds the next line, and what of it is `residue`.
+    fn add(&mut self, line: &Paragraph, residue: Option<Span>) {
+        match (residue, self.all.last_mut()) {
+            (Some(_), Some(run)) if self.goes_on => run.span = run.span.to(line.span),
+            (Some(residue), _) => self.all.push(Run {
+                piece: line.piece,
+                span: line.span,
+                words: residue.of(line.normal).chars().take(QUOTED).collect(),
+            }),
+            (None, _) => {}
+        }
+        self.goes_on = residue.is_some();
+    }
 }
 
 /// That a comment, script or fenced block has no end nearby.
