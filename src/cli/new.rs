@@ -191,16 +191,9 @@ fn carried(profile: &Profile, last: &Report, ui: Ui) -> Vec<Carried> {
 /// The figure that `last` has for a cell of `profile`, whatever form it is in.
 fn figure(profile: &Profile, last: &Report, table: usize, at: CellRef) -> Option<String> {
     let form = profile.tables.get(table)?;
-    let (row, column) = (form.rows.get(at.row)?, form.columns.get(at.column)?);
-    let bound = last
-        .tables
-        .iter()
-        .find(|bound| bound.table().id == form.id)?;
-    let own = bound.table();
-    let at = CellRef {
-        row: own.rows.iter().position(|own| own.key == row.key)?,
-        column: own.columns.iter().position(|own| own.key == column.key)?,
-    };
+    let mut tables = last.tables.iter();
+    let bound = tables.find(|bound| bound.table().id == form.id)?;
+    let at = bound.table().cell_of(form, at)?;
     match &bound.cell(at)?.reading {
         Reading::Number(number) => Some(number.value.normalize().to_string()),
         Reading::Blank | Reading::Text => None,

@@ -15,7 +15,8 @@ use super::options::{Choice, Input, tell_faults};
 use super::ui::{Style, Ui, printable, width};
 use super::{CLEAN, FAILED, FOUND};
 use crate::message::{Message, Template};
-use crate::profile::{CellRef, Profile};
+use crate::number::Reading;
+use crate::profile::{CellRef, Profile, Table};
 use crate::report::{BoundTable, Report};
 use crate::rules::names;
 use crate::workspace::read::ReadError;
@@ -57,6 +58,22 @@ const DIFFERS: Template = Template {
 const SUSPECTS: Template = Template {
     zh: "  相差的数正好是：{offices}",
     en: "  just what is reported by {offices}",
+};
+const WITHOUT: Template = Template {
+    zh: "“{cell}”：各机关之和为 {sum}，总报告没有这个数",
+    en: "{cell}: the offices sum to {sum}, the report of the whole has no figure",
+};
+const NO_TABLE: Template = Template {
+    zh: "没有读到“{table}”",
+    en: "the table “{table}” is not found",
+};
+const NO_TABLE_OF_WHOLE: Template = Template {
+    zh: "总报告里没有读到“{table}”",
+    en: "the table “{table}” is not found in the report of the whole",
+};
+const UNCOUNTED: Template = Template {
+    zh: "未计入：“{cell}”写的是“{text}”，不是数字",
+    en: "left out: {cell} says “{text}”, which is no figure",
 };
 const AGREES: Template = Template {
     zh: "与总报告一致",
@@ -133,7 +150,7 @@ pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
 
     let year = args.year.or(whole.as_ref().and_then(|whole| whole.year));
     let year = year.or(all.iter().filter_map(|part| part.report.year).max());
-    let parts = chosen(all, year, ui);
+    let (parts, mut complete) = chosen(all, year, ui);
     let Some(first) = whole.as_ref().or(parts.first().map(|part| &part.report)) else {
         ui.notice(ui.say(&NO_REPORT));
         return Ok(FAILED);
@@ -149,6 +166,7 @@ pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
     writeln!(out, "{}", ui.paint(Style::Strong, &head.render(ui.locale)))?;
     let mut differs = false;
     for table in 0..profile.tables.len() {
+        complete &= tell_uncounted(&profile, table, &parts, ui);
         let sums = sums(&profile, table, &parts);
         draw(&profile, table, &sums, ui, &mut out)?;
         if let Some(whole) = &whole {
@@ -159,7 +177,7 @@ pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
         writeln!(out, "{}", ui.say(&AGREES))?;
     }
     out.flush()?;
-    Ok(match (failed, differs) {
+    Ok(match (failed, differs || !complete) {
         (true, _) => FAILED,
         (false, true) => FOUND,
         (false, false) => CLEAN,
@@ -175,25 +193,61 @@ fn same(a: &Path, b: &Path) -> bool {
     a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
-/// The reports on `year`, one an office. What is left out is named.
-fn chosen(all: Vec<Part>, year: Option<i32>, ui: Ui) -> Vec<Part> {
+/// The reports on `year`, one an office, and whether these are all of that year.
+/// What is left out is named.
+fn chosen(all: Vec<Part>, year: Option<i32>, ui: Ui) -> (Vec<Part>, bool) {
     let mut parts: Vec<Part> = Vec::new();
+    let mut complete = true;
     for part in all {
         let office = part.report.office.clone();
         if part.report.year != year {
             let year = year.map_or_else(String::new, |year| year.to_string());
-            ui.error(&part.name, &Message::new(&SKIPPED).with("year", year));
+            ui.note(&part.name, &Message::new(&SKIPPED).with("year", year));
         } else if let Some(office) = office
             && parts
                 .iter()
                 .any(|known| known.report.office.as_ref() == Some(&office))
         {
             ui.error(&part.name, &Message::new(&TWICE).with("office", office));
+            complete = false;
         } else {
             parts.push(part);
         }
     }
-    parts
+    (parts, complete)
+}
+
+/// Names what of a table the sum leaves out: an office's whole table, or a cell
+/// that holds words. Whether there is nothing of the kind.
+fn tell_uncounted(profile: &Profile, table: usize, parts: &[Part], ui: Ui) -> bool {
+    let Some(form) = profile.tables.get(table) else {
+        return true;
+    };
+    let mut complete = true;
+    let mut tell = |part: &Part, message: Message| {
+        ui.error(&part.name, &message);
+        complete = false;
+    };
+    for part in parts {
+        let Some(bound) = bound(form, &part.report) else {
+            let mut own = part.report.profile.tables.iter();
+            if own.any(|own| own.id == form.id) {
+                let message = Message::new(&NO_TABLE).with("table", form.title.get(ui.locale));
+                tell(part, message);
+            }
+            continue;
+        };
+        let own = bound.table();
+        for (at, cell) in bound.bound_cells() {
+            if cell.reading == Reading::Text && !own.takes_text(at) {
+                let message = Message::new(&UNCOUNTED)
+                    .with("cell", names::cell(own, at))
+                    .with("text", cell.text.trim());
+                tell(part, message);
+            }
+        }
+    }
+    complete
 }
 
 type Sums = BTreeMap<CellRef, Decimal>;
@@ -213,26 +267,21 @@ fn sums(profile: &Profile, table: usize, parts: &[Part]) -> Sums {
 /// The figures of a report in the cells of a table of `profile`, whatever form
 /// the report is in.
 fn values(profile: &Profile, table: usize, report: &Report) -> Vec<(CellRef, Decimal)> {
-    let Some(form) = profile.tables.get(table) else {
+    let form = profile.tables.get(table);
+    let Some((form, bound)) = form.and_then(|form| Some((form, bound(form, report)?))) else {
         return Vec::new();
     };
-    let of_table = |bound: &&BoundTable| bound.table().id == form.id;
-    let Some(bound) = report.tables.iter().find(of_table) else {
-        return Vec::new();
-    };
+    let cells = bound.bound_cells();
     let own = bound.table();
-    let cells = bound.bound_cells().filter_map(|(at, cell)| {
-        let (row, column) = (own.rows.get(at.row)?, own.columns.get(at.column)?);
-        let at = CellRef {
-            row: form.rows.iter().position(|known| known.key == row.key)?,
-            column: form
-                .columns
-                .iter()
-                .position(|known| known.key == column.key)?,
-        };
-        Some((at, cell.reading.value()?))
-    });
-    cells.collect()
+    let values =
+        cells.filter_map(|(at, cell)| Some((form.cell_of(own, at)?, cell.reading.value()?)));
+    values.collect()
+}
+
+/// The table of a report that is of the kind of `form`.
+fn bound<'r>(form: &Table, report: &'r Report) -> Option<&'r BoundTable> {
+    let mut tables = report.tables.iter();
+    tables.find(|bound| bound.table().id == form.id)
 }
 
 fn draw(
@@ -299,7 +348,24 @@ fn compare(
         return Ok(false);
     };
     let mut differs = false;
-    for (at, value) in values(profile, table, whole) {
+    let fault = format!("{} ", ui.paint(Style::Error, "✗"));
+    let mut tell = |mark: &str, message: &Message| {
+        let message = message.render(ui.locale);
+        writeln!(out, "{mark}{}", printable(&message))
+    };
+    let of_whole = values(profile, table, whole);
+    if bound(form, whole).is_none() && !sums.is_empty() {
+        let message = Message::new(&NO_TABLE_OF_WHOLE).with("table", form.title.get(ui.locale));
+        tell(&fault, &message)?;
+        return Ok(true);
+    }
+    let told = |at: &CellRef| of_whole.iter().any(|(own, _)| own == at);
+    for (at, sum) in sums.iter().filter(|(at, sum)| !sum.is_zero() && !told(at)) {
+        differs = true;
+        let message = Message::new(&WITHOUT).with("cell", names::cell(form, *at));
+        tell(&fault, &message.with("sum", *sum))?;
+    }
+    for (at, value) in of_whole {
         let sum = sums.get(&at).copied().unwrap_or_default();
         if sum == value {
             continue;
@@ -311,13 +377,7 @@ fn compare(
             .with("sum", sum)
             .with("whole", value)
             .with("difference", difference);
-        let message = message.render(ui.locale);
-        writeln!(
-            out,
-            "{} {}",
-            ui.paint(Style::Error, "✗"),
-            printable(&message)
-        )?;
+        tell(&fault, &message)?;
         let own = |part: &&Part| values(profile, table, &part.report).contains(&(at, difference));
         let suspects: Vec<String> = parts
             .iter()
@@ -326,7 +386,7 @@ fn compare(
             .collect();
         if !suspects.is_empty() {
             let message = Message::new(&SUSPECTS).with("offices", suspects);
-            writeln!(out, "{}", printable(&message.render(ui.locale)))?;
+            tell("", &message)?;
         }
     }
     Ok(differs)

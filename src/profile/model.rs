@@ -263,12 +263,17 @@ impl Table {
         if std::ptr::eq(self, other) {
             return Some(at);
         }
-        let row = &other.rows.get(at.row)?.key;
-        let column = &other.columns.get(at.column)?.key;
-        Some(CellRef {
-            row: self.rows.iter().position(|r| r.key == *row)?,
-            column: self.columns.iter().position(|c| c.key == *column)?,
-        })
+        let key = &other.rows.get(at.row)?.key;
+        let row = self.rows.iter().position(|row| row.key == *key)?;
+        let key = &other.columns.get(at.column)?.key;
+        // Other parts may have columns of the same key.
+        let part = self.parts.iter().find(|part| part.rows.contains(&row))?;
+        let mut columns = part.columns.clone();
+        let column = columns.find(|column| {
+            let own = self.columns.get(*column);
+            own.is_some_and(|own| own.key == *key)
+        })?;
+        Some(CellRef { row, column })
     }
 
     /// Whether words may stand in a cell.

@@ -119,6 +119,47 @@ fn tables_are_added_up_and_compared_with_the_whole() {
 }
 
 #[test]
+fn what_is_added_up_is_shown_and_what_is_not_is_named() {
+    let folder = Folder::new();
+    let other = sample().replace("南屏市文化和旅游局", "南屏市水务局");
+    folder.write("parts/a.md", sample());
+    folder.write("parts/b.md", &other);
+    let run = folder.run(&["sum", "parts"]);
+    let line = |name: &str| run.stdout.lines().find(|line| line.starts_with(name));
+    // Two parts of table two have columns of one key.
+    for (row, sum) in [("行政许可", " 632"), ("行政处罚", " 54"), ("行政强制", " 4")] {
+        let line = line(row).unwrap_or_default();
+        assert!(line.ends_with(sum), "{line}");
+    }
+
+    // The whole leaves a cell open, and has no table of reviews.
+    let whole = sample().replace("南屏市文化和旅游局", "南屏市人民政府");
+    let (before, table) = whole.split_once("| 行政复议 |").unwrap();
+    let (_, behind) = table.split_once("\n\n").unwrap();
+    let open = format!("{before}见附件。\n\n{behind}").replace("| 行政处罚 | 27 |", "| 行政处罚 | |");
+    folder.write("whole.md", open);
+    let run = folder.run(&["sum", "parts", "--whole", "whole.md"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let says = |text: &str| assert!(run.stdout.contains(text), "{}", run.stdout);
+    says("the offices sum to 54, the report of the whole has no figure");
+    says("is not found in the report of the whole");
+
+    // An office writes words, another has no table.
+    folder.write("parts/a.md", sample().replace("| 行政处罚 | 27 |", "| 行政处罚 | 二十余 |"));
+    let (before, table) = other.split_once("| 行政复议 |").unwrap();
+    let (_, behind) = table.split_once("\n\n").unwrap();
+    folder.write("parts/b.md", format!("{before}见附件。\n\n{behind}"));
+    folder.write("parts/old.md", other.replace("2024", "2022"));
+    let run = folder.run(&["sum", "parts"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let says = |text: &str| assert!(run.stderr.contains(text), "{}", run.stderr);
+    says("行政处罚");
+    says("says “二十余”, which is no figure");
+    says("is not found");
+    says("note: parts/old.md: left out: no report on 2024");
+}
+
+#[test]
 fn many_threads_write_what_one_writes() {
     let folder = Folder::new();
     for i in 0..40 {
