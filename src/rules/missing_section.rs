@@ -1,11 +1,14 @@
 //! `missing-section`: required sections are absent.
 
+use std::ops::Range;
+
 use super::{Scope, names};
-use crate::finding::{Finding, Fix, Rule, Severity};
+use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Section;
 use crate::report::piece::Style;
-use crate::report::skeleton;
+use crate::report::{BoundTable, Placed, Report, skeleton};
+use crate::syntax::Kind;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -82,19 +85,78 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .iter()
             .flat_map(|s| names::section_subjects(profile, s))
             .collect();
-        let has_tables = missing.iter().any(|s| !s.tables.is_empty());
-        let tables = Message::new(if has_tables { &WITH_TABLES } else { &ALONE });
-        let style = skeleton::Style::of(scope.text, scope.pieces, report);
-        let text = skeleton::sections(profile, first..section, &style);
+        let (edits, with_tables) = insertions(scope, report, first..section, at);
         finding.fixes.push(Fix {
             title: Message::new(&INSERT)
-                .with("tables", tables)
+                .with(
+                    "tables",
+                    Message::new(if with_tables { &WITH_TABLES } else { &ALONE }),
+                )
                 .with("sections", headings),
             safe: false,
-            edits: vec![skeleton::insertion(scope.text, at, &text, &style)],
+            edits,
         });
         findings.push(finding);
     }
+}
+
+/// The edits that write the sections of `missing`, and whether empty tables are
+/// among what they write. A section whose table stands in the text lost its
+/// heading alone, which belongs before the table, and so do those that belong
+/// before that one; the others are written at byte `at`.
+fn insertions(
+    scope: &Scope,
+    report: &Report,
+    missing: Range<usize>,
+    at: usize,
+) -> (Vec<Edit>, bool) {
+    let profile = &report.profile;
+    let style = skeleton::Style::of(scope.text, scope.pieces, report);
+    let (mut edits, mut with_tables) = (Vec::new(), false);
+    let mut whole = |range: Range<usize>| {
+        with_tables |= profile.sections[range.clone()]
+            .iter()
+            .any(|section| !section.tables.is_empty());
+        skeleton::sections(profile, range, &style)
+    };
+    let mut unwritten = missing.start;
+    for index in missing.clone() {
+        let section = &profile.sections[index];
+        let own = |table: &&BoundTable| {
+            let mut tables = section.tables.iter().map(|own| &profile.tables[*own]);
+            tables.any(|own| own.id == table.table().id)
+        };
+        let Some(table) = report.tables.iter().find(own) else {
+            continue;
+        };
+        let mut text = whole(unwritten..index);
+        if !text.is_empty() {
+            text.push_str(style.line_end);
+        }
+        text.push_str(&style.heading(&names::heading(profile, section)));
+        text.push_str(style.line_end);
+        let piece = scope
+            .pieces
+            .partition_point(|p| p.end() <= table.span.start);
+        let place = scope.pieces.get(piece).map_or(at, |piece| piece.offset);
+        edits.push(skeleton::insertion(scope.text, place, &text, &style));
+        unwritten = index + 1;
+    }
+    if unwritten < missing.end {
+        let text = whole(unwritten..missing.end);
+        edits.push(skeleton::insertion(scope.text, at, &text, &style));
+    }
+    (edits, with_tables)
+}
+
+/// Where the rows begin among which `table` stands: those before its first label
+/// are captions, too.
+fn beginning(scope: &Scope, table: &BoundTable) -> Option<usize> {
+    let first = (scope.pieces).partition_point(|piece| piece.end() <= table.span.start);
+    let upto = scope.pieces.get(..=first)?;
+    let is_row = |piece: &&Placed| matches!(piece.piece.kind, Kind::Pipe | Kind::Rule | Kind::Row);
+    let rows = upto.iter().rev().take_while(is_row);
+    rows.last().or(upto.last()).map(|piece| piece.offset)
 }
 
 /// Whether a heading inside of another section, (一) or 1., is that of this one.
@@ -113,4 +175,30 @@ fn is_within_another(scope: &Scope, section: &Section) -> bool {
                     && head.is_some_and(is_own)
             })
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{applied, base, found};
+
+    #[test]
+    fn a_heading_that_is_lost_comes_back_before_its_table() {
+        let sound = base();
+        let headings: Vec<&str> = sound
+            .lines()
+            .filter(|line| line.starts_with("## "))
+            .collect();
+        for lost in [
+            &headings[1..2],
+            &headings[2..3],
+            &headings[3..4],
+            &headings[1..4],
+        ] {
+            let without = |text: String, line: &&str| text.replace(&format!("{line}\n\n"), "");
+            let text = lost.iter().fold(sound.clone(), without);
+            let missing = found(&text, "missing-section");
+            assert_eq!(missing.len(), 1, "{lost:?}");
+            assert_eq!(applied(&text, &missing[0]), sound, "{lost:?}");
+        }
+    }
 }

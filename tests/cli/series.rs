@@ -127,7 +127,11 @@ fn what_is_added_up_is_shown_and_what_is_not_is_named() {
     let run = folder.run(&["sum", "parts"]);
     let line = |name: &str| run.stdout.lines().find(|line| line.starts_with(name));
     // Two parts of table two have columns of one key.
-    for (row, sum) in [("行政许可", " 632"), ("行政处罚", " 54"), ("行政强制", " 4")] {
+    for (row, sum) in [
+        ("行政许可", " 632"),
+        ("行政处罚", " 54"),
+        ("行政强制", " 4"),
+    ] {
         let line = line(row).unwrap_or_default();
         assert!(line.ends_with(sum), "{line}");
     }
@@ -136,7 +140,8 @@ fn what_is_added_up_is_shown_and_what_is_not_is_named() {
     let whole = sample().replace("南屏市文化和旅游局", "南屏市人民政府");
     let (before, table) = whole.split_once("| 行政复议 |").unwrap();
     let (_, behind) = table.split_once("\n\n").unwrap();
-    let open = format!("{before}见附件。\n\n{behind}").replace("| 行政处罚 | 27 |", "| 行政处罚 | |");
+    let open =
+        format!("{before}见附件。\n\n{behind}").replace("| 行政处罚 | 27 |", "| 行政处罚 | |");
     folder.write("whole.md", open);
     let run = folder.run(&["sum", "parts", "--whole", "whole.md"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
@@ -145,7 +150,10 @@ fn what_is_added_up_is_shown_and_what_is_not_is_named() {
     says("is not found in the report of the whole");
 
     // An office writes words, another has no table.
-    folder.write("parts/a.md", sample().replace("| 行政处罚 | 27 |", "| 行政处罚 | 二十余 |"));
+    folder.write(
+        "parts/a.md",
+        sample().replace("| 行政处罚 | 27 |", "| 行政处罚 | 二十余 |"),
+    );
     let (before, table) = other.split_once("| 行政复议 |").unwrap();
     let (_, behind) = table.split_once("\n\n").unwrap();
     folder.write("parts/b.md", format!("{before}见附件。\n\n{behind}"));
