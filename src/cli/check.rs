@@ -1,6 +1,5 @@
 //! `gouji check`: findings, and an exit status that says whether there are any.
 
-use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +8,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
+use super::beside::{self, Held};
 use super::counts::Counts;
 use super::engine::{Analysed, Engine};
 use super::grid::grids;
@@ -21,10 +21,9 @@ use super::{CLEAN, FAILED, FOUND, filter};
 use crate::document::Context;
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, Template};
-use crate::report::yearly::Yearly;
 use crate::workspace::baseline::{Baseline, Collected, sha256};
 use crate::workspace::read::ReadError;
-use crate::workspace::series::{Key, Series};
+use crate::workspace::series::Series;
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -83,7 +82,7 @@ struct Outcome {
     /// What a baseline would accept, where one is written: rules and identities.
     accepted: Vec<(&'static str, String)>,
     /// The reports in it, and what another year's is held against.
-    reports: Vec<(Key, Yearly)>,
+    reports: Vec<Held>,
     /// Something at or above the level that fails.
     fails: bool,
 }
@@ -204,27 +203,15 @@ impl CheckArgs {
             .collect();
         progress.finish_and_clear();
 
-        let mut series = Series::default();
-        for (index, outcome) in outcomes.iter().enumerate() {
-            for (key, _) in &outcome.reports {
-                series.add(index, key.clone());
-            }
-        }
+        let reports: Vec<&[Held]> = outcomes.iter().map(|own| own.reports.as_slice()).collect();
+        let series = beside::series(&reports);
         let again: Vec<(usize, Outcome)> = files
             .par_iter()
             .enumerate()
-            .filter(|(_, path)| !options::is_stdin(path))
             .filter_map(|(index, path)| {
-                let before = contradicting(index, &outcomes, &series);
-                if before.is_empty() {
-                    return None;
-                }
-                let before = before.into_iter().filter_map(|at| files.get(at));
-                let context = engine.context(before.map(PathBuf::as_path));
-                Some((
-                    index,
-                    self.outcome(engine, path, &Arc::new(context), format, ui),
-                ))
+                let context = beside::context(index, files, &reports, &series, engine)?;
+                let outcome = self.outcome(engine, path, &Arc::new(context), format, ui);
+                Some((index, outcome))
             })
             .collect();
         for (index, outcome) in again {
@@ -288,7 +275,7 @@ impl CheckArgs {
                     fails: severities().any(|severity| severity >= fail_on),
                     counts: severities().collect(),
                     accepted,
-                    reports: reports(&analysed),
+                    reports: beside::held(&analysed),
                     result: Ok(checked),
                     name,
                 }
@@ -310,36 +297,6 @@ fn accepted(checked: &Checked) -> Vec<(&'static str, String)> {
     records
         .map(|record| (record.rule, record.identity.clone()))
         .collect()
-}
-
-fn reports(analysed: &Analysed) -> Vec<(Key, Yearly)> {
-    let reports = analysed.reports.iter();
-    reports
-        .filter_map(|(_, report)| Some((Key::of(report)?, Yearly::of(report))))
-        .collect()
-}
-
-/// The texts with reports of the year before those of the text `index`, if one
-/// of these doesn't go on from what it says.
-fn contradicting(index: usize, outcomes: &[Outcome], series: &Series) -> BTreeSet<usize> {
-    let own = outcomes.get(index).map_or(&[][..], |own| &own.reports);
-    let before = |key| {
-        let holder = series.before(index, key)?;
-        let mut held = outcomes.get(holder)?.reports.iter();
-        let (_, last) = held.find(|(other, _)| *other == key.last())?;
-        Some((holder, last))
-    };
-    let pairs = own
-        .iter()
-        .filter_map(|(key, report)| Some((report, before(key)?)));
-    let pairs: Vec<_> = pairs.collect();
-    if pairs
-        .iter()
-        .all(|(report, (_, last))| report.goes_on_from(last))
-    {
-        return BTreeSet::new();
-    }
-    pairs.into_iter().map(|(_, (holder, _))| holder).collect()
 }
 
 /// The figures that sentences cite. One that a finding stands at doesn't hold.

@@ -1,13 +1,15 @@
 //! `gouji fix`: what a machine can repair, repaired.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use rayon::prelude::*;
 use similar::TextDiff;
 
+use super::beside::{self, Held};
+use super::engine::Engine;
 use super::options::{self, Choice, Input, is_stdin, tell_faults};
 use super::ui::{Style, Ui, printable};
 use super::{CLEAN, FAILED, FOUND};
@@ -71,8 +73,8 @@ struct Fixed {
 struct Change {
     applied: usize,
     diff: Option<String>,
-    /// The new text, for standard output.
-    text: Option<String>,
+    /// The new text in its encoding, for standard output.
+    text: Option<Vec<u8>>,
 }
 
 pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
@@ -80,10 +82,9 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
         return Ok(FAILED);
     };
     let (named, all_there) = args.input.find(&projects, ui);
-    let context = Arc::new(Context::default());
-    let all: Vec<Fixed> = named
-        .par_iter()
-        .map(|path| args.fix(path, &projects, &context))
+    let contexts = args.contexts(&named, &projects);
+    let all: Vec<Fixed> = (named.par_iter().zip(&contexts))
+        .map(|(path, context)| args.fix(path, &projects, context))
         .collect();
 
     let mut failed = !all_there;
@@ -99,7 +100,7 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
                     write_diff(diff, ui, &mut out)?;
                 }
                 if let Some(text) = &change.text {
-                    out.write_all(text.as_bytes())?;
+                    out.write_all(text)?;
                 }
             }
             Err(message) => {
@@ -126,6 +127,36 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
 }
 
 impl FixArgs {
+    /// What each file is looked at beside: last year's report as it stands before
+    /// anything is repaired.
+    fn contexts(&self, named: &[PathBuf], projects: &Projects) -> Vec<Arc<Context>> {
+        let alone: Arc<Context> = Arc::default();
+        if named.len() < 2 {
+            return vec![alone; named.len()];
+        }
+        let engine = Engine {
+            input: &self.input,
+            choice: &self.choice,
+            projects,
+            baseline: None,
+        };
+        let held = |path: &PathBuf| {
+            // What can't be read is told when its turn comes.
+            let analysed = (!is_stdin(path)).then(|| engine.file(path, &alone).ok());
+            analysed
+                .flatten()
+                .map_or_else(Vec::new, |file| beside::held(&file))
+        };
+        let held: Vec<Vec<Held>> = named.par_iter().map(held).collect();
+        let held: Vec<&[Held]> = held.iter().map(Vec::as_slice).collect();
+        let series = beside::series(&held);
+        let context = |index| beside::context(index, named, &held, &series, &engine);
+        (0..named.len())
+            .into_par_iter()
+            .map(|index| context(index).map_or(alone.clone(), Arc::new))
+            .collect()
+    }
+
     fn fix(&self, path: &Path, projects: &Projects, context: &Arc<Context>) -> Fixed {
         let known_as = self.input.known_as(path);
         let name = known_as.display().to_string();
@@ -167,12 +198,14 @@ impl FixArgs {
             if repaired.applied > 0 {
                 change.diff = Some(unified(&name, &loaded.text, &repaired.text));
             }
-        } else if is_stdin(path) {
-            change.text = Some(repaired.text.clone());
-        } else if repaired.applied > 0 {
+        } else if is_stdin(path) || repaired.applied > 0 {
             let encoding = loaded.encoding;
             let encode = |text: &str| encoding.encode(text).filter(|_| encoding.exact);
             written = match encode(&loaded.text).zip(encode(&repaired.text)) {
+                Some((_, new)) if is_stdin(path) => {
+                    change.text = Some(new);
+                    Ok(())
+                }
                 Some((old, new)) => write::replace(path, &old, &new)
                     .map_err(|error| Message::new(&UNWRITABLE).with("error", error.to_string())),
                 None => Err(Message::new(&UNMAPPABLE).with("encoding", loaded.encoding.name())),

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, `output` one file a format.
 
+mod beside;
 mod check;
 mod completions;
 mod counts;

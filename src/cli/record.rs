@@ -1,6 +1,7 @@
 //! A finding in lines and columns, in the words of one language: what every
 //! output format is made from, and, serialised, the contract of `--output-format json`.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -152,6 +153,18 @@ impl Record {
             records.push(record);
         }
         records
+    }
+
+    /// The message, for formats whose places are lines: in a document that has
+    /// none, behind its place.
+    pub fn placed_message(&self, locale: Locale) -> Cow<'_, str> {
+        match self.at {
+            At::Text { .. } => Cow::Borrowed(&self.message),
+            At::Document { .. } => {
+                let place = self.at.words(locale);
+                Cow::Owned(format!("{place}: {}", self.message))
+            }
+        }
     }
 
     fn new(file: &str, finding: &Finding, map: &Map, locale: Locale) -> Record {

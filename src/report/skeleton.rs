@@ -298,7 +298,7 @@ pub fn insertion(text: &str, at: usize, content: &str, style: &Style) -> Edit {
 
 /// `at`, or where the marks before it begin that make what stands behind it a
 /// heading: `## `, `**`, `<h2>`.
-fn before_marks(text: &str, at: usize) -> usize {
+pub fn before_marks(text: &str, at: usize) -> usize {
     let (Some(before), Some(behind)) = (text.get(..at), text.get(at..)) else {
         return at;
     };

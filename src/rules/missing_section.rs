@@ -135,10 +135,7 @@ fn insertions(
         }
         text.push_str(&style.heading(&names::heading(profile, section)));
         text.push_str(style.line_end);
-        let piece = scope
-            .pieces
-            .partition_point(|p| p.end() <= table.span.start);
-        let place = scope.pieces.get(piece).map_or(at, |piece| piece.offset);
+        let place = beginning(scope, table).unwrap_or(at);
         edits.push(skeleton::insertion(scope.text, place, &text, &style));
         unwritten = index + 1;
     }

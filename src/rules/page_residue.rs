@@ -6,7 +6,7 @@ use crate::message::{Message, Template};
 use crate::profile::Mark;
 use crate::report::Placed;
 use crate::report::paragraph::{Paragraph, of_piece};
-use crate::syntax::Limit;
+use crate::syntax::{Limit, tag};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -74,13 +74,38 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         finding.fixes.push(Fix {
             title: Message::new(&DELETE),
             safe: false,
-            edits: vec![Edit {
-                span,
-                text: String::new(),
-            }],
+            edits: between_tags(scope.text, span).map(deletion).collect(),
         });
         findings.push(finding);
     }
+}
+
+fn deletion(span: Span) -> Edit {
+    let text = String::new();
+    Edit { span, text }
+}
+
+/// What stands in `span` of `text` but for tags: one that is taken out alone
+/// leaves its other half open.
+fn between_tags(text: &str, span: Span) -> impl Iterator<Item = Span> {
+    let source = span.of(text);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = at;
+        while at < source.len() {
+            let rest = source.get(at..)?;
+            let tag = tag(rest).map_or(0, |tag| tag.len);
+            if tag > 0 && start < at {
+                break;
+            }
+            at += match tag {
+                0 => rest.chars().next().map_or(0, char::len_utf8),
+                tag => tag,
+            };
+            start = if tag > 0 { at } else { start };
+        }
+        (start < at).then(|| Span::new(start, at).shifted(span.start))
+    })
 }
 
 /// Lines of residue with no other text between them.
@@ -132,7 +157,29 @@ fn endless(scope: &Scope, piece: usize) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{base, found};
+    use crate::rules::testing::{applied, base, found};
+
+    #[test]
+    fn what_is_deleted_leaves_the_tags_around_it() {
+        let text = |crumbs: &str, counter: &str| {
+            format!(
+                "<div><a href=\"/\">{crumbs}</a></div>\n<div>{counter}</div>\n{}",
+                base()
+            )
+        };
+        let page = text("首页</a> &gt; <a>公开", "浏览次数：12 <a>打印</a>");
+        let residue = found(&page, "page-residue");
+        assert_eq!(residue.len(), 1);
+        let repaired = applied(&page, &residue[0]);
+        for tag in ["<a", "</a>", "<div>", "</div>"] {
+            assert_eq!(
+                repaired.matches(tag).count(),
+                page.matches(tag).count(),
+                "{repaired}"
+            );
+        }
+        assert!(found(&repaired, "page-residue").is_empty(), "{repaired}");
+    }
 
     #[test]
     fn markup_without_an_end_nearby_is_told() {

@@ -14,7 +14,7 @@ pub mod sentence;
 mod word_list;
 pub mod words;
 
-pub use html::within;
+pub use html::{tag, within};
 pub use lex::{Lexed, lex};
 pub use plain::{is_marked, place, plain, plain_text, push_plain, words as readable};
 

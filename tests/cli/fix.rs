@@ -1,6 +1,6 @@
 //! `gouji fix`.
 
-use crate::support::Folder;
+use crate::support::{Folder, bytes_in};
 
 /// A comment that silences nothing: removing it is a safe fix.
 const IDLE: &str = "一\r\n<!-- gouji-disable-next-line -->\r\n二€\r\n";
@@ -31,6 +31,8 @@ fn fixes_keep_encoding_and_line_ends_and_happen_once() {
         format!("\u{feff}{CLEAN}").as_bytes()
     );
     assert_eq!(read(&folder, "gbk.txt"), gbk(CLEAN));
+    let filtered = bytes_in(&folder.path("."), &["fix", "-"], &gbk(IDLE));
+    assert_eq!(filtered.stdout, gbk(CLEAN));
     assert_eq!(read(&folder, "utf16.txt"), utf16(CLEAN));
     let again = folder.run(&["fix"]);
     assert_eq!(again.stderr, "0 fixes in 0 files; 0 findings left\n");

@@ -61,6 +61,27 @@ fn last_years_report_is_found_whatever_its_file_is_called() {
 }
 
 #[test]
+fn what_last_year_says_against_a_report_is_left_over_or_repaired() {
+    let folder = Folder::new();
+    folder.write("one.md", sample());
+    folder.write("two.md", next_year(4));
+    let run = folder.run(&["fix"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let left = folder.run(&["check", "--output-format", "json-lines"]);
+    let left = left.stdout.lines().count();
+    assert!(left > 0);
+    let said = format!("{left} findings left");
+    assert!(run.stderr.contains(&said), "{}", run.stderr);
+    // A stock that doesn't go on from last year's is repaired by what that says.
+    let stock = |text: String| text.replace("| 3 | 1 | 14 |", "| 3 | 1 | 15 |");
+    folder.write("two.md", stock(next_year(5)).replace("现行有效14件", "现行有效15件"));
+    let run = folder.run(&["fix", "--unsafe-fixes", "two.md", "one.md"]);
+    assert!(run.stderr.contains("fixes in 1 files"), "{}", run.stderr);
+    let repaired = std::fs::read_to_string(folder.path("two.md")).unwrap();
+    assert!(repaired.contains("| 3 | 1 | 14 |"), "{repaired}");
+}
+
+#[test]
 fn offices_without_a_report_are_named() {
     let folder = Folder::new();
     folder.write("a.md", sample());

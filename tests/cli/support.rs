@@ -45,6 +45,11 @@ impl Folder {
 }
 
 pub fn run_in(dir: &Path, args: &[&str], input: &[u8]) -> Run {
+    bytes_in(dir, args, input).into()
+}
+
+/// The same with what is written as it is.
+pub fn bytes_in(dir: &Path, args: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
         .args(args)
         .current_dir(dir)
@@ -59,7 +64,7 @@ pub fn run_in(dir: &Path, args: &[&str], input: &[u8]) -> Run {
     // The program may end without having read it all.
     let _ = stdin.write_all(input);
     drop(stdin);
-    child.wait_with_output().expect("the program ends").into()
+    child.wait_with_output().expect("the program ends")
 }
 
 impl From<Output> for Run {

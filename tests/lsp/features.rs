@@ -325,7 +325,24 @@ fn symbols_and_folding_follow_the_sections() {
     assert_eq!(sections[2]["name"], "三、收到和处理政府信息公开申请情况");
     assert_eq!(sections[2]["children"].as_array().expect("tables").len(), 1);
     let folds = client.request("textDocument/foldingRange", whole());
-    assert!(folds.as_array().expect("a list").len() >= 9);
+    let folds = folds.as_array().expect("a list");
+    assert!(folds.len() >= 9);
+    // The next heading is seen when a section is folded.
+    let lines: Vec<&str> = text.lines().collect();
+    for fold in folds {
+        let last = fold["endLine"].as_u64().expect("a line") as usize;
+        assert!(!lines[last].starts_with('#'), "{fold}");
+    }
+    for section in sections {
+        assert!(
+            marked(&text, &section["range"]).starts_with("## "),
+            "{section}"
+        );
+        assert!(
+            !marked(&text, &section["range"]).ends_with("## "),
+            "{section}"
+        );
+    }
     client.finish();
 }
 

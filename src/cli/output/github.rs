@@ -4,10 +4,13 @@
 use std::fmt::Write;
 
 use super::super::record::At;
+use super::super::ui::Ui;
 use super::{Checked, Format};
 use crate::finding::Severity;
 
-pub struct Github;
+pub struct Github {
+    pub ui: Ui,
+}
 
 impl Format for Github {
     fn alone(&self, checked: &Checked) -> Option<String> {
@@ -29,7 +32,7 @@ impl Format for Github {
                     let _ = write!(out, ",endColumn={}", end.column);
                 }
             }
-            let _ = writeln!(out, "::{}", data(&record.message));
+            let _ = writeln!(out, "::{}", data(&record.placed_message(self.ui.locale)));
         }
         Some(out)
     }

@@ -5,12 +5,20 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::super::record::At;
+use super::super::ui::Ui;
 use super::{Checked, Format};
 use crate::finding::Severity;
 
-#[derive(Default)]
 pub struct Gitlab {
+    ui: Ui,
     issues: Vec<Value>,
+}
+
+impl Gitlab {
+    pub fn new(ui: Ui) -> Gitlab {
+        let issues = Vec::new();
+        Gitlab { ui, issues }
+    }
 }
 
 impl Format for Gitlab {
@@ -28,7 +36,7 @@ impl Format for Gitlab {
             };
             json!({
                 "type": "issue",
-                "description": record.message,
+                "description": record.placed_message(self.ui.locale),
                 "check_name": record.rule,
                 "fingerprint": record.fingerprint,
                 "severity": severity,

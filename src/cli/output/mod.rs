@@ -94,8 +94,8 @@ impl OutputFormat {
             OutputFormat::Json => Box::new(json::Json::default()),
             OutputFormat::JsonLines => Box::new(json_lines::JsonLines),
             OutputFormat::Sarif => Box::new(sarif::Sarif::new(ui)),
-            OutputFormat::Github => Box::new(github::Github),
-            OutputFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
+            OutputFormat::Github => Box::new(github::Github { ui }),
+            OutputFormat::Gitlab => Box::new(gitlab::Gitlab::new(ui)),
             OutputFormat::Html => Box::new(html::Html::new(ui)),
             OutputFormat::Junit => Box::new(junit::Junit::default()),
         }

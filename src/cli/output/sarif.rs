@@ -8,6 +8,7 @@ use super::super::record::{At, FixRecord, Record};
 use super::super::ui::Ui;
 use super::{Checked, Format};
 use crate::finding::Severity;
+use crate::message::Locale;
 use crate::rules;
 
 pub struct Sarif {
@@ -24,7 +25,9 @@ impl Sarif {
 
 impl Format for Sarif {
     fn file(&mut self, checked: &Checked, _out: &mut dyn Write) -> io::Result<()> {
-        self.results.extend(checked.records.iter().map(result));
+        let locale = self.ui.locale;
+        let results = checked.records.iter().map(|record| result(record, locale));
+        self.results.extend(results);
         Ok(())
     }
 
@@ -57,14 +60,21 @@ impl Format for Sarif {
     }
 }
 
-fn result(record: &Record) -> Value {
+fn result(record: &Record, locale: Locale) -> Value {
+    let mut place = json!({ "physicalLocation": location(&record.file, record.at) });
+    if let At::Document { .. } = record.at {
+        let name = record.at.words(locale);
+        set(
+            &mut place,
+            "logicalLocations",
+            json!([{ "fullyQualifiedName": name }]),
+        );
+    }
     let mut result = json!({
         "ruleId": record.rule,
         "level": level(record.severity),
-        "message": { "text": record.message },
-        "locations": [{
-            "physicalLocation": location(&record.file, record.at)
-        }],
+        "message": { "text": record.placed_message(locale) },
+        "locations": [place],
         "partialFingerprints": { "gouji/v1": record.fingerprint },
     });
     if let Some(index) = rules::ALL.iter().position(|rule| rule.name == record.rule) {

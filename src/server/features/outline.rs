@@ -3,6 +3,8 @@
 use tower_lsp::ls_types::{DocumentSymbol, FoldingRange, FoldingRangeKind, SymbolKind};
 
 use super::figures::{self, InReport};
+use crate::report::BoundSection;
+use crate::report::skeleton::before_marks;
 use crate::server::document::Snapshot;
 use crate::text::Span;
 
@@ -16,10 +18,9 @@ pub fn symbols(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
                     let whole = report.report.span.to(title.span);
                     vec![symbol(
                         snapshot,
-                        report,
                         name.split_whitespace().collect(),
                         SymbolKind::FILE,
-                        (whole, title.span),
+                        (report.span(whole), report.span(title.span)),
                         sections,
                     )]
                 }
@@ -36,15 +37,15 @@ fn sections(snapshot: &Snapshot, report: InReport<'_>) -> Vec<DocumentSymbol> {
         .sections
         .iter()
         .map(|section| {
-            let whole = section.heading.to(section.body);
+            let whole = whole(snapshot, report, section);
             let tables = report
                 .tables()
-                .filter(|table| whole.overlaps(table.bound.span))
-                .map(|table| {
-                    let span = table.bound.span;
+                .map(|table| (table, report.span(table.bound.span)));
+            let tables = tables
+                .filter(|(_, span)| whole.overlaps(*span))
+                .map(|(table, span)| {
                     symbol(
                         snapshot,
-                        report,
                         table.title(locale).to_string(),
                         SymbolKind::ARRAY,
                         (span, Span::at(span.start)),
@@ -52,29 +53,43 @@ fn sections(snapshot: &Snapshot, report: InReport<'_>) -> Vec<DocumentSymbol> {
                     )
                 })
                 .collect();
-            let name = snapshot.text.slice(report.span(section.heading));
+            let heading = report.span(section.heading);
+            let name = snapshot.text.slice(heading);
             symbol(
                 snapshot,
-                report,
                 name.trim().to_string(),
                 SymbolKind::NAMESPACE,
-                (whole, section.heading),
+                (whole, heading),
                 tables,
             )
         })
         .collect()
 }
 
+/// A section with the marks that make its heading one, and without those of the
+/// next; in the document.
+fn whole(snapshot: &Snapshot, report: InReport<'_>, section: &BoundSection) -> Span {
+    let text = &snapshot.text;
+    let beginning = |at: usize| {
+        let line = text.line(text.line_of(at));
+        line.start + before_marks(&text.slice(line), at - line.start)
+    };
+    let (heading, body) = (report.span(section.heading), report.span(section.body));
+    Span::new(
+        beginning(heading.start),
+        beginning(body.end).max(heading.end),
+    )
+}
+
 #[expect(deprecated, reason = "the field has to be named; tags took its place")]
 fn symbol(
     snapshot: &Snapshot,
-    report: InReport<'_>,
     name: String,
     kind: SymbolKind,
     (whole, selected): (Span, Span),
     children: Vec<DocumentSymbol>,
 ) -> DocumentSymbol {
-    let range = |span| snapshot.view.range(&snapshot.text, report.span(span));
+    let range = |span| snapshot.view.range(&snapshot.text, span);
     DocumentSymbol {
         // A symbol without a name is an error to some editors.
         name: if name.is_empty() {
@@ -96,10 +111,10 @@ pub fn folding(snapshot: &Snapshot) -> Vec<FoldingRange> {
     let mut folds = Vec::new();
     for report in figures::reports(&snapshot.reports) {
         let sections = report.report.sections.iter();
-        let sections = sections.map(|section| section.heading.to(section.body));
-        let tables = report.tables().map(|table| table.bound.span);
+        let sections = sections.map(|section| whole(snapshot, report, section));
+        let tables = report.tables().map(|table| report.span(table.bound.span));
         for span in sections.chain(tables) {
-            folds.extend(fold(snapshot, report.span(span)));
+            folds.extend(fold(snapshot, span));
         }
     }
     folds
