@@ -461,15 +461,18 @@ impl Backend {
     async fn convert(&self, uri: &str, position: Position, shape: Shape) -> Result<LSPAny> {
         let snapshot = self.open(uri)?;
         let at = snapshot.view.offset(&snapshot.text, position);
-        let fault = |template| {
-            let message = Message::new(template).render(snapshot.view.locale);
+        let fault = |message: Message| {
+            let message = message.render(snapshot.view.locale);
             let mut error = Error::new(ErrorCode::ServerError(REQUEST_FAILED));
             error.message = message.into();
             error
         };
         let edit = {
-            let table = convert::table_at(&snapshot, at).ok_or_else(|| fault(&words::NO_TABLE))?;
-            convert::edit(&snapshot, table, shape).ok_or_else(|| fault(&words::LOSES))?
+            let no_table = || fault(Message::new(&words::NO_TABLE));
+            let loses = |words| fault(Message::new(&words::LOSES).with("words", words));
+            let table = convert::table_at(&snapshot, at).ok_or_else(no_table)?;
+            let convertible = convert::convertible(&snapshot, table);
+            convertible.map_err(loses)?.edit(shape)
         };
         self.apply(&snapshot, &[edit]).await
     }

@@ -82,8 +82,8 @@ pub const NO_TABLE: Template = Template {
 };
 
 pub const LOSES: Template = Template {
-    zh: "表格中有数字不在任何单元格内，为免丢失未作转换",
-    en: "The table holds a figure that stands in no cell; nothing was converted, so as not to lose it",
+    zh: "规定的表格里没有“{words}”的位置，为免丢失未作转换",
+    en: "The form has no place for “{words}”; nothing was converted, so as not to lose it",
 };
 
 pub const CHECKING: Template = Template {

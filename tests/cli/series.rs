@@ -74,7 +74,10 @@ fn what_last_year_says_against_a_report_is_left_over_or_repaired() {
     assert!(run.stderr.contains(&said), "{}", run.stderr);
     // A stock that doesn't go on from last year's is repaired by what that says.
     let stock = |text: String| text.replace("| 3 | 1 | 14 |", "| 3 | 1 | 15 |");
-    folder.write("two.md", stock(next_year(5)).replace("现行有效14件", "现行有效15件"));
+    folder.write(
+        "two.md",
+        stock(next_year(5)).replace("现行有效14件", "现行有效15件"),
+    );
     let run = folder.run(&["fix", "--unsafe-fixes", "two.md", "one.md"]);
     assert!(run.stderr.contains("fixes in 1 files"), "{}", run.stderr);
     let repaired = std::fs::read_to_string(folder.path("two.md")).unwrap();

@@ -406,6 +406,66 @@ fn a_table_goes_through_all_shapes_and_back() {
     client.finish();
 }
 
+/// What the server says when it is to make the table at `word` of `text` one of
+/// `shape`: the table in that shape, or why not.
+fn converted(text: &str, word: &str, shape: &str) -> Result<String, String> {
+    let mut client = open(text);
+    client.diagnostics(URI, 0);
+    let place = position(text, word);
+    let mut params = whole();
+    params["range"] = json!({ "start": place, "end": place });
+    params["context"] = json!({ "diagnostics": [], "only": ["refactor.rewrite"] });
+    let offered = client.request("textDocument/codeAction", params);
+    let offers = offered.as_array().is_some_and(|all| !all.is_empty());
+    let arguments = json!([URI, place, shape]);
+    let id = client.ask(
+        "workspace/executeCommand",
+        json!({ "command": "gouji.convertTable", "arguments": arguments }),
+    );
+    let result = if offers {
+        let asked = client.next("workspace/applyEdit");
+        let edits = document_edits(&asked["params"]["edit"], URI, 0);
+        client.respond(&asked, json!({ "applied": true }));
+        client.answer(id);
+        Ok(edited(text, &edits))
+    } else {
+        let message = &client.answer(id)["error"]["message"];
+        Err(message.as_str().expect("a reason").to_string())
+    };
+    client.finish();
+    result
+}
+
+#[test]
+fn a_table_is_left_alone_where_something_of_it_would_be_lost() {
+    let text = sample();
+    let row = "| 行政强制 | 2 | | |\n";
+    let behind = |more: &str| text.replace(row, &format!("{row}{more}\n"));
+    for (text, lost) in [
+        (behind("| 行政确认 | 十二 | | |"), "行政确认"),
+        (
+            behind("<!-- gouji-disable-next-line total-mismatch -->"),
+            "<!--",
+        ),
+        (
+            text.replace(row, "| 行政强制 | 2 <!-- 备注 --> | | |\n"),
+            "<!-- 备注",
+        ),
+    ] {
+        let refused = converted(&text, "行政许可", "html").expect_err("refused");
+        assert!(refused.contains(lost), "{refused}");
+    }
+    // Labels whose numerals are lost, as lists of Word paste them, stand in no way.
+    let bare = text.replace("| 1.属于国家秘密", "| 属于国家秘密");
+    assert_ne!(bare, text);
+    let table = converted(&bare, "属于国家秘密", "html").expect("converted");
+    assert!(table.contains("属于国家秘密</td>"), "{table}");
+    // Of a table with a cell a line, the last blank cells go, too.
+    let tabbed = converted(&text, "行政许可", "tabbed").expect("converted");
+    let back = converted(&tabbed, "行政许可", "pipe").expect("converted");
+    assert!(!back.contains('\t'), "{back:?}");
+}
+
 #[test]
 fn completion_offers_the_next_missing_section() {
     let text = sample();

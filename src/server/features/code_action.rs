@@ -192,7 +192,9 @@ impl Offers<'_> {
     }
 
     fn conversions(&mut self, at: usize) {
-        let Some(table) = convert::table_at(self.snapshot, at) else {
+        let table = convert::table_at(self.snapshot, at);
+        let Some(table) = table.filter(|table| convert::convertible(self.snapshot, *table).is_ok())
+        else {
             return;
         };
         for shape in convert::SHAPES {
@@ -272,7 +274,8 @@ pub fn edit(snapshot: &Snapshot, chosen: &Chosen, setting: &Setting) -> Option<W
         What::Recompute => recompute::edits(snapshot),
         What::Convert(at, shape) => {
             let table = convert::table_at(snapshot, *at)?;
-            vec![convert::edit(snapshot, table, proto::shape(shape)?)?]
+            let convertible = convert::convertible(snapshot, table).ok()?;
+            vec![convertible.edit(proto::shape(shape)?)]
         }
         What::SilenceHere(finding) => silence(snapshot, snapshot.findings.get(*finding)?),
         What::SilenceRule(rule) => return turn_off(setting, rule),

@@ -1,14 +1,14 @@
-//! A table from one shape to another, without losing a figure.
-
-use std::collections::BTreeMap;
+//! A table from one shape to another, of which nothing is lost.
 
 use super::figures::{self, InTable};
 use super::tables::grid;
 use crate::finding::Edit;
-use crate::profile::CellRef;
+use crate::normal::normal_label;
+use crate::profile::{CellRef, Label, Table};
 use crate::report::Shape;
 use crate::report::skeleton::{Style, grid_text};
 use crate::server::document::Snapshot;
+use crate::syntax::{lex, plain_text};
 use crate::text::Span;
 
 pub const SHAPES: [Shape; 5] = [
@@ -18,6 +18,9 @@ pub const SHAPES: [Shape; 5] = [
     Shape::Tabbed,
     Shape::Stacked,
 ];
+
+/// Characters of what would be lost that a message quotes.
+const QUOTED: usize = 20;
 
 /// How far from a table's first cell its `<table>` may stand, in bytes.
 const TAG_REACH: usize = 4096;
@@ -29,28 +32,119 @@ pub fn table_at(snapshot: &Snapshot, at: usize) -> Option<InTable<'_>> {
         .find(|table| table.span(table.bound.span).touches(at))
 }
 
-/// The edit that writes a table anew in `shape`; `None` when a figure of the
-/// text would be lost on the way, because it stands in no cell.
-pub fn edit(snapshot: &Snapshot, table: InTable<'_>, shape: Shape) -> Option<Edit> {
-    let text = &snapshot.text;
-    let span = extent(snapshot, table)?;
-    let old = text.slice(span);
-    let style = Style {
-        shape,
-        line_end: if old.contains("\r\n") { "\r\n" } else { "\n" },
-        ..Style::default()
-    };
-    let value = |at: CellRef| {
-        table
-            .cell(at)
-            .map_or_else(String::new, |cell| cell.text.trim().to_string())
-    };
-    let mut new = grid_text(&grid(table), &style, &value);
-    // The last line break stays where it is.
-    while new.ends_with(['\n', '\r']) {
-        new.pop();
+/// A table with all that its conversion writes anew.
+pub struct Convertible<'s> {
+    table: InTable<'s>,
+    span: Span,
+    line_end: &'static str,
+}
+
+/// The table, if nothing of it would be lost on the way to another shape.
+///
+/// # Errors
+/// What would be: words that stand in no cell of the form, or a comment. Empty
+/// where the table's beginning or end is not in sight.
+pub fn convertible<'s>(
+    snapshot: &'s Snapshot,
+    table: InTable<'s>,
+) -> Result<Convertible<'s>, String> {
+    let span = extent(snapshot, table).ok_or_else(String::new)?;
+    let text = snapshot.text.slice(span);
+    match lost(&text, span.start, table) {
+        Some(lost) => Err(lost),
+        None => Ok(Convertible {
+            table,
+            span,
+            line_end: if text.contains("\r\n") { "\r\n" } else { "\n" },
+        }),
     }
-    (values(&old) == values(&new)).then_some(Edit { span, text: new })
+}
+
+impl Convertible<'_> {
+    /// The edit that writes the table in `shape`.
+    pub fn edit(&self, shape: Shape) -> Edit {
+        let style = Style {
+            shape,
+            line_end: self.line_end,
+            ..Style::default()
+        };
+        let value = |at: CellRef| {
+            let cell = self.table.cell(at);
+            cell.map_or_else(String::new, |cell| cell.text.trim().to_string())
+        };
+        let mut text = grid_text(&grid(self.table), &style, &value);
+        // The last line break stays where it is.
+        while text.ends_with(['\n', '\r']) {
+            text.pop();
+        }
+        Edit {
+            span: self.span,
+            text,
+        }
+    }
+}
+
+/// The first words of `text`, which begins at byte `start` of the document, that
+/// are neither a value of the table, nor a label.
+fn lost(text: &str, start: usize, table: InTable<'_>) -> Option<String> {
+    if let Some(comment) = text.find("<!--") {
+        return Some(text.get(comment..)?.chars().take(QUOTED).collect());
+    }
+    let bound = table.bound;
+    let values = bound.bound_cells().map(|(_, cell)| cell.span);
+    let rows = bound.rows.iter().filter_map(|row| row.label);
+    let columns = bound.columns.iter().flatten().copied();
+    let written = (values.chain(rows).chain(columns)).chain(bound.notes.iter().copied());
+    let mut written: Vec<Span> = written
+        .map(|span| table.span(span))
+        .filter(|span| !span.is_empty())
+        .collect();
+    written.sort_unstable();
+    let is_written = |span: Span| {
+        // The last that begins before its end; none holds another.
+        let at = written.partition_point(|known| known.start < span.end);
+        at.checked_sub(1)
+            .and_then(|at| written.get(at))
+            .is_some_and(|known| known.overlaps(span))
+    };
+    let is_printed = |words: &str| {
+        printed(bound.table()).any(|label| {
+            let mut others = label.accepted.iter().chain(&label.variants);
+            label.normal == words || others.any(|other| other == words)
+        })
+    };
+    let (mut at, mut cells) = (0, Vec::new());
+    while let Some(lexed) = lex(text, at, &mut cells) {
+        for span in cells.iter().map(|cell| cell.span().shifted(at)) {
+            let words = plain_text(span.of(text));
+            let words = words.trim();
+            if !words.is_empty()
+                && !is_written(span.shifted(start))
+                && !is_printed(&normal_label(words))
+            {
+                return Some(words.chars().take(QUOTED).collect());
+            }
+        }
+        at += lexed.block.len;
+    }
+    None
+}
+
+/// All that a form prints in a table, but for values.
+fn printed(form: &Table) -> impl Iterator<Item = &Label> {
+    let of_parts = form.parts.iter().flat_map(|part| {
+        let heads = part.header.iter().map(|head| &head.label);
+        part.caption.iter().chain(heads)
+    });
+    let of_rows = form
+        .rows
+        .iter()
+        .flat_map(|row| row.groups.iter().chain(&row.label));
+    let of_columns = form
+        .columns
+        .iter()
+        .flat_map(|column| column.groups.iter().chain([&column.label]));
+    of_parts.chain(of_rows).chain(of_columns).chain(&form.notes)
 }
 
 /// The whole lines of a table; of an HTML table, its element.
@@ -67,40 +161,16 @@ fn extent(snapshot: &Snapshot, table: InTable<'_>) -> Option<Span> {
         return Some(Span::new(start, span.end + end + close.len()));
     }
     let start = text.line(text.line_of(span.start)).start;
-    let end = text.line(text.line_of(span.end)).end;
-    Some(Span::new(start, end))
-}
-
-/// The figures of a text outside tags, each with how often it stands there.
-fn values(text: &str) -> BTreeMap<String, usize> {
-    let mut values = BTreeMap::new();
-    let mut figure = String::new();
-    let mut in_tag = false;
-    for c in text.chars().chain(std::iter::once(' ')) {
-        match c {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            _ => {}
-        }
-        if !in_tag && c.is_numeric() {
-            figure.push(c);
-        } else if !figure.is_empty() {
-            *values.entry(std::mem::take(&mut figure)).or_default() += 1;
+    let mut last = text.line_of(span.end);
+    if table.bound.shape == Shape::Tabbed {
+        // The blank cells that end the last row.
+        let is_blank_cell = |line: usize| {
+            let line = text.slice(text.line(line));
+            line.contains('\t') && line.trim().is_empty()
+        };
+        while last + 1 < text.line_count() && is_blank_cell(last + 1) {
+            last += 1;
         }
     }
-    values
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_counted_outside_tags() {
-        assert_eq!(
-            values("<td colspan=\"2\">12</td>|１２ 3"),
-            values("12 １２\t3")
-        );
-        assert_ne!(values("12 3"), values("12 3 3"));
-    }
+    Some(Span::new(start, text.line(last).end))
 }
