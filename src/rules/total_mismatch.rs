@@ -185,7 +185,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
 }
 
 /// The fixes of `fault`; of several explanations those first with which more
-/// of the prose agrees.
+/// of the prose agrees, and then what the message says.
 fn likeliest_first(report: &Report, bound: &BoundTable, fault: &Fault) -> Vec<Fix> {
     let alternatives = fault.alternatives.iter().map(|a| a.changes.as_slice());
     let mut candidates: Vec<&[Change]> = std::iter::once(fault.changes.as_slice())
@@ -197,7 +197,9 @@ fn likeliest_first(report: &Report, bound: &BoundTable, fault: &Fault) -> Vec<Fi
                 .iter()
                 .map(|c| (sums::cell_of(bound, c.cell), c.expected))
                 .collect();
-            std::cmp::Reverse(claim_mismatch::agreeing(report, bound, &written))
+            let is_said = changes.len() == 1 && changes.iter().all(|c| c.cell == fault.at);
+            let agreeing = claim_mismatch::agreeing(report, bound, &written);
+            std::cmp::Reverse((agreeing, is_said))
         });
     }
     candidates
@@ -300,4 +302,22 @@ fn many(bound: &BoundTable) -> Option<Finding> {
         .explains
         .push(Subject::Table(bound.table().id.clone()));
     Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{applied, base, found, with_cell};
+
+    #[test]
+    fn the_first_fix_is_the_one_that_is_said() {
+        let row = |total: u32| format!("| 5 | 1 | 1 | 2 | {total} | 0 | 0 | 0 | 0 | 0 |");
+        let old = "| 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 |";
+        let report = |total| with_cell(&base(), old, &row(total));
+        for total in [10, 8, 13, 90] {
+            let text = report(total);
+            let mismatch = found(&text, "total-mismatch");
+            assert_eq!(mismatch.len(), 1, "{total}");
+            assert_eq!(applied(&text, &mismatch[0]), report(9), "{total}");
+        }
+    }
 }
