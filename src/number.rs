@@ -13,7 +13,7 @@ use crate::text::Span;
 pub enum Reading {
     /// A number, with what stands around it.
     Number(Number),
-    /// Nothing: blank, or a mark that stands for nothing (`/`, `-`, `—`, `无`).
+    /// Nothing: blank, or a mark that stands for nothing (`/`, `-`, `—`, `无`, `零`).
     Blank,
     /// Words.
     Text,
@@ -133,7 +133,8 @@ fn plain(text: &str) -> Option<Reading> {
 /// Whether the first character tells that no figure and no mark stands here.
 fn begins_words(text: &str) -> bool {
     // What the words for a sign and for nothing begin with.
-    let is_word = |c| matches!(c, '\u{4e00}'..='\u{9fff}') && !matches!(c, '增' | '减' | '无');
+    let is_word =
+        |c| matches!(c, '\u{4e00}'..='\u{9fff}') && !matches!(c, '增' | '减' | '无' | '零');
     text.starts_with(is_word)
 }
 
@@ -195,7 +196,7 @@ fn is_currency(c: char) -> bool {
 
 /// `/`, `\`, dashes (one or a run) or the word for "none".
 fn is_blank_mark(trimmed: &str) -> bool {
-    trimmed == "无"
+    matches!(trimmed, "无" | "零" | "〇")
         || trimmed.chars().all(|c| is_minus(c) || c == '―' || c == '─')
         || trimmed
             .chars()
@@ -858,8 +859,8 @@ mod tests {
     #[test]
     fn marks_for_nothing() {
         for text in [
-            "", " ", "\u{3000}", "\u{a0}", "\u{200b}", "/", "／", "-", "—", "——", "－", "无", "\\",
-            " / ", "--", "****", "** **", "–", "─",
+            "", " ", "\u{3000}", "\u{a0}", "\u{200b}", "/", "／", "-", "—", "——", "－", "无", "零",
+            "〇", "\\", " / ", "--", "****", "** **", "–", "─",
         ] {
             assert_eq!(read(text), Reading::Blank, "{text:?}");
         }

@@ -121,6 +121,15 @@ impl Binder<'_, '_> {
                 &mut usual[part],
                 &mut cells,
             );
+            let values = match values {
+                Values::Many(items) if columns.len() == 1 && self.is_one_value(&items) => {
+                    items.iter().for_each(|&i| consumed[i] = true);
+                    cells.clear();
+                    cells.extend(items.first());
+                    Values::Bound
+                }
+                values => values,
+            };
             match values {
                 Values::Bound => {
                     bound.rows[row].read = true;
@@ -163,6 +172,14 @@ impl Binder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether it is one value, written in each of the cells that a merged one was
+    /// divided into.
+    fn is_one_value(&self, items: &[usize]) -> bool {
+        let mut values = items.iter().map(|&i| &self.items[i].text.normal);
+        let first = values.next();
+        values.all(|value| Some(value) == first)
     }
 
     /// In a table a cell a line whose blank cells the text has lost, figures are
