@@ -92,7 +92,7 @@ fn grid(base: usize, bound: &BoundTable, findings: &[Finding], locale: Locale) -
         .enumerate()
         .filter(|(_, verdict)| **verdict != Verdict::Unjudged)
         .map(|(index, verdict)| Equation {
-            words: sums::said(bound, index).render(locale),
+            words: sums::said_whole(bound, index).render(locale),
             holds: *verdict == Verdict::Holds,
         })
         .collect();

@@ -13,6 +13,10 @@ const SUM: Template = Template {
     zh: "“{line}”：{parts} = {sum}，{total}写的是 {actual}",
     en: "{line}: {parts} = {sum}, but {total} is {actual}",
 };
+const HELD: Template = Template {
+    zh: "“{line}”：{parts} = {sum}，{total}写的是 {actual}",
+    en: "{line}: {parts} = {sum}, and {total} is {actual}",
+};
 const BALANCE: Template = Template {
     zh: "“{line}”：{left} = {left_sum}，{right} = {right_sum}",
     en: "{line}: {left} = {left_sum}, {right} = {right_sum}",
@@ -61,9 +65,18 @@ fn value(bound: &BoundTable, at: CellRef) -> Decimal {
         .unwrap_or_default()
 }
 
-/// An equation with its figures: parts that are not zero, what they make, and
-/// what is written.
+/// An equation with its figures: parts that are not zero, as many as a message
+/// has room for, what they make, and what is written.
 pub fn said(bound: &BoundTable, equation: usize) -> Message {
+    said_of(bound, equation, MOST_PARTS)
+}
+
+/// The same with all parts.
+pub fn said_whole(bound: &BoundTable, equation: usize) -> Message {
+    said_of(bound, equation, usize::MAX)
+}
+
+fn said_of(bound: &BoundTable, equation: usize, most: usize) -> Message {
     let table = bound.table();
     let Some(of_table) = bound
         .figures
@@ -99,7 +112,7 @@ pub fn said(bound: &BoundTable, equation: usize) -> Message {
             sum.saturating_add(k.abs().saturating_mul(value(bound, *at)))
         });
         (
-            Message::new(&PARTS).with("parts", parts(terms, bound, &name)),
+            Message::new(&PARTS).with("parts", parts(terms, bound, &name, most)),
             sum,
         )
     };
@@ -107,7 +120,8 @@ pub fn said(bound: &BoundTable, equation: usize) -> Message {
         && only.0 == Decimal::ONE
     {
         let (parts, sum) = side(&right);
-        return Message::new(&SUM)
+        let holds = sum == value(bound, only.1);
+        return Message::new(if holds { &HELD } else { &SUM })
             .with("line", line)
             .with("parts", parts)
             .with("sum", sum)
@@ -145,6 +159,7 @@ fn parts(
     terms: &[&(Decimal, CellRef)],
     bound: &BoundTable,
     name: &dyn Fn(CellRef) -> Bilingual,
+    most: usize,
 ) -> Message {
     let mut sum: Option<Message> = None;
     let written = terms.iter().filter(|(_, at)| !value(bound, *at).is_zero());
@@ -152,7 +167,7 @@ fn parts(
         sum = Some(
             match sum {
                 None => Message::new(&FIRST),
-                Some(before) if i == MOST_PARTS => {
+                Some(before) if i == most => {
                     return Message::new(&MORE).with("before", before);
                 }
                 Some(before) => Message::new(&NEXT).with("before", before),
