@@ -44,6 +44,7 @@ pub fn directives(text: &str) -> Vec<Directive> {
         let (rules, unknown) = resolve(names);
         match word {
             NEXT_LINE => directives.push(Directive {
+                word: Some(NEXT_LINE),
                 span,
                 removal: with_line(text, span),
                 rules,
@@ -53,6 +54,7 @@ pub fn directives(text: &str) -> Vec<Directive> {
             DISABLE => {
                 open.push(directives.len());
                 directives.push(Directive {
+                    word: None,
                     span,
                     removal: with_line(text, span),
                     rules,
@@ -77,25 +79,29 @@ pub fn directives(text: &str) -> Vec<Directive> {
 }
 
 /// `findings` without those that a comment silences, and with one on each
-/// comment that silences nothing. In the order of the text.
+/// comment that silences nothing, or nothing of a rule that it names. In the
+/// order of the text.
 pub fn apply(text: &str, mut findings: Vec<Finding>) -> Vec<Finding> {
     let directives = directives(text);
     if directives.is_empty() {
         return findings;
     }
-    let mut used = vec![false; directives.len()];
+    let mut used: Vec<Vec<&Rule>> = vec![Vec::new(); directives.len()];
     findings.retain(|finding| {
         let mut silenced = false;
         for (directive, used) in directives.iter().zip(&mut used) {
             if directive.covers(finding) {
-                *used = true;
+                if !used.contains(&finding.rule) {
+                    used.push(finding.rule);
+                }
                 silenced = true;
             }
         }
         !silenced
     });
-    let idle = directives.iter().zip(used).filter(|(_, used)| !used);
-    findings.extend(idle.map(|(directive, _)| unused_suppression::unused(directive)));
+    let told = directives.iter().zip(used);
+    findings
+        .extend(told.filter_map(|(directive, used)| unused_suppression::unused(directive, &used)));
     findings.sort_by_key(|finding| finding.span);
     findings
 }
@@ -190,6 +196,29 @@ mod tests {
 
     const KEPT: &str = "invalid-config";
     const UNUSED: &str = "unused-suppression";
+
+    #[test]
+    fn of_several_rules_those_that_silence_nothing_are_told() {
+        let comment = |names: &str| format!("<!-- gouji-disable-next-line {names} -->\n!\n");
+        let told = |names: &str| {
+            let text = comment(names);
+            apply(&text, findings(&text, &invalid_config::RULE))
+        };
+        assert!(told("invalid-config").is_empty());
+        for (names, named) in [
+            ("invalid-config, nope", "nope"),
+            ("list-sum invalid-config", "list-sum"),
+        ] {
+            let told = told(names);
+            assert_eq!(told.len(), 1, "{names}");
+            assert_eq!(told[0].rule.name, UNUSED);
+            let message = told[0].message.render(crate::message::Locale::En);
+            assert!(message.contains(named), "{message}");
+            let edits: Vec<_> = told[0].fixes[0].edits.iter().collect();
+            let repaired = crate::repair::apply(&comment(names), &edits);
+            assert_eq!(repaired, Some(comment("invalid-config")));
+        }
+    }
 
     #[test]
     fn the_next_line_is_silenced_and_no_other() {

@@ -30,9 +30,17 @@ const REMOVE: Template = Template {
     en: "remove this comment",
 };
 
+const KEEP: Template = Template {
+    zh: "只保留 {rules}",
+    en: "keep {rules} alone",
+};
+
 /// A comment that silences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Directive {
+    /// The first word of the comment; `None` for one that another ends by naming
+    /// the same rules.
+    pub word: Option<&'static str>,
     /// The comment.
     pub span: Span,
     /// What goes when the comment is removed: with it its line, if that holds
@@ -46,25 +54,43 @@ pub struct Directive {
     pub silences: Span,
 }
 
-/// The finding on `directive`, none of whose rules silenced anything.
-pub fn unused(directive: &Directive) -> Finding {
-    let mut finding = if !directive.unknown.is_empty() {
-        let message = Message::new(&UNKNOWN).with("rules", directive.unknown.clone());
-        Finding::new(&RULE, directive.span, message)
-    } else if directive.rules.is_empty() {
-        Finding::new(&RULE, directive.span, Message::new(&UNUSED))
+/// The finding on `directive`, by which findings of `used` were silenced, if it
+/// names a rule without need.
+pub fn unused(directive: &Directive, used: &[&Rule]) -> Option<Finding> {
+    let is_idle = |rule: &&&'static Rule| !used.contains(*rule);
+    let idle: Vec<&str> = (directive.rules.iter().filter(is_idle))
+        .map(|rule| rule.name)
+        .collect();
+    let message = if !directive.unknown.is_empty() {
+        Message::new(&UNKNOWN).with("rules", directive.unknown.clone())
+    } else if !idle.is_empty() {
+        Message::new(&UNUSED_RULES).with("rules", idle)
+    } else if used.is_empty() {
+        Message::new(&UNUSED)
     } else {
-        let names: Vec<&str> = directive.rules.iter().map(|rule| rule.name).collect();
-        let message = Message::new(&UNUSED_RULES).with("rules", names);
-        Finding::new(&RULE, directive.span, message)
+        return None;
+    };
+    let mut finding = Finding::new(&RULE, directive.span, message);
+    let kept: Vec<&str> = (directive.rules.iter().filter(|rule| !is_idle(rule)))
+        .map(|rule| rule.name)
+        .collect();
+    let (title, span, text) = if kept.is_empty() {
+        (Message::new(&REMOVE), directive.removal, String::new())
+    } else {
+        let Some(word) = directive.word else {
+            return Some(finding);
+        };
+        let text = format!("<!-- {word} {} -->", kept.join(" "));
+        (
+            Message::new(&KEEP).with("rules", kept),
+            directive.span,
+            text,
+        )
     };
     finding.fixes.push(Fix {
-        title: Message::new(&REMOVE),
+        title,
         safe: true,
-        edits: vec![Edit {
-            span: directive.removal,
-            text: String::new(),
-        }],
+        edits: vec![Edit { span, text }],
     });
-    finding
+    Some(finding)
 }

@@ -168,7 +168,13 @@ where
         };
         match (&mut guarded).now_or_never() {
             Some(Some(response)) => self.answer(response),
-            Some(None) => {}
+            // The framework says nothing to methods of the protocol's own that it
+            // doesn't know.
+            Some(None) => {
+                if let Some(id) = guarded.id.take() {
+                    self.answer(Response::from_error(id, Error::method_not_found()));
+                }
+            }
             None => self.waiting.push(guarded),
         }
         Flow::Continue

@@ -14,6 +14,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::document::Snapshot;
+use super::session::ClientFeatures;
 use crate::finding::{Edit, Finding, Severity};
 use crate::message::{Bilingual, Locale};
 use crate::report::Shape;
@@ -224,7 +225,12 @@ pub fn workspace_edit(snapshot: &Snapshot, edits: &[Edit], versioned: bool) -> W
 
 /// Inserts `text` before the line `line` of a file (past the last: at the end),
 /// which is made where it doesn't exist; `None` for a client that makes no files.
-pub fn file_edit(path: &Path, line: usize, text: String, versioned: bool) -> Option<WorkspaceEdit> {
+pub fn file_edit(
+    path: &Path,
+    line: usize,
+    text: String,
+    client: &ClientFeatures,
+) -> Option<WorkspaceEdit> {
     let uri = Uri::from_file_path(path)?;
     let line = u32::try_from(line).unwrap_or(i32::MAX as u32);
     let edit = TextEdit::new(
@@ -232,7 +238,10 @@ pub fn file_edit(path: &Path, line: usize, text: String, versioned: bool) -> Opt
         text,
     );
     let exists = path.exists();
-    if !versioned {
+    if !exists && !client.creates_files {
+        return None;
+    }
+    if !client.versioned_edits {
         return exists.then(|| WorkspaceEdit {
             changes: Some(HashMap::from([(uri, vec![edit])])),
             ..WorkspaceEdit::default()

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
-use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, Uri};
+use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind, ResourceOperationKind, Uri};
 
 use super::Options;
 use super::document::{Basis, Change, OpenDocument, Snapshot, is_profile};
@@ -92,6 +92,8 @@ pub struct ClientFeatures {
     pub pulls: bool,
     /// Takes edits bound to a version.
     pub versioned_edits: bool,
+    /// Takes edits that create a file.
+    pub creates_files: bool,
     /// Asks for an action's edit when it is chosen.
     pub resolves_edits: bool,
     /// Can be asked for its settings.
@@ -353,6 +355,11 @@ impl State {
                 .and_then(|workspace| workspace.workspace_edit.as_ref())
                 .and_then(|edit| edit.document_changes)
                 .unwrap_or(false),
+            creates_files: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref())
+                .filter(|edit| edit.document_changes == Some(true))
+                .and_then(|edit| edit.resource_operations.as_ref())
+                .is_some_and(|kinds| kinds.contains(&ResourceOperationKind::Create)),
             resolves_edits: text
                 .and_then(|text| text.code_action.as_ref())
                 .is_some_and(|action| {

@@ -24,7 +24,7 @@ pub struct Client {
 pub fn capabilities() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-16"] },
-        "workspace": { "workspaceEdit": { "documentChanges": true } },
+        "workspace": { "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] } },
         "textDocument": {
             "publishDiagnostics": { "relatedInformation": true, "versionSupport": true },
             "codeAction": {

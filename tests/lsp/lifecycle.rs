@@ -51,6 +51,8 @@ fn unknown_methods_and_rubbish_are_answered() {
     let mut client = Client::start();
     let id = client.ask("textDocument/unheardOf", json!({}));
     assert_eq!(client.answer(id)["error"]["code"], -32601);
+    let id = client.ask("$/unknown", json!({}));
+    assert_eq!(client.answer(id)["error"]["code"], -32601);
     client.notify("$/unheardOf", json!({}));
     client.raw(b"Content-Length: 5\r\n\r\n{\"a\":");
     let answer = client.take(|message| message["id"].is_null());

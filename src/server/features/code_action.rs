@@ -142,7 +142,7 @@ impl Offers<'_> {
                 };
                 self.push(action, What::SilenceHere(index));
             }
-            if self.setting.config.is_some() && !rules.contains(&rule) {
+            if !rules.contains(&rule) && self.can_write_config() {
                 rules.push(rule);
                 let action = CodeAction {
                     title: title(&words::DISABLE_RULE),
@@ -151,6 +151,14 @@ impl Offers<'_> {
                 self.push(action, What::SilenceRule(rule.to_string()));
             }
         }
+    }
+
+    /// Whether the configuration can be written to, or made.
+    fn can_write_config(&self) -> bool {
+        let Setting { config, client } = self.setting;
+        config
+            .as_ref()
+            .is_some_and(|path| client.creates_files || path.exists())
     }
 
     /// Offers the fix `at` of a finding.
@@ -378,5 +386,5 @@ fn turn_off(setting: &Setting, rule: &str) -> Option<WorkspaceEdit> {
         Err(_) if path.exists() => return None,
         Err(_) => (0, format!("[rules]\n{entry}")),
     };
-    proto::file_edit(path, at, text, setting.client.versioned_edits)
+    proto::file_edit(path, at, text, &setting.client)
 }
