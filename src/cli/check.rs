@@ -74,6 +74,29 @@ const NO_BASELINE: Template = Template {
 /// Bytes that are written at once.
 const OUT: usize = 64 << 10;
 
+/// An output whose reader may have seen enough (`gouji check | head`): the exit
+/// status still says what was found.
+struct Seen<W>(W);
+
+impl<W: Write> Seen<W> {
+    fn unless_closed<T>(result: io::Result<T>, done: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(done),
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for Seen<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::unless_closed(self.0.write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::unless_closed(self.0.flush(), ())
+    }
+}
+
 /// What one input came to.
 struct Outcome {
     name: String,
@@ -127,7 +150,7 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     let mut failed = !all_there;
     let mut files = 0;
     let mut counts = Counts::default();
-    let mut out = BufWriter::with_capacity(OUT, io::stdout().lock());
+    let mut out = BufWriter::with_capacity(OUT, Seen(io::stdout().lock()));
     writer.begin(&mut out)?;
     for outcome in &outcomes {
         match &outcome.result {

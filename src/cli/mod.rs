@@ -22,6 +22,7 @@ mod server;
 mod show;
 mod sum;
 mod ui;
+mod usage;
 mod version;
 
 use std::ffi::OsString;
@@ -105,8 +106,11 @@ enum Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let locale = Ui::new(help::asked(&args)).locale;
-    let matches = help::localized(Cli::command(), locale).get_matches_from(args);
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let command = help::localized(Cli::command(), locale);
+    let cli = command
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .unwrap_or_else(|error| usage::exit(&error, Ui::new(Some(locale))));
     let ui = Ui::new(cli.locale);
     if cli.version {
         return exit(version::run(cli.verbose), ui);

@@ -84,6 +84,9 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     )
 }
 
+/// What is amiss with a document whose text ends inside of an element.
+const CUT_OFF: &str = "unexpected end of the document";
+
 /// The body of a document while it is read.
 struct Body {
     styles: Styles,
@@ -146,8 +149,16 @@ impl Body {
 
     fn read(mut self, body: &str) -> Result<Imported, DocxError> {
         let mut reader = Reader::from_str(body);
+        // Elements that are open.
+        let mut depth: usize = 0;
         loop {
-            match reader.read_event().map_err(damaged)? {
+            let event = reader.read_event().map_err(damaged)?;
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            match event {
                 Event::Start(tag) => {
                     if self.hidden > 0 || HIDDEN.contains(&tag.local_name().as_ref()) {
                         self.hidden += 1;
@@ -174,6 +185,7 @@ impl Body {
                         self.write(c.encode_utf8(&mut [0; 4]));
                     }
                 }
+                Event::Eof if depth > 0 => return Err(DocxError::Damaged(CUT_OFF.into())),
                 Event::Eof => return Ok(self.imported),
                 _ => {}
             }
@@ -484,6 +496,8 @@ mod tests {
         assert!(matches!(read(&other), Err(DocxError::NotDocx)));
         let broken = zip(&[("word/document.xml", "<w:p></w:q>")]);
         assert!(matches!(read(&broken), Err(DocxError::Damaged(_))));
+        let open = zip(&[("word/document.xml", "<w:document><w:body><w:p></w:p>")]);
+        assert!(matches!(read(&open), Err(DocxError::Damaged(_))));
         let mut cut = document(&p("一"));
         cut.truncate(cut.len() / 2);
         assert!(read(&cut).is_err());
