@@ -71,6 +71,11 @@ const NO_BASELINE: Template = Template {
     en: "no readable baseline: {error}; write it anew with --write-baseline",
 };
 
+const UNWRITABLE: Template = Template {
+    zh: "无法写入基线：{error}",
+    en: "the baseline can't be written: {error}",
+};
+
 /// Bytes that are written at once.
 const OUT: usize = 64 << 10;
 
@@ -192,7 +197,11 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
                 collected.add(path, file, rule, identity);
             }
         }
-        collected.write(path)?;
+        if let Err(error) = collected.write(path) {
+            let message = Message::new(&UNWRITABLE).with("error", error.to_string());
+            ui.error(&path.display().to_string(), &message);
+            return Ok(FAILED);
+        }
         return Ok(if failed { FAILED } else { CLEAN });
     }
     Ok(if failed {

@@ -147,6 +147,9 @@ fn exit(code: io::Result<u8>, ui: Ui) -> ExitCode {
     }
 }
 
+/// What a language may be.
+const LOCALES: &str = "zh or en";
+
 fn locale(value: &str) -> Result<Locale, String> {
-    Locale::parse(value).ok_or_else(|| "zh or en".to_string())
+    Locale::parse(value).ok_or_else(|| LOCALES.to_string())
 }

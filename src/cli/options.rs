@@ -92,6 +92,12 @@ impl Input {
     }
 }
 
+/// What is wrong with a value; `usage` has it in Chinese.
+pub const NO_RULE: &str = "no such rule; `gouji explain` lists them";
+pub const RULE_AND_LEVEL: &str = "write RULE=LEVEL, for instance blank-cells=off";
+pub const LEVELS: &str = "error, warning or hint";
+pub const LEVELS_OR_OFF: &str = "error, warning, hint or off";
+
 pub fn is_stdin(path: &Path) -> bool {
     path == Path::new(STDIN)
 }
@@ -204,21 +210,19 @@ pub fn tell_profile_error(error: &ProfileError, ui: Ui) {
 }
 
 pub fn rule(name: &str) -> Result<&'static Rule, String> {
-    rules::find(name).ok_or_else(|| "no such rule; `gouji explain` lists them".to_string())
+    rules::find(name).ok_or_else(|| NO_RULE.to_string())
 }
 
 /// `None` as the level turns the rule off.
 fn rule_level(value: &str) -> Result<(&'static Rule, Option<Severity>), String> {
-    let (name, level) = value
-        .split_once('=')
-        .ok_or("write RULE=LEVEL, for instance blank-cells=off")?;
+    let (name, level) = value.split_once('=').ok_or(RULE_AND_LEVEL)?;
     let level = match level {
         "off" => None,
-        level => Some(Severity::parse(level).ok_or("error, warning, hint or off")?),
+        level => Some(Severity::parse(level).ok_or(LEVELS_OR_OFF)?),
     };
     Ok((rule(name)?, level))
 }
 
 pub fn severity(value: &str) -> Result<Severity, String> {
-    Severity::parse(value).ok_or_else(|| "error, warning or hint".to_string())
+    Severity::parse(value).ok_or_else(|| LEVELS.to_string())
 }

@@ -6,8 +6,19 @@ use std::fmt::Write as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::FAILED;
+use super::LOCALES;
+use super::options::{LEVELS, LEVELS_OR_OFF, NO_RULE, RULE_AND_LEVEL};
 use super::ui::{Ui, printable};
 use crate::message::Locale;
+
+/// What the options' own readers say of a value, in English and in Chinese.
+const CAUSES: &[(&str, &str)] = &[
+    (NO_RULE, "没有这条规则；用 gouji explain 列出全部"),
+    (RULE_AND_LEVEL, "请写成 规则=级别，例如 blank-cells=off"),
+    (LEVELS, "应是 error、warning 或 hint"),
+    (LEVELS_OR_OFF, "应是 error、warning、hint 或 off"),
+    (LOCALES, "应是 zh 或 en"),
+];
 
 /// Tells what is wrong, and ends the program.
 pub fn exit(error: &clap::Error, ui: Ui) -> ! {
@@ -30,24 +41,26 @@ fn said(error: &clap::Error) -> Option<String> {
     let argument = words(ContextKind::InvalidArg);
     let value = words(ContextKind::InvalidValue).filter(|value| !value.is_empty());
     let mut said = match error.kind() {
-        ErrorKind::UnknownArgument => format!("错误：没有参数“{}”", argument?),
+        ErrorKind::UnknownArgument => format!("错误: 没有参数“{}”", argument?),
         ErrorKind::InvalidSubcommand => {
             format!(
-                "错误：没有子命令“{}”",
+                "错误: 没有子命令“{}”",
                 words(ContextKind::InvalidSubcommand)?
             )
         }
-        ErrorKind::MissingRequiredArgument => format!("错误：缺少参数 {}", argument?),
+        ErrorKind::MissingRequiredArgument => format!("错误: 缺少参数 {}", argument?),
         ErrorKind::ArgumentConflict => format!(
-            "错误：“{}”不能与“{}”同时使用",
+            "错误: “{}”不能与“{}”同时使用",
             argument?,
             words(ContextKind::PriorArg)?
         ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => match value {
-            None => format!("错误：“{}”缺少值", argument?),
+            None => format!("错误: “{}”缺少值", argument?),
             Some(value) => {
-                let mut said = format!("错误：“{}”的值“{value}”不对", argument?);
-                if let Some(cause) = error.source() {
+                let mut said = format!("错误: “{}”的值“{value}”不对", argument?);
+                if let Some(cause) = error.source().map(ToString::to_string) {
+                    let known = CAUSES.iter().find(|(english, _)| *english == cause);
+                    let cause = known.map_or(cause.as_str(), |(_, chinese)| chinese);
                     let _ = write!(said, "：{cause}");
                 }
                 said
