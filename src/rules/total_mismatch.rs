@@ -185,19 +185,32 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
 }
 
 /// The fixes of `fault`; of several explanations those first with which more
-/// of the prose agrees, and then what the message says.
+/// of the prose agrees. Then comes what the message says, unless another has
+/// more for it than that one digit would do.
 fn likeliest_first(report: &Report, bound: &BoundTable, fault: &Fault) -> Vec<Fix> {
     let alternatives = fault.alternatives.iter().map(|a| a.changes.as_slice());
     let mut candidates: Vec<&[Change]> = std::iter::once(fault.changes.as_slice())
         .chain(alternatives)
         .collect();
+    let is_sure = |change: &Change| {
+        change.evident
+            || matches!(
+                change.slip,
+                Slip::Blank
+                    | Slip::SwappedDigits
+                    | Slip::MovedPoint
+                    | Slip::Exchanged
+                    | Slip::Shifted
+            )
+    };
+    let says = !fault.changes.iter().all(is_sure);
     if candidates.len() > 1 {
         candidates.sort_by_cached_key(|changes| {
             let written: Vec<_> = changes
                 .iter()
                 .map(|c| (sums::cell_of(bound, c.cell), c.expected))
                 .collect();
-            let is_said = changes.len() == 1 && changes.iter().all(|c| c.cell == fault.at);
+            let is_said = says && changes.len() == 1 && changes.iter().all(|c| c.cell == fault.at);
             let agreeing = claim_mismatch::agreeing(report, bound, &written);
             std::cmp::Reverse((agreeing, is_said))
         });
