@@ -129,6 +129,8 @@ fn comment(text: &str, start: usize) -> Option<(&str, usize)> {
 fn resolve(names: &str) -> (Vec<&'static Rule>, Vec<String>) {
     let mut known = Vec::new();
     let mut unknown = Vec::new();
+    // What stands behind two dashes is the writer's reason.
+    let names = names.split("--").next().unwrap_or_default();
     let divides = |c: char| c == ',' || c == '，' || c == '、' || c.is_whitespace();
     for name in names.split(divides).filter(|name| !name.is_empty()) {
         match rules::find(name) {
@@ -205,9 +207,11 @@ mod tests {
             apply(&text, findings(&text, &invalid_config::RULE))
         };
         assert!(told("invalid-config").is_empty());
+        assert!(told("invalid-config -- why this is so").is_empty());
         for (names, named) in [
             ("invalid-config, nope", "nope"),
             ("list-sum invalid-config", "list-sum"),
+            ("list-sum nope invalid-config", "nope"),
         ] {
             let told = told(names);
             assert_eq!(told.len(), 1, "{names}");

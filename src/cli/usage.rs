@@ -49,11 +49,14 @@ fn said(error: &clap::Error) -> Option<String> {
             )
         }
         ErrorKind::MissingRequiredArgument => format!("错误: 缺少参数 {}", argument?),
-        ErrorKind::ArgumentConflict => format!(
-            "错误: “{}”不能与“{}”同时使用",
-            argument?,
-            words(ContextKind::PriorArg)?
-        ),
+        ErrorKind::ArgumentConflict => {
+            let (argument, prior) = (argument?, words(ContextKind::PriorArg)?);
+            match argument == prior {
+                true => format!("错误: “{argument}”只能写一次"),
+                false => format!("错误: “{argument}”不能与“{prior}”同时使用"),
+            }
+        }
+        ErrorKind::TooManyValues => format!("错误: “{}”后面不写“{}”", argument?, value?),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => match value {
             None => format!("错误: “{}”缺少值", argument?),
             Some(value) => {

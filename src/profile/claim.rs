@@ -765,4 +765,64 @@ mod tests {
             check(&[(sentence, expected)]);
         }
     }
+
+    #[test]
+    fn what_stands_before_a_claim_in_other_clauses_says_nothing_against_it() {
+        let handled = "requests-handled 5";
+        let received = "requests-received 5";
+        let none = "requests-none none";
+        let issued = "documents-issued 7";
+        check(&[
+            ("无逾期答复，全年办结政府信息公开申请5件。", handled),
+            ("不予受理0件，办结政府信息公开申请5件。", handled),
+            (
+                "继续依法办理政府信息公开申请，全年共办理政府信息公开申请5件。",
+                handled,
+            ),
+            (
+                "将依法办理政府信息公开申请作为重点，全年办结政府信息公开申请5件。",
+                handled,
+            ),
+            ("畅通线上线下申请渠道，2023年未收到政府信息公开申请。", none),
+            (
+                "在政府网站公布政府信息公开指南，全年未收到政府信息公开申请。",
+                none,
+            ),
+            ("没有公民申请公开政府信息。", none),
+            (
+                "坚持每月调度、每季通报，全年共收到政府信息公开申请5件。",
+                received,
+            ),
+            ("受理量超过上年，收到政府信息公开申请5件。", received),
+            ("在上年基础上增加2件，收到政府信息公开申请5件。", received),
+            (
+                "自2023年1月1日起至年底，共收到政府信息公开申请5件。",
+                received,
+            ),
+            ("与以往相比，2023年未收到政府信息公开申请。", none),
+            (
+                "及时更新内设机构等信息，全年收到政府信息公开申请5件。",
+                received,
+            ),
+            ("申请人因不服政府信息公开答复申请行政复议5件。", "review 5"),
+            (
+                "公民、法人或其他组织提起的政府信息公开行政复议5件。",
+                "review 5",
+            ),
+            ("涉及本机关的政府信息公开行政复议案件5件。", "review 5"),
+            ("对公民、法人和其他组织作出行政处罚决定5件。", "penalties 5"),
+            ("聚焦重点领域，作出行政处罚决定5件。", "penalties 5"),
+            ("截至2023年12月底作出行政处罚决定5件。", "penalties 5"),
+            ("未制定规章，制发行政规范性文件7件。", issued),
+            ("修订完善制度3项，制发行政规范性文件7件。", issued),
+            ("对联合印发的文件及时公开，制发行政规范性文件7件。", issued),
+        ]);
+        let own = claims_of_office(
+            "云水县公安局城关分局",
+            "gov-disclosure-2021",
+            "overview",
+            "分局未收到政府信息公开申请。",
+        );
+        assert_eq!(own, none);
+    }
 }

@@ -135,7 +135,7 @@ fn insertions(
         }
         text.push_str(&style.heading(&names::heading(profile, section)));
         text.push_str(style.line_end);
-        let place = beginning(scope, table).unwrap_or(at);
+        let place = beginning(scope, report, table).unwrap_or(at);
         edits.push(skeleton::insertion(scope.text, place, &text, &style));
         unwritten = index + 1;
     }
@@ -147,11 +147,17 @@ fn insertions(
 }
 
 /// Where the rows begin among which `table` stands: those before its first label
-/// are captions, too.
-fn beginning(scope: &Scope, table: &BoundTable) -> Option<usize> {
+/// are captions, too, unless they are another table's.
+fn beginning(scope: &Scope, report: &Report, table: &BoundTable) -> Option<usize> {
     let first = (scope.pieces).partition_point(|piece| piece.end() <= table.span.start);
     let upto = scope.pieces.get(..=first)?;
-    let is_row = |piece: &&Placed| matches!(piece.piece.kind, Kind::Pipe | Kind::Rule | Kind::Row);
+    let others = report.tables.iter().map(|other| other.span.end);
+    let others = others.filter(|end| *end <= table.span.start);
+    let taken = others.max().unwrap_or_default();
+    let is_row = |piece: &&Placed| {
+        let is_free = piece.offset >= taken;
+        is_free && matches!(piece.piece.kind, Kind::Pipe | Kind::Rule | Kind::Row)
+    };
     let rows = upto.iter().rev().take_while(is_row);
     rows.last().or(upto.last()).map(|piece| piece.offset)
 }
@@ -196,6 +202,23 @@ mod tests {
             let missing = found(&text, "missing-section");
             assert_eq!(missing.len(), 1, "{lost:?}");
             assert_eq!(applied(&text, &missing[0]), sound, "{lost:?}");
+        }
+    }
+
+    #[test]
+    fn a_heading_between_tables_without_blank_lines_stands_between_them() {
+        let dense: String = (base().lines().filter(|line| !line.is_empty()))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        for heading in ["## 三、收到", "## 四、政府信息公开行政"] {
+            let is_lost = |line: &&str| line.starts_with(heading);
+            let lost = dense.lines().find(is_lost).expect("the heading");
+            let text = dense.replace(&format!("{lost}\n"), "");
+            let missing = found(&text, "missing-section");
+            assert_eq!(missing.len(), 1, "{lost}");
+            let repaired = applied(&text, &missing[0]);
+            let written = repaired.lines().filter(|line| !line.is_empty());
+            assert!(written.eq(dense.lines()), "{repaired}");
         }
     }
 }

@@ -18,8 +18,8 @@ const UNUSED: Template = Template {
     en: "this comment silences nothing; remove it",
 };
 const UNUSED_RULES: Template = Template {
-    zh: "这条注释没有屏蔽任何“{rules}”；请删去",
-    en: "this comment silences no {rules}; remove it",
+    zh: "这条注释没有屏蔽任何“{rules}”",
+    en: "this comment silences no {rules}",
 };
 const UNKNOWN: Template = Template {
     zh: "没有名为“{rules}”的规则",
@@ -89,7 +89,8 @@ pub fn unused(directive: &Directive, used: &[&Rule]) -> Option<Finding> {
     };
     finding.fixes.push(Fix {
         title,
-        safe: true,
+        // Words that are no rule may be the writer's own.
+        safe: directive.unknown.is_empty() || directive.rules.is_empty(),
         edits: vec![Edit { span, text }],
     });
     Some(finding)

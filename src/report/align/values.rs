@@ -177,9 +177,15 @@ impl Binder<'_, '_> {
     /// Whether it is one value, written in each of the cells that a merged one was
     /// divided into.
     fn is_one_value(&self, items: &[usize]) -> bool {
-        let mut values = items.iter().map(|&i| &self.items[i].text.normal);
-        let first = values.next();
-        values.all(|value| Some(value) == first)
+        let mut widths = self.table.parts.iter().map(|part| part.columns.len());
+        let is_divided = widths.any(|width| width == items.len());
+        let mut values = items.iter().map(|&i| &self.items[i]);
+        let first = values.next().map(|item| &item.text.normal);
+        is_divided
+            && items
+                .iter()
+                .all(|&i| self.items[i].is_number() && self.items[i].in_grid())
+            && values.all(|item| Some(&item.text.normal) == first)
     }
 
     /// In a table a cell a line whose blank cells the text has lost, figures are
