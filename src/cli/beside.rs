@@ -30,6 +30,14 @@ pub fn series(all: &[&[Held]]) -> Series {
     series
 }
 
+/// The inputs with reports of the year before those of the input `index`.
+pub fn before(index: usize, all: &[&[Held]], series: &Series) -> BTreeSet<usize> {
+    let own = all.get(index).copied().unwrap_or_default();
+    own.iter()
+        .filter_map(|(key, _)| series.before(index, key))
+        .collect()
+}
+
 /// What the file `index` of `files` is to be checked beside; `None` where the
 /// reports of the year before have nothing to say against those that `all` has
 /// for it, or aren't there.

@@ -85,6 +85,30 @@ fn what_last_year_says_against_a_report_is_left_over_or_repaired() {
 }
 
 #[test]
+fn what_is_wrong_in_one_year_is_not_carried_into_the_next() {
+    let folder = Folder::new();
+    let stock = |year: &str, stock: &str| {
+        (sample().replace("2024", year))
+            .replace("| 3 | 1 | 12 |", &format!("| 1 | 0 | {stock} |"))
+            .replace("制发行政规范性文件3件、废止1件、现行有效12件", "")
+            .replace("4 | 1 | 0 | 0 | 0 | 0 | 5 |", "2 | 0 | 0 | 0 | 0 | 0 | 2 |")
+    };
+    folder.write("2022.md", stock("2022", "7"));
+    folder.write("2023.md", stock("2023", "80"));
+    folder.write("2024.md", stock("2024", "9"));
+    let run = folder.run(&["fix", "--unsafe-fixes", "--select", "stock-mismatch"]);
+    assert!(
+        run.stderr.contains("1 fixes in 1 files; 0 findings left"),
+        "{}",
+        run.stderr
+    );
+    for (file, stock) in [("2022.md", 7), ("2023.md", 8), ("2024.md", 9)] {
+        let text = std::fs::read_to_string(folder.path(file)).unwrap();
+        assert!(text.contains(&format!("| 1 | 0 | {stock} |")), "{file}");
+    }
+}
+
+#[test]
 fn offices_without_a_report_are_named() {
     let folder = Folder::new();
     folder.write("a.md", sample());
