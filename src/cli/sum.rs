@@ -75,6 +75,10 @@ const UNCOUNTED: Template = Template {
     zh: "未计入：“{cell}”写的是“{text}”，不是数字",
     en: "left out: {cell} says “{text}”, which is no figure",
 };
+const UNPLACED: Template = Template {
+    zh: "未计入：“{cell}”的 {value}，所汇总的格式没有这一格",
+    en: "left out: {value} in {cell}, for which the form that is added up has no cell",
+};
 const AGREES: Template = Template {
     zh: "与总报告一致",
     en: "the report of the whole agrees",
@@ -239,11 +243,14 @@ fn tell_uncounted(profile: &Profile, table: usize, parts: &[Part], ui: Ui) -> bo
         };
         let own = bound.table();
         for (at, cell) in bound.bound_cells() {
+            let name = names::cell(own, at);
+            let value = cell.reading.value().filter(|value| !value.is_zero());
             if cell.reading == Reading::Text && !own.takes_text(at) {
-                let message = Message::new(&UNCOUNTED)
-                    .with("cell", names::cell(own, at))
-                    .with("text", cell.text.trim());
-                tell(part, message);
+                let message = Message::new(&UNCOUNTED).with("text", cell.text.trim());
+                tell(part, message.with("cell", name));
+            } else if let Some(value) = value.filter(|_| form.cell_of(own, at).is_none()) {
+                let message = Message::new(&UNPLACED).with("value", value);
+                tell(part, message.with("cell", name));
             }
         }
     }

@@ -10,7 +10,7 @@ mod divide;
 pub mod figures;
 pub mod known;
 pub mod layout;
-mod likeness;
+pub mod likeness;
 pub mod named;
 mod outline;
 pub mod paragraph;

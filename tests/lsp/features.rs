@@ -455,6 +455,14 @@ fn a_table_is_left_alone_where_something_of_it_would_be_lost() {
         let refused = converted(&text, "行政许可", "html").expect_err("refused");
         assert!(refused.contains(lost), "{refused}");
     }
+    // Heads that are worded otherwise, and merged values that are written out.
+    let worded = text
+        .replace("| 申请人情况 |", "| 申请人类别 |")
+        .replace("（三）不予公开", "不予公开");
+    assert_ne!(worded, text);
+    converted(&worded, "属于国家秘密", "html").expect("converted");
+    let copied = text.replace(row, "| 行政强制 | 2 | 2 | 2 |\n");
+    converted(&copied, "行政许可", "html").expect("converted");
     // Labels whose numerals are lost, as lists of Word paste them, stand in no way.
     let bare = text.replace("| 1.属于国家秘密", "| 属于国家秘密");
     assert_ne!(bare, text);

@@ -6,6 +6,7 @@ use crate::finding::Edit;
 use crate::normal::normal_label;
 use crate::profile::{CellRef, Label, Table};
 use crate::report::Shape;
+use crate::report::likeness::likeness;
 use crate::report::skeleton::{Style, grid_text};
 use crate::server::document::Snapshot;
 use crate::syntax::{lex, plain_text};
@@ -21,6 +22,9 @@ pub const SHAPES: [Shape; 5] = [
 
 /// Characters of what would be lost that a message quotes.
 const QUOTED: usize = 20;
+
+/// From which likeness words are taken for a label, in percent.
+const LIKE: u32 = 60;
 
 /// How far from a table's first cell its `<table>` may stand, in bytes.
 const TAG_REACH: usize = 4096;
@@ -87,8 +91,10 @@ impl Convertible<'_> {
 /// The first words of `text`, which begins at byte `start` of the document, that
 /// are neither a value of the table, nor a label.
 fn lost(text: &str, start: usize, table: InTable<'_>) -> Option<String> {
-    if let Some(comment) = text.find("<!--") {
-        return Some(text.get(comment..)?.chars().take(QUOTED).collect());
+    // What a word processor writes for itself is no comment of anybody's.
+    let mut comments = text.match_indices("<!--").map(|(at, _)| text.get(at..));
+    if let Some(comment) = comments.find_map(|c| c.filter(|c| !c.starts_with("<!--["))) {
+        return Some(comment.chars().take(QUOTED).collect());
     }
     let bound = table.bound;
     let values = bound.bound_cells().map(|(_, cell)| cell.span);
@@ -109,21 +115,29 @@ fn lost(text: &str, start: usize, table: InTable<'_>) -> Option<String> {
     };
     let is_printed = |words: &str| {
         printed(bound.table()).any(|label| {
-            let mut others = label.accepted.iter().chain(&label.variants);
-            label.normal == words || others.any(|other| other == words)
+            let mut all = [&label.normal]
+                .into_iter()
+                .chain(&label.accepted)
+                .chain(&label.variants);
+            all.any(|own| likeness(own, words) >= LIKE)
         })
     };
     let (mut at, mut cells) = (0, Vec::new());
     while let Some(lexed) = lex(text, at, &mut cells) {
-        for span in cells.iter().map(|cell| cell.span().shifted(at)) {
-            let words = plain_text(span.of(text));
-            let words = words.trim();
+        // A merged value may be written in each of the cells that were merged.
+        let mut before = None;
+        for cell in &cells {
+            let span = cell.span().shifted(at);
+            let words = plain_text(span.of(text)).trim().to_string();
+            let is_copy = before.as_ref() == Some(&(cell.row, words.clone()));
             if !words.is_empty()
+                && !is_copy
                 && !is_written(span.shifted(start))
-                && !is_printed(&normal_label(words))
+                && !is_printed(&normal_label(&words))
             {
                 return Some(words.chars().take(QUOTED).collect());
             }
+            before = Some((cell.row, words));
         }
         at += lexed.block.len;
     }
