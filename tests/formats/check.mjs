@@ -46,15 +46,20 @@ step('json-lines: one finding a line, the same as json', () => {
 step("github: byte for byte what GitHub's own library writes", () => {
   const written = [];
   const { write } = process.stdout;
+  // Where a document has no lines, its place stands before the message.
+  const concise = check('--output-format', 'concise').split('\n');
+  const said = ({ file, message, start }, at) =>
+    start ? message : `${concise[at].slice(file.length + 1, concise[at].indexOf(': '))}: ${message}`;
   process.stdout.write = (text) => written.push(text) > 0;
   try {
     const level = { error: actions.error, warning: actions.warning, hint: actions.notice };
-    for (const { severity, rule, message, file, start, end } of records) {
+    for (const [at, record] of records.entries()) {
+      const { severity, rule, file, start, end } = record;
       const place = start && {
         startLine: start.line, endLine: end.line, startColumn: start.column,
         endColumn: start.line === end.line ? end.column : undefined,
       };
-      level[severity](message, { title: rule, file, ...place });
+      level[severity](said(record, at), { title: rule, file, ...place });
     }
   } finally {
     process.stdout.write = write;
