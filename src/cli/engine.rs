@@ -60,6 +60,21 @@ impl Engine<'_> {
         }
     }
 
+    /// Tells what is to be reported of a text that is known as `path`, again and
+    /// again while it is repaired.
+    pub fn findings<'c>(
+        &'c self,
+        path: &Path,
+        context: &'c Arc<Context>,
+    ) -> impl Fn(&str) -> Vec<Finding> + 'c {
+        let project = self.projects.of(path);
+        let settings = self.choice.settings(&project, path);
+        move |text| {
+            let profiles = self.projects.profiles(&project);
+            settings.apply(text, crate::analyse(text, profiles, context).findings)
+        }
+    }
+
     /// The reports of the inputs `paths`, for another to be compared with.
     pub fn context<'p>(&self, paths: impl Iterator<Item = &'p Path>) -> Context {
         let none = Arc::default();

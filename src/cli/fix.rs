@@ -1,25 +1,21 @@
 //! `gouji fix`: what a machine can repair, repaired.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
 use rayon::prelude::*;
 use similar::TextDiff;
 
-use super::beside::{self, Held};
 use super::engine::Engine;
 use super::options::{self, Choice, Input, is_stdin, tell_faults};
 use super::ui::{Style, Ui, printable};
-use super::{CLEAN, FAILED, FOUND};
-use crate::document::{Context, KnownReport};
-use crate::finding::{Severity, Source};
+use super::{CLEAN, FAILED, FOUND, years};
+use crate::document::Context;
+use crate::finding::Severity;
 use crate::message::{Message, Template};
 use crate::repair::repair;
-use crate::report::Report;
-use crate::workspace::project::Projects;
 use crate::workspace::read::ReadError;
 use crate::workspace::write;
 
@@ -71,22 +67,6 @@ struct Fixed {
     fails: bool,
 }
 
-/// The reports of a file, each with where it begins.
-struct Known {
-    source: Arc<Source>,
-    reports: Vec<(usize, Arc<Report>)>,
-}
-
-impl Known {
-    fn reports(&self) -> impl Iterator<Item = KnownReport> {
-        self.reports.iter().map(|(offset, report)| KnownReport {
-            source: self.source.clone(),
-            offset: *offset,
-            report: report.clone(),
-        })
-    }
-}
-
 #[derive(Default)]
 struct Change {
     applied: usize,
@@ -100,9 +80,15 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
         return Ok(FAILED);
     };
     let (named, all_there) = args.input.find(&projects, ui);
-    let contexts = args.contexts(&named, &projects);
+    let engine = Engine {
+        input: &args.input,
+        choice: &args.choice,
+        projects: &projects,
+        baseline: None,
+    };
+    let contexts = years::contexts(&engine, args.unsafe_fixes, &named);
     let all: Vec<Fixed> = (named.par_iter().zip(&contexts))
-        .map(|(path, context)| args.fix(path, &projects, context))
+        .map(|(path, context)| args.fix(path, &engine, context))
         .collect();
 
     let mut failed = !all_there;
@@ -145,97 +131,12 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
 }
 
 impl FixArgs {
-    /// What each file is looked at beside: the report of the year before as it
-    /// will be, so that what is wrong there is not carried on. Year by year, for
-    /// that one is looked at beside the one before it.
-    fn contexts(&self, named: &[PathBuf], projects: &Projects) -> Vec<Arc<Context>> {
-        let alone: Arc<Context> = Arc::default();
-        let mut contexts = vec![alone.clone(); named.len()];
-        if named.len() < 2 {
-            return contexts;
-        }
-        let engine = Engine {
-            input: &self.input,
-            choice: &self.choice,
-            projects,
-            baseline: None,
-        };
-        let held = |path: &PathBuf| {
-            // What can't be read is told when its turn comes.
-            let analysed = (!is_stdin(path)).then(|| engine.file(path, &alone).ok());
-            analysed
-                .flatten()
-                .map_or_else(Vec::new, |file| beside::held(&file))
-        };
-        let held: Vec<Vec<Held>> = named.par_iter().map(held).collect();
-        let held: Vec<&[Held]> = held.iter().map(Vec::as_slice).collect();
-        let series = beside::series(&held);
-        let before: Vec<BTreeSet<usize>> = (0..named.len())
-            .map(|index| beside::before(index, &held, &series))
-            .collect();
-        let mut years: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
-        for (index, held) in held.iter().enumerate() {
-            if let Some(first) = held.iter().map(|(key, _)| key.year).min() {
-                years.entry(first).or_default().push(index);
-            }
-        }
-        let followed: BTreeSet<usize> = before.iter().flatten().copied().collect();
-        let mut known: BTreeMap<usize, Known> = BTreeMap::new();
-        for of_year in years.into_values() {
-            let looked = of_year.into_par_iter().filter_map(|index| {
-                let last = before.get(index)?.iter().filter_map(|at| known.get(at));
-                let context = Arc::new(Context {
-                    reports: last.flat_map(Known::reports).collect(),
-                });
-                let is_followed = followed.contains(&index);
-                let own = is_followed.then(|| self.repaired(named.get(index)?, projects, &context));
-                Some((index, context, own.flatten()))
-            });
-            for (index, context, own) in looked.collect::<Vec<_>>() {
-                known.extend(own.map(|own| (index, own)));
-                if let Some(place) = contexts.get_mut(index) {
-                    *place = context;
-                }
-            }
-        }
-        contexts
-    }
-
-    /// The reports of a file as they stand when it has been repaired.
-    fn repaired(&self, path: &Path, projects: &Projects, context: &Arc<Context>) -> Option<Known> {
-        let known_as = self.input.known_as(path);
-        let project = projects.of(known_as);
-        let settings = self.choice.settings(&project, known_as);
-        let analyse = |text: &str| crate::analyse(text, projects.profiles(&project), context);
-        let loaded = self.input.read(path).ok()?;
-        let text = match loaded.imported {
-            // Nothing is written to a document.
-            Some(_) => loaded.text,
-            None => {
-                let findings = |text: &str| settings.apply(text, analyse(text).findings);
-                repair(&loaded.text, self.unsafe_fixes, findings).text
-            }
-        };
-        Some(Known {
-            reports: analyse(&text).reports,
-            source: Arc::new(Source {
-                name: known_as.display().to_string(),
-                text,
-            }),
-        })
-    }
-
-    fn fix(&self, path: &Path, projects: &Projects, context: &Arc<Context>) -> Fixed {
+    fn fix(&self, path: &Path, engine: &Engine, context: &Arc<Context>) -> Fixed {
         let known_as = self.input.known_as(path);
         let name = known_as.display().to_string();
-        let project = projects.of(known_as);
-        let settings = self.choice.settings(&project, known_as);
-        let fail_on = self.fail_on.or(project.config.fail_on);
+        let fail_on = (self.fail_on).or(engine.projects.of(known_as).config.fail_on);
         let fail_on = fail_on.unwrap_or(Severity::Warning);
-        let findings = |text: &str| {
-            let findings = crate::analyse(text, projects.profiles(&project), context).findings;
-            settings.apply(text, findings)
-        };
+        let findings = engine.findings(known_as, context);
         let unread = |error: ReadError| Fixed {
             name: name.clone(),
             result: Err(error.message()),
@@ -256,7 +157,7 @@ impl FixArgs {
                 fails: false,
             };
         }
-        let repaired = repair(&loaded.text, self.unsafe_fixes, findings);
+        let repaired = repair(&loaded.text, self.unsafe_fixes, &findings);
         let mut change = Change {
             applied: repaired.applied,
             ..Change::default()

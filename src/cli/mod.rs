@@ -24,6 +24,7 @@ mod sum;
 mod ui;
 mod usage;
 mod version;
+mod years;
 
 use std::ffi::OsString;
 use std::fs::File;
