@@ -243,14 +243,13 @@ fn tell_uncounted(profile: &Profile, table: usize, parts: &[Part], ui: Ui) -> bo
         };
         let own = bound.table();
         for (at, cell) in bound.bound_cells() {
-            let name = names::cell(own, at);
             let value = cell.reading.value().filter(|value| !value.is_zero());
             if cell.reading == Reading::Text && !own.takes_text(at) {
                 let message = Message::new(&UNCOUNTED).with("text", cell.text.trim());
-                tell(part, message.with("cell", name));
+                tell(part, message.with("cell", names::cell(own, at)));
             } else if let Some(value) = value.filter(|_| form.cell_of(own, at).is_none()) {
                 let message = Message::new(&UNPLACED).with("value", value);
-                tell(part, message.with("cell", name));
+                tell(part, message.with("cell", names::cell(own, at)));
             }
         }
     }

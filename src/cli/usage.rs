@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::FAILED;
-use super::LOCALES;
 use super::options::{LEVELS, LEVELS_OR_OFF, NO_RULE, RULE_AND_LEVEL};
 use super::ui::{Ui, printable};
+use super::{FAILED, LOCALES};
 use crate::message::Locale;
 
 /// What the options' own readers say of a value, in English and in Chinese.

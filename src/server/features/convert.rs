@@ -1,9 +1,11 @@
 //! A table from one shape to another, of which nothing is lost.
 
+use std::collections::BTreeMap;
+
 use super::figures::{self, InTable};
 use super::tables::grid;
 use crate::finding::Edit;
-use crate::normal::normal_label;
+use crate::normal::{normal, normal_label};
 use crate::profile::{CellRef, Label, Table};
 use crate::report::Shape;
 use crate::report::likeness::likeness;
@@ -54,14 +56,48 @@ pub fn convertible<'s>(
 ) -> Result<Convertible<'s>, String> {
     let span = extent(snapshot, table).ok_or_else(String::new)?;
     let text = snapshot.text.slice(span);
-    match lost(&text, span.start, table) {
-        Some(lost) => Err(lost),
-        None => Ok(Convertible {
-            table,
-            span,
-            line_end: if text.contains("\r\n") { "\r\n" } else { "\n" },
-        }),
+    let mut figures = figures_of(&text);
+    if let Some(lost) = lost(&text, span.start, table, &mut figures) {
+        return Err(lost);
     }
+    let convertible = Convertible {
+        table,
+        span,
+        line_end: if text.contains("\r\n") { "\r\n" } else { "\n" },
+    };
+    // A label may gain its numeral; nothing loses a figure, wherever it stands.
+    let kept = figures_of(&convertible.edit(Shape::Pipe).text);
+    let is_lost = |(figure, count): &(&String, &usize)| kept.get(*figure) < Some(*count);
+    match figures.iter().find(is_lost) {
+        Some((figure, _)) => Err(figure.clone()),
+        None => Ok(convertible),
+    }
+}
+
+/// The figures of a text outside tags and character references, in half width,
+/// each with how often it stands there.
+fn figures_of(text: &str) -> BTreeMap<String, usize> {
+    let mut figures = BTreeMap::new();
+    let mut figure = String::new();
+    // What ends the markup that is open.
+    let mut open = None;
+    let mut before = ' ';
+    for c in text.chars().chain([' ']) {
+        match (c, before) {
+            ('<', _) => open = Some('>'),
+            ('#', '&') => open = Some(';'),
+            _ if open == Some(c) => open = None,
+            _ => {}
+        }
+        if open.is_none() && c.is_numeric() {
+            figure.push(c);
+        } else if !figure.is_empty() {
+            let figure = std::mem::take(&mut figure);
+            *figures.entry(normal(&figure)).or_default() += 1;
+        }
+        before = c;
+    }
+    figures
 }
 
 impl Convertible<'_> {
@@ -89,8 +125,14 @@ impl Convertible<'_> {
 }
 
 /// The first words of `text`, which begins at byte `start` of the document, that
-/// are neither a value of the table, nor a label.
-fn lost(text: &str, start: usize, table: InTable<'_>) -> Option<String> {
+/// are neither a value of the table, nor a label. Copies of a value are taken out
+/// of the text's `figures`.
+fn lost(
+    text: &str,
+    start: usize,
+    table: InTable<'_>,
+    figures: &mut BTreeMap<String, usize>,
+) -> Option<String> {
     // What a word processor writes for itself is no comment of anybody's.
     let mut comments = text.match_indices("<!--").map(|(at, _)| text.get(at..));
     if let Some(comment) = comments.find_map(|c| c.filter(|c| !c.starts_with("<!--["))) {
@@ -130,12 +172,16 @@ fn lost(text: &str, start: usize, table: InTable<'_>) -> Option<String> {
             let span = cell.span().shifted(at);
             let words = plain_text(span.of(text)).trim().to_string();
             let is_copy = before.as_ref() == Some(&(cell.row, words.clone()));
-            if !words.is_empty()
-                && !is_copy
-                && !is_written(span.shifted(start))
-                && !is_printed(&normal_label(&words))
-            {
-                return Some(words.chars().take(QUOTED).collect());
+            if !words.is_empty() && !is_written(span.shifted(start)) {
+                if is_copy {
+                    for (figure, times) in figures_of(&words) {
+                        if let Some(count) = figures.get_mut(&figure) {
+                            *count = count.saturating_sub(times);
+                        }
+                    }
+                } else if !is_printed(&normal_label(&words)) {
+                    return Some(words.chars().take(QUOTED).collect());
+                }
             }
             before = Some((cell.row, words));
         }
@@ -187,4 +233,18 @@ fn extent(snapshot: &Snapshot, table: InTable<'_>) -> Option<Span> {
         }
     }
     Some(Span::new(start, text.line(last).end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_counted_outside_tags() {
+        assert_eq!(
+            figures_of("<td colspan=\"2\">12&#160;</td><td>3</td>|１２ 3"),
+            figures_of("12 3 １２\t3")
+        );
+        assert_ne!(figures_of("12 3"), figures_of("12 3 3"));
+    }
 }
