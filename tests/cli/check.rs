@@ -346,3 +346,23 @@ fn the_sample_report_has_its_one_wrong_total() {
     );
     assert_eq!(finding["start"]["line"], 53);
 }
+
+#[test]
+#[cfg(unix)]
+fn who_stops_reading_gets_the_exit_status_all_the_same() {
+    use std::process::{Command, Stdio};
+    let folder = Folder::new();
+    let sample = include_str!("../../examples/report.md");
+    for file in 0..100 {
+        folder.write(&format!("{file}.md"), sample);
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .arg("check")
+        .current_dir(folder.path("."))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("the program ends").code(), Some(1));
+}
