@@ -305,6 +305,22 @@ fn a_preamble_may_become_short() {
     typed.check();
 }
 
+/// One of the cells that a merged one was divided into may say something else.
+#[test]
+fn a_merged_value_is_typed_over_in_one_of_its_copies() {
+    let merged = |figure: usize| format!("| 行政许可 | {figure} | {figure} | {figure} |");
+    let sample = sample();
+    let row = (sample.lines().find(|line| line.starts_with("| 行政许可 |")))
+        .unwrap_or_else(|| panic!("the sample holds the row"));
+    let text = sample.replace(row, &merged(25));
+    let place = text.find(&merged(25)).unwrap_or(0) + "| 行政许可 | ".len();
+    let mut typed = Typed::open(&text);
+    let before = said(&typed.document.findings());
+    typed.edit(Span::new(place, place + 2), "26");
+    typed.check();
+    assert_ne!(before, said(&typed.document.findings()));
+}
+
 /// What an edit costs doesn't depend on what else the text holds.
 #[test]
 fn an_edit_costs_the_same_in_a_page_and_in_a_book() {

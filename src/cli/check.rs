@@ -16,7 +16,7 @@ use super::options::{self, Choice, Input, tell_faults};
 use super::output::sheet::Sheet;
 use super::output::{Checked, Claim, Format, OutputFormat};
 use super::record::{Map, Record};
-use super::ui::Ui;
+use super::ui::{Ui, UntilClosed};
 use super::{CLEAN, FAILED, FOUND, filter};
 use crate::document::Context;
 use crate::finding::{Finding, Severity};
@@ -56,7 +56,7 @@ pub struct CheckArgs {
 
 const COUNT: Template = Template {
     zh: "检查了 {files} 个文件：{errors} 个错误，{warnings} 个警告，{hints} 个提示",
-    en: "{files} files checked: {errors} errors, {warnings} warnings, {hints} hints",
+    en: "files checked: {files}; errors: {errors}, warnings: {warnings}, hints: {hints}",
 };
 const NOTHING: Template = Template {
     zh: "没有找到可检查的文件",
@@ -78,29 +78,6 @@ const UNWRITABLE: Template = Template {
 
 /// Bytes that are written at once.
 const OUT: usize = 64 << 10;
-
-/// An output whose reader may have seen enough (`gouji check | head`): the exit
-/// status still says what was found.
-struct Seen<W>(W);
-
-impl<W: Write> Seen<W> {
-    fn unless_closed<T>(result: io::Result<T>, done: T) -> io::Result<T> {
-        match result {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(done),
-            result => result,
-        }
-    }
-}
-
-impl<W: Write> Write for Seen<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Self::unless_closed(self.0.write(bytes), bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Self::unless_closed(self.0.flush(), ())
-    }
-}
 
 /// What one input came to.
 struct Outcome {
@@ -155,7 +132,7 @@ pub fn run(args: &CheckArgs, ui: Ui) -> io::Result<u8> {
     let mut failed = !all_there;
     let mut files = 0;
     let mut counts = Counts::default();
-    let mut out = BufWriter::with_capacity(OUT, Seen(io::stdout().lock()));
+    let mut out = BufWriter::with_capacity(OUT, UntilClosed(io::stdout().lock()));
     writer.begin(&mut out)?;
     for outcome in &outcomes {
         match &outcome.result {

@@ -10,7 +10,7 @@ use similar::TextDiff;
 
 use super::engine::Engine;
 use super::options::{self, Choice, Input, is_stdin, tell_faults};
-use super::ui::{Style, Ui, printable};
+use super::ui::{Style, Ui, UntilClosed, printable};
 use super::{CLEAN, FAILED, FOUND, years};
 use crate::document::Context;
 use crate::finding::Severity;
@@ -38,11 +38,11 @@ pub struct FixArgs {
 
 const FIXED: Template = Template {
     zh: "修复了 {files} 个文件中的 {fixes} 处；剩下 {left} 个问题",
-    en: "{fixes} fixes in {files} files; {left} findings left",
+    en: "fixes: {fixes}, in files: {files}; findings left: {left}",
 };
 const WOULD_FIX: Template = Template {
     zh: "可修复 {files} 个文件中的 {fixes} 处；将剩下 {left} 个问题",
-    en: "{fixes} fixes in {files} files to make; {left} findings would be left",
+    en: "fixes to make: {fixes}, in files: {files}; findings that would be left: {left}",
 };
 const UNWRITABLE: Template = Template {
     zh: "无法写入，文件保持原样：{error}",
@@ -93,7 +93,7 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
 
     let mut failed = !all_there;
     let (mut files, mut fixes, mut left) = (0, 0, 0);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(UntilClosed(io::stdout().lock()));
     for fixed in &all {
         left += fixed.left;
         match &fixed.result {

@@ -57,7 +57,7 @@ pub struct InferArgs {
 
 const FOUND_ALREADY: Template = Template {
     zh: "用它检查这些报告，仍有 {n} 处发现（{rules}）；gouji check 逐条列出",
-    en: "with it, {n} findings are left in these reports ({rules}); `gouji check` lists them",
+    en: "with it, findings left in these reports: {n} ({rules}); `gouji check` lists them",
 };
 const NO_PROFILE: Template = Template {
     zh: "没有这个 profile；gouji profile list 列出全部",

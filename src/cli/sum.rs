@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use super::engine::Engine;
 use super::options::{Choice, Input, tell_faults};
-use super::ui::{Style, Ui, printable, width};
+use super::ui::{Style, Ui, UntilClosed, printable, width};
 use super::{CLEAN, FAILED, FOUND};
 use crate::message::{Message, Template};
 use crate::number::Reading;
@@ -37,7 +37,7 @@ pub struct SumArgs {
 
 const HEAD: Template = Template {
     zh: "{year} 年，{n} 份报告之和",
-    en: "{year}: the sum of {n} reports",
+    en: "{year}: the sum of the reports ({n})",
 };
 const NO_REPORT: Template = Template {
     zh: "没有认出报告",
@@ -160,7 +160,7 @@ pub fn run(args: &SumArgs, ui: Ui) -> io::Result<u8> {
         return Ok(FAILED);
     };
     let profile = first.profile.clone();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(UntilClosed(io::stdout().lock()));
     let head = Message::new(&HEAD)
         .with(
             "year",

@@ -178,3 +178,26 @@ pub fn cut(text: &str, room: usize) -> String {
     out.push('…');
     out
 }
+
+/// An output whose reader may have seen enough (`gouji check | head`): the rest
+/// is still looked at, so that the exit status says what was found in all of it.
+pub struct UntilClosed<W>(pub W);
+
+impl<W: Write> UntilClosed<W> {
+    fn unless_closed<T>(result: io::Result<T>, done: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(done),
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::unless_closed(self.0.write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::unless_closed(self.0.flush(), ())
+    }
+}

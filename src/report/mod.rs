@@ -223,6 +223,9 @@ pub struct BoundRow {
     pub read: bool,
     /// Values of a row that has too few of them to tell their columns.
     pub found: Vec<BoundCell>,
+    /// Where the row's one value, which stood in a merged cell, is written out
+    /// again, once for each further cell that was merged.
+    pub copies: Vec<BoundCell>,
     /// The text ends inside the row.
     pub unfinished: bool,
 }
@@ -258,6 +261,11 @@ impl BoundTable {
         self.cells
             .get(at.row * self.columns.len() + at.column)?
             .as_ref()
+    }
+
+    /// The cell, and the copies of what it holds.
+    pub fn written(&self, at: CellRef) -> impl Iterator<Item = &BoundCell> {
+        self.cell(at).into_iter().chain(&self.rows[at.row].copies)
     }
 }
 

@@ -340,7 +340,8 @@ impl BoundTable {
         by(&mut self.span);
         for row in &mut self.rows {
             row.label.iter_mut().for_each(&mut *by);
-            row.found.iter_mut().for_each(|cell| by(&mut cell.span));
+            let more = row.found.iter_mut().chain(&mut row.copies);
+            more.for_each(|cell| by(&mut cell.span));
         }
         self.columns.iter_mut().flatten().for_each(&mut *by);
         for cell in self.cells.iter_mut().flatten() {

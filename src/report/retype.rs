@@ -75,6 +75,9 @@ impl Retyped {
             row: cell / width,
             column: cell % width,
         };
+        if !table.rows[at.row].copies.is_empty() {
+            return None;
+        }
         Some(Retyped {
             table: index,
             at,

@@ -4,7 +4,7 @@ use super::{Scope, names, sums};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::Reading;
-use crate::report::BoundTable;
+use crate::report::{BoundCell, BoundTable};
 use crate::syntax::readable;
 
 pub static RULE: Rule = Rule {
@@ -105,19 +105,17 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .flat_map(|fault| &fault.changes)
             .map(|change| sums::cell_of(bound, change.cell))
             .collect();
-        let edits: Vec<Edit> = blanks
-            .iter()
-            .filter(|(at, _)| !wanting.contains(at))
-            .map(|(_, cell)| Edit {
+        blanks.retain(|(at, _)| !wanting.contains(at));
+        if !blanks.is_empty() {
+            let cells = blanks.iter().flat_map(|(at, _)| bound.written(*at));
+            let edit = |cell: &BoundCell| Edit {
                 span: cell.span,
                 text: "0".to_string(),
-            })
-            .collect();
-        if !edits.is_empty() {
+            };
             finding.fixes.push(Fix {
-                title: Message::new(&FILL).with("n", edits.len()),
+                title: Message::new(&FILL).with("n", blanks.len()),
                 safe: false,
-                edits,
+                edits: cells.map(edit).collect(),
             });
         }
         findings.push(finding);

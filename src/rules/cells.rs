@@ -7,8 +7,8 @@ use crate::finding::{Edit, Fix, Related};
 use crate::message::{Message, Template};
 use crate::number::{Reading, write_like};
 use crate::profile::CellRef;
-use crate::report::BoundTable;
 use crate::report::named::Found;
+use crate::report::{BoundCell, BoundTable};
 
 const CELL: Template = Template {
     zh: "“{cell}”：{value}",
@@ -41,23 +41,22 @@ impl Found<'_> {
 
     /// Writes `value` over the cell's figure.
     pub fn fix(&self, value: Decimal) -> Fix {
-        let span = match &self.cell.reading {
-            Reading::Number(number) => number.span().shifted(self.cell.span.start),
-            _ => self.cell.span,
-        };
-        let sample = match &self.cell.reading {
-            Reading::Number(number) => Some(number.span().of(&self.cell.text)),
-            _ => None,
+        let edit = |cell: &BoundCell| match &cell.reading {
+            Reading::Number(number) => Edit {
+                span: number.span().shifted(cell.span.start),
+                text: write_like(value, number.span().of(&cell.text)),
+            },
+            _ => Edit {
+                span: cell.span,
+                text: write_like(value, "0"),
+            },
         };
         Fix {
             title: Message::new(&WRITE_CELL)
                 .with("cell", names::cell(self.table.table(), self.at))
                 .with("value", value),
             safe: false,
-            edits: vec![Edit {
-                span,
-                text: write_like(value, sample.unwrap_or("0")),
-            }],
+            edits: self.table.written(self.at).map(edit).collect(),
         }
     }
 }

@@ -179,9 +179,9 @@ fn parts(
     sum.unwrap_or(Message::new(&ZERO))
 }
 
-/// The edit that writes `value` into a cell in the manner of what stands there,
+/// The edits that write `value` into a cell in the manner of what stands there,
 /// into a blank one in that of the row's first figure.
-pub fn write(bound: &BoundTable, at: CellRef, value: Decimal) -> Option<Edit> {
+pub fn write(bound: &BoundTable, at: CellRef, value: Decimal) -> Option<Vec<Edit>> {
     let cell = bound.cell(at)?;
     let in_row = (0..bound.columns.len())
         .filter_map(|column| figure(bound.cell(CellRef { column, ..at })?))
@@ -190,10 +190,11 @@ pub fn write(bound: &BoundTable, at: CellRef, value: Decimal) -> Option<Edit> {
         Some(sample) => write_like(value, sample),
         None => in_digits(value),
     };
-    Some(Edit {
+    let edit = |cell: &BoundCell| Edit {
         span: cell.span,
-        text,
-    })
+        text: text.clone(),
+    };
+    Some(bound.written(at).map(edit).collect())
 }
 
 /// The figure of a cell, as it is written.

@@ -274,7 +274,8 @@ pub(super) fn fix(bound: &BoundTable, changes: &[Change]) -> Option<Fix> {
     let edits = changes
         .iter()
         .map(|change| sums::write(bound, sums::cell_of(bound, change.cell), change.expected))
-        .collect::<Option<Vec<_>>>()?;
+        .collect::<Option<Vec<_>>>()?
+        .concat();
     let cells: Vec<Bilingual> = changes
         .iter()
         .map(|c| names::cell(bound.table(), sums::cell_of(bound, c.cell)))

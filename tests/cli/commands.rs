@@ -276,7 +276,7 @@ fn a_broken_profile_is_named_and_the_rest_goes_on() {
     let run = folder.run(&["check", "a.md"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("broken.toml:1:"), "{}", run.stderr);
-    assert!(run.stderr.contains("1 files checked"), "{}", run.stderr);
+    assert!(run.stderr.contains("files checked: 1;"), "{}", run.stderr);
     let run = folder.run(&["check", "a.md", "--profile", "none"]);
     assert_eq!(run.code, Some(2));
     assert!(

@@ -24,7 +24,7 @@ fn fixes_keep_encoding_and_line_ends_and_happen_once() {
     folder.write("utf16.txt", utf16(IDLE));
     let run = folder.run(&["fix"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert_eq!(run.stderr, "4 fixes in 4 files; 0 findings left\n");
+    assert_eq!(run.stderr, "fixes: 4, in files: 4; findings left: 0\n");
     assert_eq!(read(&folder, "plain.md"), CLEAN.as_bytes());
     assert_eq!(
         read(&folder, "mark.md"),
@@ -35,7 +35,7 @@ fn fixes_keep_encoding_and_line_ends_and_happen_once() {
     assert_eq!(filtered.stdout, gbk(CLEAN));
     assert_eq!(read(&folder, "utf16.txt"), utf16(CLEAN));
     let again = folder.run(&["fix"]);
-    assert_eq!(again.stderr, "0 fixes in 0 files; 0 findings left\n");
+    assert_eq!(again.stderr, "fixes: 0, in files: 0; findings left: 0\n");
 }
 
 #[test]

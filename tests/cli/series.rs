@@ -70,7 +70,7 @@ fn what_last_year_says_against_a_report_is_left_over_or_repaired() {
     let left = folder.run(&["check", "--output-format", "json-lines"]);
     let left = left.stdout.lines().count();
     assert!(left > 0);
-    let said = format!("{left} findings left");
+    let said = format!("findings left: {left}\n");
     assert!(run.stderr.contains(&said), "{}", run.stderr);
     // A stock that doesn't go on from last year's is repaired by what that says.
     let stock = |text: String| text.replace("| 3 | 1 | 14 |", "| 3 | 1 | 15 |");
@@ -79,7 +79,7 @@ fn what_last_year_says_against_a_report_is_left_over_or_repaired() {
         stock(next_year(5)).replace("现行有效14件", "现行有效15件"),
     );
     let run = folder.run(&["fix", "--unsafe-fixes", "two.md", "one.md"]);
-    assert!(run.stderr.contains("fixes in 1 files"), "{}", run.stderr);
+    assert!(run.stderr.contains("in files: 1;"), "{}", run.stderr);
     let repaired = std::fs::read_to_string(folder.path("two.md")).unwrap();
     assert!(repaired.contains("| 3 | 1 | 14 |"), "{repaired}");
 }
@@ -98,7 +98,8 @@ fn what_is_wrong_in_one_year_is_not_carried_into_the_next() {
     folder.write("2024.md", stock("2024", "9"));
     let run = folder.run(&["fix", "--unsafe-fixes", "--select", "stock-mismatch"]);
     assert!(
-        run.stderr.contains("1 fixes in 1 files; 0 findings left"),
+        run.stderr
+            .contains("fixes: 1, in files: 1; findings left: 0"),
         "{}",
         run.stderr
     );
@@ -136,7 +137,7 @@ fn tables_are_added_up_and_compared_with_the_whole() {
     let run = folder.run(&["sum", "parts"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(
-        run.stdout.contains("2024: the sum of 2 reports"),
+        run.stdout.contains("2024: the sum of the reports (2)"),
         "{}",
         run.stdout
     );

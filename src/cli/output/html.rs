@@ -42,7 +42,7 @@ const TITLE: Template = Template {
 };
 const SUMMARY: Template = Template {
     zh: "{files} 个文件：{errors} 个错误，{warnings} 个警告，{hints} 个提示",
-    en: "{files} files: {errors} errors, {warnings} warnings, {hints} hints",
+    en: "files: {files}; errors: {errors}, warnings: {warnings}, hints: {hints}",
 };
 const BY_RULE: Template = Template {
     zh: "按规则",

@@ -126,6 +126,8 @@ impl Binder<'_, '_> {
                     items.iter().for_each(|&i| consumed[i] = true);
                     cells.clear();
                     cells.extend(items.first());
+                    let copies = items.iter().skip(1);
+                    bound.rows[row].copies = copies.map(|&i| self.cell(i)).collect();
                     Values::Bound
                 }
                 values => values,
@@ -175,7 +177,7 @@ impl Binder<'_, '_> {
     }
 
     /// Whether it is one value, written in each of the cells that a merged one was
-    /// divided into.
+    /// divided into; it may be a mark for nothing.
     fn is_one_value(&self, items: &[usize]) -> bool {
         let mut widths = self.table.parts.iter().map(|part| part.columns.len());
         let is_divided = widths.any(|width| width == items.len());
@@ -184,7 +186,7 @@ impl Binder<'_, '_> {
         is_divided
             && items
                 .iter()
-                .all(|&i| self.items[i].is_number() && self.items[i].in_grid())
+                .all(|&i| self.items[i].is_value() && self.items[i].in_grid())
             && values.all(|item| Some(&item.text.normal) == first)
     }
 
