@@ -17,16 +17,13 @@ use super::features::{
 };
 use super::proto;
 use super::session::{Session, State};
-use super::settings::{Scopes, UserSettings};
+use super::settings::{SECTION, Scopes};
 use super::words;
 use crate::finding::Edit;
 use crate::message::Message;
 use crate::report::Shape;
 use crate::text::{Encoding, Span};
 use crate::workspace::project;
-
-/// The section of the editor's settings that is ours.
-const SECTION: &str = "gouji";
 
 pub struct Backend {
     client: Client,
@@ -60,11 +57,9 @@ impl Backend {
         let Ok(answers) = self.client.configuration(items).await else {
             return;
         };
-        let mut answers = answers.iter().map(UserSettings::read);
-        let scopes = Scopes {
-            common: answers.next().unwrap_or_default(),
-            folders: folders.into_iter().zip(answers).collect(),
-        };
+        let mut answers = answers.into_iter();
+        let common = answers.next().unwrap_or_default();
+        let scopes = Scopes::read(&common, folders.into_iter().zip(answers));
         self.set_scopes(scopes).await;
     }
 
@@ -154,10 +149,7 @@ impl LanguageServer for Backend {
         if self.session.state().client.has_settings {
             self.pull_settings().await;
         } else if let Some(settings) = params.settings.get(SECTION) {
-            let scopes = Scopes {
-                common: UserSettings::read(settings),
-                folders: Vec::new(),
-            };
+            let scopes = Scopes::read(settings, std::iter::empty());
             self.set_scopes(scopes).await;
         }
     }

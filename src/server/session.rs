@@ -25,7 +25,7 @@ use super::last_year::{self, Shelf};
 use super::parent;
 use super::proto::{self, View};
 use super::recent::Recent;
-use super::settings::Scopes;
+use super::settings::{SECTION, Scopes};
 use super::stdio::Output;
 use super::words;
 use super::workers::Workers;
@@ -539,8 +539,17 @@ impl State {
         if scopes == self.scopes {
             return false;
         }
-        self.scopes = scopes;
+        let before = std::mem::replace(&mut self.scopes, scopes);
         self.view.locale = self.scopes.common.locale.unwrap_or(self.locale);
+        for fault in &self.scopes.faults {
+            if !before.faults.contains(fault) {
+                self.show(
+                    &Message::new(&words::FILE)
+                        .with("file", format!("{SECTION}.{}", fault.setting))
+                        .with("message", fault.message.clone()),
+                );
+            }
+        }
         for document in self.documents.values_mut() {
             document.outdate();
         }

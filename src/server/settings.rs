@@ -2,17 +2,28 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::config::Settings;
 use crate::finding::{Rule, Severity};
-use crate::message::Locale;
+use crate::message::{Bilingual, Locale, Message};
 use crate::profile::Profiles;
-use crate::rules;
+use crate::rules::{self, invalid_config};
 use crate::workspace::project::Projects;
 
+/// The section of the editor's settings that is ours.
+pub const SECTION: &str = "gouji";
+
+/// The locale that stands for the editor's.
+const EDITORS_OWN: &str = "auto";
+
+const LOCALES: (&str, &str) = ("\"zh\"、\"en\" 或 \"auto\"", "\"zh\", \"en\" or \"auto\"");
+const TRUE_OR_FALSE: (&str, &str) = (" true 或 false", "true or false");
+const STRING: (&str, &str) = ("字符串", "a string");
+const LEVELS: (&str, &str) = ("规则与级别的对照表", "a map of rules to levels");
+
 /// The settings of one scope (a folder, or all). What can't be read is as if
-/// it were not set: an editor shows its user what a setting may be.
+/// it were not set, and told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserSettings {
     /// The language of messages; `None`: the editor's.
@@ -35,33 +46,70 @@ impl Default for UserSettings {
     }
 }
 
+/// What is wrong with a setting, and its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub setting: String,
+    pub message: Message,
+}
+
 impl UserSettings {
-    pub fn read(value: &Value) -> UserSettings {
-        let level = |value: &Value| match value.as_str()? {
-            "off" => Some(None),
-            name => Severity::parse(name).map(Some),
+    /// Reads what the client answers for one scope. Settings that aren't known
+    /// here may be the editor's own.
+    pub fn read(value: &Value, faults: &mut Vec<Fault>) -> UserSettings {
+        let mut settings = UserSettings::default();
+        let of = |key: &str| value.get(key).filter(|value| !is_unset(value));
+        let mut not_a = |key: &str, (zh, en): (&str, &str)| {
+            let kind = Bilingual::new(zh, en);
+            let message = Message::new(&invalid_config::NOT_A).with("key", key);
+            faults.push(Fault {
+                setting: key.to_string(),
+                message: message.with("kind", kind),
+            });
         };
-        UserSettings {
-            locale: value
-                .get("locale")
-                .and_then(Value::as_str)
-                .and_then(Locale::parse),
-            inlay_hints: value
-                .get("inlayHints")
-                .and_then(Value::as_bool)
-                .unwrap_or(true),
-            profile: value
-                .get("profile")
-                .and_then(Value::as_str)
-                .filter(|id| !id.is_empty())
-                .map(str::to_string),
-            rules: value
-                .get("rules")
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten()
-                .filter_map(|(name, value)| Some((rules::find(name)?, level(value)?)))
-                .collect(),
+        if let Some(value) = of("locale").filter(|value| *value != EDITORS_OWN) {
+            settings.locale = value.as_str().and_then(Locale::parse);
+            if settings.locale.is_none() {
+                not_a("locale", LOCALES);
+            }
+        }
+        match of("inlayHints").map(Value::as_bool) {
+            Some(Some(wanted)) => settings.inlay_hints = wanted,
+            Some(None) => not_a("inlayHints", TRUE_OR_FALSE),
+            None => {}
+        }
+        match of("profile").map(Value::as_str) {
+            Some(None) => not_a("profile", STRING),
+            id => settings.profile = id.flatten().map(str::to_string),
+        }
+        match of("rules").map(Value::as_object) {
+            Some(Some(rules)) => settings.read_rules(rules, faults),
+            Some(None) => not_a("rules", LEVELS),
+            None => {}
+        }
+        settings
+    }
+
+    fn read_rules(&mut self, rules: &Map<String, Value>, faults: &mut Vec<Fault>) {
+        for (name, value) in rules {
+            let level = match value.as_str() {
+                Some("off") => Some(None),
+                name => name.and_then(Severity::parse).map(Some),
+            };
+            let message = match (rules::find(name), level) {
+                (Some(rule), Some(level)) => {
+                    self.rules.push((rule, level));
+                    continue;
+                }
+                (None, _) => {
+                    Message::new(&invalid_config::UNKNOWN_RULE).with("name", name.as_str())
+                }
+                (_, None) => Message::new(&invalid_config::NOT_A_LEVEL),
+            };
+            faults.push(Fault {
+                setting: format!("rules.{name}"),
+                message,
+            });
         }
     }
 
@@ -83,6 +131,17 @@ impl UserSettings {
     }
 }
 
+/// Whether an editor writes it for what isn't set. Lua has one empty table for
+/// a list and for a map.
+fn is_unset(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
 /// The settings of all scopes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scopes {
@@ -90,9 +149,32 @@ pub struct Scopes {
     pub common: UserSettings,
     /// By the URI of the folder.
     pub folders: Vec<(String, UserSettings)>,
+    /// What couldn't be read, each once.
+    pub faults: Vec<Fault>,
 }
 
 impl Scopes {
+    /// Reads what the client answers, for all and for each of `folders`.
+    pub fn read(common: &Value, folders: impl Iterator<Item = (String, Value)>) -> Scopes {
+        let mut faults = Vec::new();
+        let common = UserSettings::read(common, &mut faults);
+        let folders = folders
+            .map(|(folder, value)| (folder, UserSettings::read(&value, &mut faults)))
+            .collect();
+        // A folder's answer repeats what is set for all.
+        let mut told = Vec::new();
+        for fault in faults {
+            if !told.contains(&fault) {
+                told.push(fault);
+            }
+        }
+        Scopes {
+            common,
+            folders,
+            faults: told,
+        }
+    }
+
     /// What holds for a document: the settings of the innermost folder.
     pub fn of(&self, uri: &str) -> &UserSettings {
         self.folders
@@ -116,26 +198,38 @@ mod tests {
 
     #[test]
     fn the_innermost_folder_holds() {
-        let english = UserSettings::read(&json!({ "locale": "en" }));
-        let silent = UserSettings::read(&json!({ "inlayHints": false }));
-        let scopes = Scopes {
-            common: UserSettings::default(),
-            folders: vec![
-                ("file:///a".into(), english.clone()),
-                ("file:///a/b".into(), silent.clone()),
-            ],
-        };
-        assert_eq!(scopes.of("file:///a/x.md"), &english);
-        assert_eq!(scopes.of("file:///a/b/x.md"), &silent);
+        let folders = [
+            ("file:///a".to_string(), json!({ "locale": "en" })),
+            ("file:///a/b".to_string(), json!({ "inlayHints": false })),
+        ];
+        let scopes = Scopes::read(&Value::Null, folders.into_iter());
+        assert_eq!(scopes.of("file:///a/x.md").locale, Some(Locale::En));
+        assert!(!scopes.of("file:///a/b/x.md").inlay_hints);
         assert_eq!(scopes.of("file:///ab/x.md"), &UserSettings::default());
     }
 
     #[test]
-    fn what_cannot_be_read_is_as_if_not_set() {
-        let read = UserSettings::read(&json!({
-            "locale": 3, "inlayHints": "no", "rules": { "unheard-of": "off", "invalid-config": "loud" },
-        }));
-        assert_eq!(read, UserSettings::default());
-        assert_eq!(UserSettings::read(&Value::Null), UserSettings::default());
+    fn what_cannot_be_read_is_as_if_not_set_and_told_once() {
+        let wrong = json!({
+            "locale": 3, "inlayHints": "no", "profile": true,
+            "rules": { "unheard-of": "off", "invalid-config": "loud" },
+        });
+        let folders = [("file:///a".to_string(), wrong.clone())];
+        let scopes = Scopes::read(&wrong, folders.into_iter());
+        assert_eq!(scopes.common, UserSettings::default());
+        let told: Vec<&str> = scopes.faults.iter().map(|f| f.setting.as_str()).collect();
+        let all = ["locale", "inlayHints", "profile", "rules.invalid-config"];
+        assert_eq!(told, [&all[..], &["rules.unheard-of"]].concat());
+    }
+
+    #[test]
+    fn what_an_editor_writes_for_nothing_is_no_fault() {
+        let unset = json!({
+            "locale": "auto", "inlayHints": null, "profile": "", "rules": [], "enable": 3,
+        });
+        for value in [Value::Null, unset] {
+            let scopes = Scopes::read(&value, std::iter::empty());
+            assert_eq!(scopes, Scopes::default());
+        }
     }
 }

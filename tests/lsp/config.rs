@@ -72,6 +72,30 @@ fn settings_that_are_sent_are_taken() {
     client.finish();
 }
 
+/// What else is set with it holds all the same.
+#[test]
+fn a_setting_that_cannot_be_read_is_told_once() {
+    let mut client = Client::start();
+    let uri = "file:///nowhere/gouji.toml";
+    client.open(uri, "a=1");
+    client.diagnostics(uri, 0);
+    let mut set = |rules: Value| {
+        let settings = json!({ "settings": { "gouji": { "rules": rules } } });
+        client.notify("workspace/didChangeConfiguration", settings);
+    };
+    set(json!({ "invalid-config": "hint", "unheard-of": "off" }));
+    set(json!({ "invalid-config": "warning", "unheard-of": "off" }));
+    let told = client.next("window/showMessage");
+    let message = told["params"]["message"].as_str().expect("a text");
+    assert!(message.contains("gouji.rules.unheard-of"), "{message}");
+    let mut severity = client.diagnostics(uri, 0)[0]["severity"].clone();
+    if severity == 3 {
+        severity = client.diagnostics(uri, 0)[0]["severity"].clone();
+    }
+    assert_eq!(severity, 2);
+    client.finish();
+}
+
 #[test]
 fn a_comment_silences_what_follows_it() {
     let mut client = Client::start();
