@@ -461,6 +461,13 @@ fn a_table_is_left_alone_where_something_of_it_would_be_lost() {
         let refused = converted(&text, table, "html").expect_err("refused");
         assert!(refused.contains(lost), "{refused}");
     }
+    let table = converted(&text, "行政许可", "html").expect("converted");
+    for (tag, words) in [("<table>", "第二张表"), ("</tr>", "表外的话")] {
+        let html = table.replacen(tag, &format!("{tag}<b>{words}</b>"), 1);
+        assert_ne!(html, table);
+        let refused = converted(&html, "行政许可", "pipe").expect_err("refused");
+        assert!(refused.contains(words), "{refused}");
+    }
     // Heads that are worded otherwise, and merged values that are written out.
     let worded = text
         .replace("| 申请人情况 |", "| 申请人类别 |")

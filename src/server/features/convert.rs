@@ -168,8 +168,13 @@ fn lost(
     while let Some(lexed) = lex(text, at, &mut cells) {
         // A merged value may be written in each of the cells that were merged.
         let mut before = None;
+        let mut behind = at;
         for cell in &cells {
             let span = cell.span().shifted(at);
+            if let Some(words) = between_tags(text, Span::new(behind, span.start.max(behind))) {
+                return Some(words);
+            }
+            behind = span.end.max(behind);
             let words = plain_text(span.of(text)).trim().to_string();
             let is_copy = before.as_ref() == Some(&(cell.row, words.clone()));
             if !words.is_empty() && !is_written(span.shifted(start)) {
@@ -186,8 +191,19 @@ fn lost(
             before = Some((cell.row, words));
         }
         at += lexed.block.len;
+        if let Some(words) = between_tags(text, Span::new(behind, at.max(behind))) {
+            return Some(words);
+        }
     }
     None
+}
+
+/// The words that stand between tags but in no cell, as those of a `<caption>`.
+fn between_tags(text: &str, gap: Span) -> Option<String> {
+    let gap = Some(gap.of(text)).filter(|gap| gap.contains('<'))?;
+    let words = plain_text(gap);
+    let words = words.trim();
+    (!words.is_empty()).then(|| words.chars().take(QUOTED).collect())
 }
 
 /// All that a form prints in a table, but for values.
