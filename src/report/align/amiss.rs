@@ -15,12 +15,10 @@ impl Binder<'_, '_> {
         bound: &mut BoundTable,
     ) {
         let Some(first) = anchors.first() else { return };
-        // The part that a row belongs to is that of the anchor before it.
-        let open = |at: usize| {
-            let before = anchors.iter().rev().find(|a| a.last < at);
-            before
-                .and_then(|a| self.table.parts.get(self.table.rows.get(a.row)?.part))
-                .is_some_and(|part| part.open)
+        // A row belongs to the part of the anchor before it.
+        let part = |at: usize| {
+            let before = anchors.iter().rev().find(|a| a.last < at)?;
+            self.table.parts.get(self.table.rows.get(before.row)?.part)
         };
         let bound_items = |i: usize| anchors.iter().any(|a| (a.first..=a.last).contains(&i));
         for run in self.unknown_runs(first.last + 1..self.segment.items.end, covered) {
@@ -33,6 +31,13 @@ impl Binder<'_, '_> {
                 row: 0,
                 quality: Quality::Likeness,
             };
+            let part = part(run.start);
+            // A lone figure is a row where a grid shows it, and rows hold one.
+            let holds_one = part.is_some_and(|part| part.columns.len() == 1);
+            let enough = match holds_one && self.items[run.start].in_grid() {
+                true => 1,
+                false => 2,
+            };
             let figures = self
                 .row_items(&anchor, anchors, covered, 0)
                 .filter(|&i| self.items[i].is_number())
@@ -40,7 +45,8 @@ impl Binder<'_, '_> {
             let in_values = run.start > 0
                 && self.items[run.start - 1].row == self.items[run.start].row
                 && self.items[run.start - 1].is_number();
-            if figures >= 2 && !in_values && !open(run.start) {
+            let is_open = part.is_some_and(|part| part.open);
+            if figures >= enough && !in_values && !is_open {
                 bound.issues.push(Issue::UnknownRow {
                     span: self.span(run.start, run.end - 1),
                 });
