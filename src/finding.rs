@@ -90,22 +90,22 @@ impl Finding {
 /// A finding where it stands. What is found in a paragraph by itself is kept with
 /// it, and is found again wherever the paragraph has moved to.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct PlacedFinding {
     /// Where the spans of the finding count from.
     pub offset: usize,
     pub finding: Arc<Finding>,
 }
 
-impl From<Finding> for Found {
-    fn from(finding: Finding) -> Found {
-        Found {
+impl From<Finding> for PlacedFinding {
+    fn from(finding: Finding) -> PlacedFinding {
+        PlacedFinding {
             offset: 0,
             finding: Arc::new(finding),
         }
     }
 }
 
-impl Found {
+impl PlacedFinding {
     /// The place of the finding.
     pub fn span(&self) -> Span {
         self.finding.span.shifted(self.offset)

@@ -20,7 +20,7 @@ use unit::Unit;
 
 pub use crate::report::known::{Context, KnownReport};
 
-use crate::finding::{Finding, Found};
+use crate::finding::{Finding, PlacedFinding};
 use crate::profile::Profiles;
 use crate::report::piece::Piece;
 use crate::report::reader::Reader;
@@ -363,7 +363,7 @@ impl Document {
 
     /// The same as it is kept: lists in the order of the text, each with the
     /// offset that it is placed at.
-    pub fn found(&self) -> impl Iterator<Item = (usize, &Arc<[Found]>)> {
+    pub fn found(&self) -> impl Iterator<Item = (usize, &Arc<[PlacedFinding]>)> {
         let placed = self.placed();
         placed.map(|(offset, unit)| (offset, &unit.findings))
     }

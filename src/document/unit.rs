@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Context;
 use super::relex::Patch;
-use crate::finding::Found;
+use crate::finding::PlacedFinding;
 use crate::generic::{self, Judged};
 use crate::profile::Profiles;
-use crate::report::{Basis, Change, Placed, Report, State, renew, understand};
+use crate::report::{Change, Grounds, Placed, Report, State, renew, understand};
 use crate::rules::{self, Scope};
 use crate::text::Span;
 
@@ -24,11 +24,11 @@ pub struct Unit {
     pub entry: State,
     pub report: Option<Arc<Report>>,
     /// What the report was told by.
-    pub basis: Option<Basis>,
+    pub grounds: Option<Grounds>,
     /// How many equations were evaluated when it was last understood.
     pub equations: u64,
     /// Placed in the unit, in the order of its text.
-    pub findings: Arc<[Found]>,
+    pub findings: Arc<[PlacedFinding]>,
     /// It has tables that may name their own totals.
     pub sums: bool,
 }
@@ -72,7 +72,7 @@ impl Unit {
         context: &Context,
     ) -> Unit {
         let understood = understand(&pieces, source, profiles.families());
-        let (report, basis) = understood.unzip();
+        let (report, grounds) = understood.unzip();
         let evaluated = report.iter().flat_map(|report| &report.tables);
         let evaluated = evaluated.map(|table| table.figures.equations.len() as u64);
         Unit {
@@ -88,7 +88,7 @@ impl Unit {
                 }
                 Arc::new(report)
             }),
-            basis,
+            grounds,
             findings: Arc::default(),
         }
     }
@@ -106,7 +106,7 @@ impl Unit {
             mut pieces,
             entry,
             report,
-            basis,
+            grounds,
             len,
             ..
         } = self;
@@ -130,10 +130,10 @@ impl Unit {
             removed,
             old_len: len,
         };
-        let renewed = report.zip(basis).and_then(|(report, basis)| {
+        let renewed = report.zip(grounds).and_then(|(report, grounds)| {
             renew(
                 report,
-                basis,
+                grounds,
                 &pieces,
                 &change,
                 source,
@@ -153,7 +153,7 @@ impl Unit {
             pieces,
             entry,
             report: Some(Arc::new(renewed.report)),
-            basis: Some(renewed.basis),
+            grounds: Some(renewed.grounds),
             findings: Arc::default(),
         }
         .judged(source, context)
@@ -166,7 +166,7 @@ impl Unit {
     }
 
     /// What is found in it, as it stands.
-    pub fn found(&self, source: &str, context: &Context) -> Vec<Found> {
+    pub fn found(&self, source: &str, context: &Context) -> Vec<PlacedFinding> {
         let scope = Scope::new(source, &self.pieces, self.report.as_deref(), context);
         rules::check(&scope)
     }

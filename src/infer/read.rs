@@ -17,7 +17,7 @@ pub struct Outline {
     pub title: Option<String>,
     pub headings: Vec<Heading>,
     /// In the order of the text.
-    pub tables: Vec<Found>,
+    pub tables: Vec<PlacedTable>,
 }
 
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct Heading {
 
 /// A table, and where it stands.
 #[derive(Debug)]
-pub struct Found {
+pub struct PlacedTable {
     /// Index into [`Outline::headings`].
     pub section: usize,
     /// The line above it, if that is short.
@@ -93,7 +93,7 @@ pub fn outline(text: &str) -> Outline {
                         .filter(|line| line.chars().count() <= LONGEST_TITLE)
                         .filter(|line| !line.contains(['。', '，', ':', '：']))
                         .map(|line| without_numeral(line, numbering(&normal(line))));
-                    outline.tables.push(Found {
+                    outline.tables.push(PlacedTable {
                         section,
                         title,
                         grid: grid.clone(),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::grid::{Row, Table};
 use super::keys::Keys;
-use super::read::{Found, Outline};
+use super::read::{Outline, PlacedTable};
 use super::sums::{self, Instance, Line, Sum};
 use super::{DraftSection, heading_key};
 use crate::normal::normal_label;
@@ -111,7 +111,7 @@ pub fn tables(outlines: &[Outline], sections: &[DraftSection]) -> Vec<DraftTable
     drafts
 }
 
-fn title(found: &Found, heading: &str) -> String {
+fn title(found: &PlacedTable, heading: &str) -> String {
     let own = found.title.as_deref().filter(|title| !title.is_empty());
     own.unwrap_or(heading).to_string()
 }

@@ -440,7 +440,7 @@ pub struct Words {
     /// Text of the blank form or the notice, with the severity it has.
     pub leftovers: Patterns<Severity>,
     /// Citations of a notice that no longer governs.
-    pub bases: Vec<Basis>,
+    pub bases: Vec<LegalBasis>,
     /// The reporting period; groups `y1 m1 d1 y2 m2 d2`, `y2` optional.
     pub period: Vec<Pattern>,
     /// The number of parts that the preamble names; group `n`.
@@ -488,7 +488,7 @@ impl Words {
 }
 
 #[derive(Debug)]
-pub struct Basis {
+pub struct LegalBasis {
     pub pattern: Pattern,
     /// The years of reports for which it is the right basis.
     pub years: Years,

@@ -574,7 +574,7 @@ pub struct Words {
     pub leftovers: Vec<Leftover>,
     /// Citations of a notice that doesn't govern every year.
     #[serde(default)]
-    pub bases: Vec<Basis>,
+    pub bases: Vec<LegalBasis>,
     /// Patterns of the reporting period; groups `y1 m1 d1 y2 m2 d2`, of which
     /// `y2` may be absent.
     #[serde(default)]
@@ -638,7 +638,7 @@ fn error() -> Level {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bin", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Basis {
+pub struct LegalBasis {
     /// Matches the citation.
     pub pattern: Text,
     /// The years of reports for which it is the right one.

@@ -246,7 +246,7 @@ stored! {
         parts, numerals, section_numeral, subsection_numeral, leftovers, bases, period, outline,
         title, title_form, unclaimed, bodies, figure, year, residue, attached, published, deadlines
     }
-    struct Basis { pattern, years, unless, instead }
+    struct LegalBasis { pattern, years, unless, instead }
     struct Deadline { office, month, day }
     struct Formula { source, left, comparison, right, lone_cell }
     struct Bilingual { zh, en }

@@ -3,16 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::Report;
-use super::named::{Found, find, lookup};
+use super::named::{NamedCell, find, lookup};
 use crate::profile::formula::{Formula, Leaf};
 use crate::profile::{Across, CellRef};
 
 /// A cell of this report and what last year's makes it.
 pub struct Following<'r> {
-    pub this: Found<'r>,
+    pub this: NamedCell<'r>,
     pub expected: Decimal,
     /// The cells of last year's report that the identity names.
-    pub last: Vec<Found<'r>>,
+    pub last: Vec<NamedCell<'r>>,
     /// `None` where the cell has no figure to judge.
     pub holds: Option<bool>,
 }

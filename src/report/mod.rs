@@ -31,7 +31,7 @@ mod understand;
 pub mod yearly;
 
 pub use divide::{AROUND, Division, PREAMBLE, State, TITLE_TO_HEADING, divide, stays};
-pub use renew::{Basis, Change, Renewed, renew};
+pub use renew::{Change, Grounds, Renewed, renew};
 pub use understand::understand;
 
 use std::ops::Range;

@@ -9,7 +9,7 @@ use crate::profile::{Axis, CellRef, Column, Profile};
 
 /// A cell of the report's own form, where the text has it.
 #[derive(Clone, Copy)]
-pub struct Found<'r> {
+pub struct NamedCell<'r> {
     pub table: &'r BoundTable,
     pub at: CellRef,
     pub cell: &'r BoundCell,
@@ -22,7 +22,7 @@ pub fn find<'r>(
     profile: &Profile,
     table: usize,
     at: CellRef,
-) -> Option<Found<'r>> {
+) -> Option<NamedCell<'r>> {
     let named = profile.tables.get(table)?;
     let mut bound = report
         .tables
@@ -35,10 +35,10 @@ pub fn find<'r>(
     }
     let at = table.table().cell_of(named, at)?;
     let cell = table.cell(at)?;
-    Some(Found { table, at, cell })
+    Some(NamedCell { table, at, cell })
 }
 
-impl Found<'_> {
+impl NamedCell<'_> {
     /// The figure. A blank is 0, but for a total whose parts are not: that one
     /// is unknown.
     pub fn value(&self) -> Option<Decimal> {
@@ -90,7 +90,7 @@ pub fn lookup(
 }
 
 /// The cells that `formula` names, where the report has them.
-pub fn cells<'r>(report: &'r Report, profile: &Profile, formula: &Formula) -> Vec<Found<'r>> {
+pub fn cells<'r>(report: &'r Report, profile: &Profile, formula: &Formula) -> Vec<NamedCell<'r>> {
     formula
         .cells()
         .into_iter()

@@ -19,7 +19,7 @@ use crate::text::Span;
 
 /// What a report was told by.
 #[derive(Debug)]
-pub struct Basis {
+pub struct Grounds {
     /// Index of its family.
     pub(super) family: usize,
     /// What stands between two headings tells nothing of what stands elsewhere,
@@ -50,7 +50,7 @@ pub struct Change {
 #[derive(Debug)]
 pub struct Renewed {
     pub report: Report,
-    pub basis: Basis,
+    pub grounds: Grounds,
     /// How many equations were evaluated.
     pub equations: u64,
 }
@@ -61,19 +61,19 @@ pub struct Renewed {
 /// text of `pieces`.
 pub fn renew(
     report: Arc<Report>,
-    mut basis: Basis,
+    mut grounds: Grounds,
     pieces: &[Placed],
     change: &Change,
     source: &str,
     families: &[Family],
     context: &Context,
 ) -> Option<Renewed> {
-    if likely(pieces, families.len()).first() != Some(&basis.family) {
+    if likely(pieces, families.len()).first() != Some(&grounds.family) {
         return None;
     }
-    let family = families.get(basis.family)?;
+    let family = families.get(grounds.family)?;
     let mut region = Region::new(&report.sections, pieces, change)?;
-    if !basis.alone || !basis.is_of_period(pieces, change, family) {
+    if !grounds.alone || !grounds.is_of_period(pieces, change, family) {
         return None;
     }
     if let Some(retyped) = Retyped::find(&report, pieces, change) {
@@ -84,7 +84,7 @@ pub fn renew(
         let equations = evaluate(&mut report, None, Bound::Cell(&retyped), context);
         return Some(Renewed {
             report,
-            basis,
+            grounds,
             equations,
         });
     }
@@ -97,9 +97,9 @@ pub fn renew(
     if joined.contains(&end) {
         return None;
     }
-    *basis.labels.get_mut(region.index)? = labels(within(&hits, 0..end), &family.lexicon);
+    *grounds.labels.get_mut(region.index)? = labels(within(&hits, 0..end), &family.lexicon);
     let detect = &report.profile.detect;
-    let all = basis.labels.iter().sum();
+    let all = grounds.labels.iter().sum();
     let headings = report.sections.iter().filter(|s| !s.leftover).count();
     if !detect.is_enough(report.title.is_some(), headings, all) {
         return None;
@@ -119,7 +119,7 @@ pub fn renew(
     region.shift_outline(&mut report);
     let whose = Whose {
         office: report.office.as_deref(),
-        year: basis.certain,
+        year: grounds.certain,
     };
     let own = pieces.get(region.from..region.to)?;
     let (sections, profile) = (&report.sections, &report.profile);
@@ -147,7 +147,7 @@ pub fn renew(
     let equations = evaluate(&mut report, Some(&before), Bound::Tables(bound), context);
     Some(Renewed {
         report,
-        basis,
+        grounds,
         equations,
     })
 }
@@ -197,7 +197,7 @@ fn evaluate(
     equations
 }
 
-impl Basis {
+impl Grounds {
     /// Whether the reporting period names the year that it did before `change`.
     fn is_of_period(&self, pieces: &[Placed], change: &Change, family: &Family) -> bool {
         let added = pieces.iter().skip(change.at).take(change.added);

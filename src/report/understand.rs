@@ -9,7 +9,7 @@ use super::cell::CellText;
 use super::claims::{claims, stated};
 use super::figures::Figures;
 use super::outline::{Outline, outline};
-use super::renew::Basis;
+use super::renew::Grounds;
 use super::segment::segments;
 use super::stream::{Hit, Hits, Item, hits, items};
 use super::title::title_at;
@@ -19,12 +19,16 @@ use crate::text::Span;
 
 /// The report that `pieces` hold, if they hold one of a kind that is known, and
 /// what it was told by. `source` is their text.
-pub fn understand(pieces: &[Placed], source: &str, families: &[Family]) -> Option<(Report, Basis)> {
+pub fn understand(
+    pieces: &[Placed],
+    source: &str,
+    families: &[Family],
+) -> Option<(Report, Grounds)> {
     let likely = likely(pieces, families.len());
     likely.iter().enumerate().find_map(|(tried, &family)| {
-        let (report, basis) = understand_as(pieces, source, families, family)?;
-        let alone = basis.alone && tried == 0;
-        Some((report, Basis { alone, ..basis }))
+        let (report, grounds) = understand_as(pieces, source, families, family)?;
+        let alone = grounds.alone && tried == 0;
+        Some((report, Grounds { alone, ..grounds }))
     })
 }
 
@@ -59,7 +63,7 @@ fn understand_as(
     source: &str,
     families: &[Family],
     index: usize,
-) -> Option<(Report, Basis)> {
+) -> Option<(Report, Grounds)> {
     let family = families.get(index)?;
     let newest = family.newest()?;
     let Outline {
@@ -146,14 +150,14 @@ fn understand_as(
         tables,
         claims,
     };
-    let basis = Basis {
+    let grounds = Grounds {
         family: index,
         alone: by_headings_alone && !copies && !crossed,
         labels,
         certain,
         period: of_period,
     };
-    Some((report, basis))
+    Some((report, grounds))
 }
 
 /// The title before the first heading: of several lines that match, the last

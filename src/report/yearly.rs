@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::named::Found;
+use super::named::NamedCell;
 use super::{Issue, Report};
 use crate::profile::formula::{Formula, Leaf, Variable};
 use crate::profile::{CellRef, Profile};
@@ -39,7 +39,7 @@ impl Yearly {
                 let (row, column) = (index / width, index % width);
                 let at = CellRef { row, column };
                 let cell = cell.as_ref()?;
-                let found = Found {
+                let found = NamedCell {
                     table: bound,
                     at,
                     cell,
@@ -85,7 +85,7 @@ impl Yearly {
             && linked.all(|(form, formula)| held(form, formula))
     }
 
-    /// As [`super::named::find`] and [`Found::value`] have it.
+    /// As [`super::named::find`] and [`NamedCell::value`] have it.
     fn value(&self, profile: &Profile, table: usize, at: CellRef) -> Option<Decimal> {
         let named = profile.tables.get(table)?;
         let own = |figures: &&Figures| figures.form.tables[figures.table].id == named.id;

@@ -46,12 +46,12 @@ const MOST_MARKS: usize = 3;
 
 /// One finding a table, if any other cell holds a figure.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    for (bound, survey) in scope.surveyed() {
+    for (bound, contents) in scope.tables_with_contents() {
         if bound.lost_blanks > 0 {
             findings.push(lost(bound));
             continue;
         }
-        if !survey.blanks {
+        if !contents.blanks {
             continue;
         }
         let table = bound.table();

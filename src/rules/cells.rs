@@ -7,7 +7,7 @@ use crate::finding::{Edit, Fix, Related};
 use crate::message::{Message, Template};
 use crate::number::{Reading, write_like};
 use crate::profile::CellRef;
-use crate::report::named::Found;
+use crate::report::named::NamedCell;
 use crate::report::{BoundCell, BoundTable};
 
 const CELL: Template = Template {
@@ -23,7 +23,7 @@ const WRITE_CELL: Template = Template {
     en: "Write {value} in {cell}",
 };
 
-impl Found<'_> {
+impl NamedCell<'_> {
     /// The cell as a place that belongs to a finding.
     pub fn related(&self) -> Related {
         let template = match self.cell.reading {
@@ -62,7 +62,7 @@ impl Found<'_> {
 }
 
 /// How many equations that hold, and that fail, have the cell as a term.
-pub fn equations(found: &Found) -> (usize, usize) {
+pub fn equations(found: &NamedCell) -> (usize, usize) {
     tally(found.table, &[found.at], &[])
 }
 
@@ -79,7 +79,7 @@ pub fn add_up(table: &BoundTable, cells: &[CellRef], changes: &[(CellRef, Decima
 }
 
 /// Whether fewer of the cell's equations fail once `value` is written into it.
-pub fn mends_equations(found: &Found, value: Decimal) -> bool {
+pub fn mends_equations(found: &NamedCell, value: Decimal) -> bool {
     let changes = [(found.at, value)];
     let failing = |changes| tally(found.table, &[found.at], changes).1;
     failing(&changes) < failing(&[])

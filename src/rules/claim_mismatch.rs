@@ -8,7 +8,7 @@ use crate::message::{Bilingual, Message, Template};
 use crate::number::{in_digits, write_like};
 use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
-use crate::report::named::{self, Found};
+use crate::report::named::{self, NamedCell};
 use crate::report::{BoundClaim, BoundTable, Report};
 
 pub static RULE: Rule = Rule {
@@ -134,14 +134,14 @@ fn finding(
     let piece = scope.pieces.iter().rposition(|p| p.offset <= span.start);
     finding.place = names::prose_place(scope.report, piece.unwrap_or(0));
     // The first reading is the plainest one.
-    let found: Vec<Found> = readings
+    let found: Vec<NamedCell> = readings
         .first()
         .map(|reading| named::cells(report, &report.profile, reading.formula))
         .unwrap_or_default();
     finding.related = found
         .iter()
         .filter(|cell| found.len() <= 2 || cell.value().is_some_and(|v| !v.is_zero()))
-        .map(Found::related)
+        .map(NamedCell::related)
         .collect();
     // Where a cell of any reading is known to be wrong, none can be judged.
     finding.explains = readings
@@ -178,7 +178,7 @@ fn either(report: &Report, readings: &[&Reading]) -> Bilingual {
 
 /// The sentence's figure first, unless the table's is known to be wrong. A cell
 /// that all its equations confirm is not offered: to change it breaks them.
-fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[Found]) -> Vec<Fix> {
+fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[NamedCell]) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = Vec::new();
     if let Some(span) = bound.figure {
         fixes.extend(values.iter().map(|value| Fix {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Found, Subject};
+use crate::finding::{PlacedFinding, Subject};
 use crate::text::Span;
 
 /// Each rule with those whose findings it absorbs where they are about what it
@@ -83,7 +83,7 @@ const ABSORBS_ANY: &[(&str, &[&str])] = &[
 ];
 
 /// Leaves out the findings that others explain.
-pub fn fold(findings: &mut Vec<Found>) {
+pub fn fold(findings: &mut Vec<PlacedFinding>) {
     if findings.len() < 2 {
         return;
     }
@@ -143,7 +143,7 @@ struct Theirs {
 
 impl Theirs {
     /// Those of `rules`.
-    fn of(findings: &[Found], rules: &[&str]) -> Theirs {
+    fn of(findings: &[PlacedFinding], rules: &[&str]) -> Theirs {
         let mut theirs = Theirs::default();
         let own = findings.iter().enumerate();
         for (at, found) in own.filter(|(_, found)| rules.contains(&found.finding.rule.name)) {
@@ -165,7 +165,7 @@ impl Theirs {
     }
 
     /// Those that have a subject of a kind that `by` explains.
-    fn about<'t>(&'t self, by: &'t Found) -> impl Iterator<Item = usize> + 't {
+    fn about<'t>(&'t self, by: &'t PlacedFinding) -> impl Iterator<Item = usize> + 't {
         let explains = || by.finding.explains.iter();
         let is_claim = |subject: &Subject| matches!(subject, Subject::Claim(_));
         let of_claims = explains().filter_map(|subject| match subject {
@@ -202,7 +202,7 @@ mod tests {
     use crate::message::Message;
     use crate::rules::{missing_row, table_shape};
 
-    fn finding(rule: &'static crate::finding::Rule, subject: Subject) -> Found {
+    fn finding(rule: &'static crate::finding::Rule, subject: Subject) -> PlacedFinding {
         let mut finding = Finding::new(rule, Span::default(), Message::new(&rule.summary));
         finding.explains.push(subject);
         finding.into()

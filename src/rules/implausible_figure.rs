@@ -5,7 +5,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Arg, Message, Template};
 use crate::profile::Pattern;
 use crate::report::Report;
-use crate::report::named::{self, Found};
+use crate::report::named::{self, NamedCell};
 
 pub static RULE: Rule = Rule {
     name: "implausible-figure",
@@ -46,7 +46,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
 }
 
-fn finding(_report: &Report, check: &crate::profile::Check, found: &[Found]) -> Option<Finding> {
+fn finding(
+    _report: &Report,
+    check: &crate::profile::Check,
+    found: &[NamedCell],
+) -> Option<Finding> {
     // At the first figure that isn't 0: a zero is never implausible alone.
     let at = found
         .iter()
@@ -72,7 +76,7 @@ fn finding(_report: &Report, check: &crate::profile::Check, found: &[Found]) -> 
     finding.related = found
         .iter()
         .filter(|cell| cell.cell.span != at.cell.span)
-        .map(Found::related)
+        .map(NamedCell::related)
         .collect();
     finding.explains = found
         .iter()

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{Scope, claim_mismatch, names};
 use crate::equations::is_slip;
-use crate::finding::{Edit, Finding, Fix, Found, Place, Related, Rule, Severity, Subject};
+use crate::finding::{Edit, Finding, Fix, Place, PlacedFinding, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::number::{in_digits, write_like};
 use crate::report::paragraph::Paragraph;
@@ -61,7 +61,7 @@ const TERMS: usize = 20;
 /// Parts that are offered for a change, at most.
 const OFFERS: usize = 3;
 
-pub fn check(scope: &Scope, found: &mut Vec<Found>) {
+pub fn check(scope: &Scope, found: &mut Vec<PlacedFinding>) {
     for (paragraph, read) in scope.stating() {
         let prose = Prose::new(paragraph, read);
         let counts = |sum: &ListSum| scope.report.is_some() || prose.announces(sum);
@@ -89,7 +89,7 @@ pub fn check(scope: &Scope, found: &mut Vec<Found>) {
                 true => kept.clone(),
                 false => Arc::new(finding(&prose, sum, place(), &|span| stated.agrees(span))),
             };
-            found.push(Found {
+            found.push(PlacedFinding {
                 offset: paragraph.span.start,
                 finding,
             });

@@ -3,6 +3,7 @@
 
 mod across;
 mod cells;
+mod contents;
 mod fold;
 mod generic_total;
 pub mod invalid_config;
@@ -13,7 +14,6 @@ pub mod names;
 pub mod page;
 mod period;
 pub mod sums;
-mod survey;
 #[cfg(test)]
 mod testing;
 pub mod unused_suppression;
@@ -57,10 +57,10 @@ pub mod year_mismatch;
 
 use std::cell::OnceCell;
 
+use self::contents::Contents;
 use self::look::Look;
 use self::period::Period;
-use self::survey::Survey;
-use crate::finding::{Finding, Found, Rule};
+use crate::finding::{Finding, PlacedFinding, Rule};
 use crate::profile::Mark;
 use crate::report::known::Context;
 use crate::report::paragraph::{self, Paragraph};
@@ -164,7 +164,7 @@ pub struct Scope<'a> {
     look: OnceCell<Look>,
     period: OnceCell<Option<Period>>,
     stating: OnceCell<Vec<(Paragraph<'a>, &'a Prose)>>,
-    surveys: OnceCell<Vec<Survey>>,
+    contents: OnceCell<Vec<Contents>>,
 }
 
 impl<'a> Scope<'a> {
@@ -182,7 +182,7 @@ impl<'a> Scope<'a> {
             look: OnceCell::new(),
             period: OnceCell::new(),
             stating: OnceCell::new(),
-            surveys: OnceCell::new(),
+            contents: OnceCell::new(),
         }
     }
 
@@ -222,10 +222,10 @@ impl<'a> Scope<'a> {
     }
 
     /// The tables of the report, with what their cells read.
-    fn surveyed(&self) -> impl Iterator<Item = (&'a BoundTable, Survey)> {
+    fn tables_with_contents(&self) -> impl Iterator<Item = (&'a BoundTable, Contents)> {
         let tables = self.report.map_or(&[][..], |report| &report.tables);
-        let surveys = (self.surveys).get_or_init(|| tables.iter().map(Survey::of).collect());
-        tables.iter().zip(surveys.iter().copied())
+        let contents = (self.contents).get_or_init(|| tables.iter().map(Contents::of).collect());
+        tables.iter().zip(contents.iter().copied())
     }
 
     /// The first reporting period that the text states.
@@ -241,7 +241,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 /// Everything that the rules find, folded so that one fault is one finding, in
 /// the order of the text.
-pub fn check(scope: &Scope) -> Vec<Found> {
+pub fn check(scope: &Scope) -> Vec<PlacedFinding> {
     let mut findings = Vec::new();
     for check in CHECKS {
         check(scope, &mut findings);
@@ -250,7 +250,7 @@ pub fn check(scope: &Scope) -> Vec<Found> {
     for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
         fix.edits.sort_by_key(|edit| edit.span);
     }
-    let mut found: Vec<Found> = findings.into_iter().map(Found::from).collect();
+    let mut found: Vec<PlacedFinding> = findings.into_iter().map(PlacedFinding::from).collect();
     list_sum::check(scope, &mut found);
     fold::fold(&mut found);
     found.sort_by_key(|f| (f.span().start, f.span().end, f.finding.rule.name));

@@ -20,7 +20,10 @@ const WORDS: Template = Template {
 };
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    for (bound, _) in scope.surveyed().filter(|(_, survey)| survey.words) {
+    for (bound, _) in scope
+        .tables_with_contents()
+        .filter(|(_, contents)| contents.words)
+    {
         for (at, cell) in bound.bound_cells() {
             if cell.reading != Reading::Text || bound.table().takes_text(at) {
                 continue;

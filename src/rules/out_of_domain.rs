@@ -23,7 +23,10 @@ const FRACTION: Template = Template {
 };
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
-    for (bound, _) in scope.surveyed().filter(|(_, survey)| survey.no_counts) {
+    for (bound, _) in scope
+        .tables_with_contents()
+        .filter(|(_, contents)| contents.no_counts)
+    {
         for (at, cell) in bound.bound_cells() {
             let Some(value) = cell.reading.value() else {
                 continue;

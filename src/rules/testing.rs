@@ -48,7 +48,7 @@ pub fn last_year(change: impl Fn(String) -> String) -> String {
 
 /// A finding in words and texts.
 #[derive(Debug)]
-pub struct Found {
+pub struct Said {
     pub rule: String,
     pub severity: Severity,
     pub at: String,
@@ -63,12 +63,12 @@ pub struct Found {
 }
 
 /// What `rule` finds in `text`; every rule where it is empty.
-pub fn found(text: &str, rule: &str) -> Vec<Found> {
+pub fn found(text: &str, rule: &str) -> Vec<Said> {
     found_beside(text, &[], rule)
 }
 
 /// The same with other reports at hand.
-pub fn found_beside(text: &str, others: &[&str], rule: &str) -> Vec<Found> {
+pub fn found_beside(text: &str, others: &[&str], rule: &str) -> Vec<Said> {
     let profiles = Profiles::builtin();
     let read =
         |text: &str, context: Context| Document::new(text, profiles.clone(), Arc::new(context));
@@ -93,7 +93,7 @@ pub fn found_beside(text: &str, others: &[&str], rule: &str) -> Vec<Found> {
         .map(|finding| {
             let at = |span: Span| span.of(text).to_string();
             let same = finding.related.iter().filter(|r| r.file.is_none());
-            Found {
+            Said {
                 rule: finding.rule.name.to_string(),
                 severity: finding.severity,
                 at: at(finding.span),
@@ -117,7 +117,7 @@ fn first_text(fix: &Fix) -> String {
 
 /// `text` with the finding's first fix applied.
 #[track_caller]
-pub fn applied(text: &str, found: &Found) -> String {
+pub fn applied(text: &str, found: &Said) -> String {
     let fix = found.finding.fixes.first().expect("a fix");
     let mut text = text.to_string();
     for edit in fix.edits.iter().rev() {

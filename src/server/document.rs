@@ -10,7 +10,7 @@ use tower_lsp::ls_types::Uri;
 use super::deferred::Deferred;
 use super::features::list::List;
 use super::features::tables::{self, Count};
-use super::found::Found;
+use super::findings::Findings;
 use super::last_year;
 use super::proto::{self, View};
 use crate::config::{Config, Settings};
@@ -55,7 +55,7 @@ pub struct OpenDocument {
     untold: bool,
     /// The editor has changed it since it was opened.
     edited: bool,
-    found: Found,
+    found: Findings,
     /// It is shelved with its findings, for a client that has yet to ask.
     unasked: bool,
     /// The same with spans of the whole text, once a request wants them.
@@ -216,7 +216,7 @@ impl OpenDocument {
             stale: true,
             untold: true,
             edited: false,
-            found: Found::default(),
+            found: Findings::default(),
             unasked: false,
             absolute: None,
             list: List::default(),
@@ -299,7 +299,7 @@ impl OpenDocument {
             report.forget();
             self.unasked = unasked;
             if !unasked {
-                self.found = Found::default();
+                self.found = Findings::default();
             }
             self.absolute = None;
         }
@@ -314,7 +314,7 @@ impl OpenDocument {
     pub fn asked(&mut self) {
         if std::mem::take(&mut self.unasked) {
             self.list.forget();
-            self.found = Found::default();
+            self.found = Findings::default();
         }
     }
 
@@ -474,7 +474,7 @@ impl OpenDocument {
         self.unasked = false;
         self.absolute = None;
         if self.lost {
-            self.found = Found::default();
+            self.found = Findings::default();
         } else if let Ok(found) = catch_unwind(AssertUnwindSafe(|| self.find())) {
             self.found = found;
         }
@@ -498,17 +498,17 @@ impl OpenDocument {
         }
     }
 
-    fn find(&self) -> Found {
+    fn find(&self) -> Findings {
         let rules = &self.basis.rules;
         let silent = self.directives == 0;
         if let Some(document) = self.body.document()
             && silent
             && rules.is_plain()
         {
-            return Found::of(document);
+            return Findings::of(document);
         }
         let findings = self.body.findings(&self.uri, &self.basis);
-        Found::from(if silent {
+        Findings::from(if silent {
             rules.weigh(findings)
         } else {
             rules.apply(&self.text().to_string(), findings)

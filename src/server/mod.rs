@@ -6,7 +6,7 @@ mod dispatch;
 mod document;
 mod escapes;
 mod features;
-mod found;
+mod findings;
 mod frame;
 mod last_year;
 mod parent;

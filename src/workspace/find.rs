@@ -13,7 +13,7 @@ use crate::message::{Message, Template};
 
 /// The files that were found, each once, and what stood in the way.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundFiles {
     /// In the order of the paths given; inside a directory, in the order of
     /// their names.
     pub files: Vec<PathBuf>,
@@ -60,8 +60,8 @@ impl Link {
 /// Looks up `paths`. A file is taken whatever its name; a directory is walked
 /// as its `.gitignore` has it, for files that its project takes. `-` stands for
 /// standard input.
-pub fn find(paths: &[PathBuf], projects: &Projects) -> Found {
-    let mut found = Found::default();
+pub fn find(paths: &[PathBuf], projects: &Projects) -> FoundFiles {
+    let mut found = FoundFiles::default();
     let mut seen = HashSet::new();
     for path in paths {
         if path == Path::new("-") {
@@ -184,7 +184,7 @@ fn unfit(folder: &Path, within: &Path) -> Option<PathBuf> {
         .find(|file| !fit(file))
 }
 
-fn walk(root: &Path, projects: &Projects, found: &mut Found, seen: &mut HashSet<PathBuf>) {
+fn walk(root: &Path, projects: &Projects, found: &mut FoundFiles, seen: &mut HashSet<PathBuf>) {
     let within = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     let (walker, unfit) = match walker(root, &within, |_| true) {
         Ok(walker) => walker,

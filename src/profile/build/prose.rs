@@ -176,7 +176,7 @@ impl Builder<'_> {
             bases: schema
                 .bases
                 .into_iter()
-                .map(|basis| Basis {
+                .map(|basis| LegalBasis {
                     pattern: self.pattern(&basis.pattern, &[]),
                     years: years(basis.years),
                     unless: self.optional_pattern(basis.unless.as_ref(), &[]),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{Diagnostic, Position, Uri};
 
 use crate::finding::{Finding, Related};
-use crate::server::found::Found;
+use crate::server::findings::Findings;
 use crate::server::proto::View;
 use crate::text::{Span, Text};
 
@@ -16,7 +16,7 @@ use crate::text::{Span, Text};
 pub struct List {
     view: View,
     /// What it was made of; there may be more than entries.
-    found: Found,
+    found: Findings,
     entries: Vec<Entry>,
     /// Length in bytes and lines of the text that it was made for.
     len: usize,
@@ -183,7 +183,7 @@ impl List {
 
     /// Brings the list up to date with the first `most` of `found`, which are
     /// those of `text`.
-    pub fn update(&mut self, found: &Found, most: usize, text: &Text, uri: &Uri, view: View) {
+    pub fn update(&mut self, found: &Findings, most: usize, text: &Text, uri: &Uri, view: View) {
         if view != self.view {
             self.forget();
         }
@@ -260,7 +260,7 @@ mod tests {
     };
 
     /// A finding for each `x` of the text, with the `y` behind it as another place.
-    fn found(text: &str) -> Found {
+    fn found(text: &str) -> Findings {
         let rule = crate::rules::find("total-mismatch").unwrap();
         let places = text.match_indices('x');
         let findings = places.map(|(at, _)| {
@@ -274,7 +274,7 @@ mod tests {
             }));
             finding
         });
-        Found::from(findings.collect::<Vec<Finding>>())
+        Findings::from(findings.collect::<Vec<Finding>>())
     }
 
     fn view(encoding: Encoding) -> View {

@@ -7,15 +7,15 @@ use crate::finding::{self, Finding};
 
 /// Findings in the order of the text. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Found {
+pub struct Findings {
     /// Each with the offset that it is placed at.
-    lists: Vec<(usize, Arc<[finding::Found]>)>,
+    lists: Vec<(usize, Arc<[finding::PlacedFinding]>)>,
 }
 
-impl Found {
-    pub fn of(document: &Document) -> Found {
+impl Findings {
+    pub fn of(document: &Document) -> Findings {
         let lists = document.found().filter(|(_, list)| !list.is_empty());
-        Found {
+        Findings {
             lists: lists.map(|(offset, list)| (offset, list.clone())).collect(),
         }
     }
@@ -42,10 +42,10 @@ impl Found {
     }
 }
 
-impl From<Vec<Finding>> for Found {
-    fn from(findings: Vec<Finding>) -> Found {
-        let list = findings.into_iter().map(finding::Found::from);
-        Found {
+impl From<Vec<Finding>> for Findings {
+    fn from(findings: Vec<Finding>) -> Findings {
+        let list = findings.into_iter().map(finding::PlacedFinding::from);
+        Findings {
             lists: vec![(0, list.collect())],
         }
     }

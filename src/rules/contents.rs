@@ -5,7 +5,7 @@ use crate::report::BoundTable;
 
 /// What the cells of a table read.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Survey {
+pub struct Contents {
     /// Some hold words.
     pub words: bool,
     /// Some are blank.
@@ -14,19 +14,19 @@ pub struct Survey {
     pub no_counts: bool,
 }
 
-impl Survey {
-    pub fn of(bound: &BoundTable) -> Survey {
-        let mut survey = Survey::default();
+impl Contents {
+    pub fn of(bound: &BoundTable) -> Contents {
+        let mut contents = Contents::default();
         for cell in bound.cells.iter().flatten() {
             match &cell.reading {
                 Reading::Number(number) => {
                     let value = number.value;
-                    survey.no_counts |= value.scale() > 0 || value.is_sign_negative();
+                    contents.no_counts |= value.scale() > 0 || value.is_sign_negative();
                 }
-                Reading::Text => survey.words = true,
-                Reading::Blank => survey.blanks = true,
+                Reading::Text => contents.words = true,
+                Reading::Blank => contents.blanks = true,
             }
         }
-        survey
+        contents
     }
 }
