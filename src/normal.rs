@@ -204,7 +204,10 @@ pub fn prose(source: &str) -> String {
 /// at byte `i` of a part comes from the offset `at + i` in `source`.
 fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
     let is_word = |c: char| c.is_ascii_alphanumeric();
+    let in_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
     let mut space = None;
+    // A figure goes on over the end of a line.
+    let mut breaks = false;
     let mut before = None;
     // Most characters stay, and are put in runs.
     let mut from = 0;
@@ -244,6 +247,7 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
         let parted = space.filter(|_| {
             new.is_some_and(is_word)
                 && before.is_some_and(|b| is_word(b) || matches!(b, ',' | '.' | ';'))
+                && !(breaks && before.is_some_and(in_figure) && new.is_some_and(in_figure))
         });
         if new != Some(c) || parted.is_some() {
             put(source.get(from..at).unwrap_or_default(), from);
@@ -252,6 +256,7 @@ fn each_of_prose(source: &str, mut put: impl FnMut(&str, usize)) {
         let Some(new) = new else {
             if c.is_whitespace() {
                 space = Some(at);
+                breaks = matches!(c, '\n' | '\r');
             }
             continue;
         };

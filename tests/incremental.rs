@@ -206,6 +206,26 @@ fn findings_after_ten_thousand_edits_are_those_of_a_fresh_open() {
     }
 }
 
+/// As text from a PDF is.
+#[test]
+fn paragraphs_that_were_wrapped_are_edited_as_others_are() {
+    let wrap = |line: &str| {
+        let chars: Vec<char> = line.chars().collect();
+        let lines = chars.chunks(30).map(|line| line.iter().collect());
+        lines.collect::<Vec<String>>().join("\n")
+    };
+    let is_row = |line: &str| line.starts_with('|') || line.starts_with('#');
+    let lines = sample();
+    let lines = lines.lines().map(|line| match is_row(line) {
+        true => line.to_string(),
+        false => wrap(line),
+    });
+    let wrapped = lines.collect::<Vec<String>>().join("\n");
+    for seed in 100..105 {
+        random_edits(seed, &wrapped, 500);
+    }
+}
+
 #[test]
 fn a_report_typed_character_by_character_ends_as_the_whole() {
     let sample = sample();

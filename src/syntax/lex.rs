@@ -3,6 +3,7 @@
 use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::html::{self, tag};
+use super::wrap::{self, Width};
 use super::{Block, Cell, Kind, Limit, begins_visibly, is_space, trim};
 use crate::normal::is_ideograph;
 use crate::number;
@@ -62,9 +63,72 @@ pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
     let (end, seen) = text_end(rest, indent);
     let line = to_byte(rest, end);
     let mut block = line_block(text_line(line, cells), line);
+    let mut reach = reach.max(seen);
+    if block.kind == Kind::Text {
+        reach = reach.max(wrapped(rest, &mut block, cells));
+    }
     block.limit = limit;
-    let reach = reach.max(seen);
     Some(Lexed { block, reach })
+}
+
+/// Lets `block`, a line of text that begins `rest` and whose content is the one
+/// cell, go on over the lines that it was wrapped to; how far was looked.
+fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
+    let [cell] = cells else { return 0 };
+    let first = cell.span().of(rest);
+    if !wrap::may_begin(first) || !to_byte(rest, block.len).ends_with(['\n', '\r']) {
+        return 0;
+    }
+    let full = Width::of(first);
+    let mut reach = 0;
+    let mut more = Vec::new();
+    // The text line behind `from`: its content, and where it ends.
+    let mut line_behind = |from: usize| {
+        let behind = from_byte(rest, from);
+        let (end, seen) = text_end(behind, 0);
+        reach = reach.max(from + seen);
+        let line = to_byte(behind, end);
+        let is_text = !line.starts_with(|c| c == '<' || is_space(c)) && {
+            more.clear();
+            text_line(line, &mut more) == Kind::Text
+        };
+        let content = more.first().filter(|_| is_text).map(|cell| cell.span());
+        (content.map(|content| content.shifted(from)), from + end)
+    };
+    let (mut end, mut content, mut lines) = (block.len, cell.span(), 1);
+    // Another line is as wide.
+    let mut is_seen = false;
+    let mut last = first;
+    while lines < wrap::MOST_LINES && wrap::is_open(last) {
+        let (Some(next), behind) = line_behind(end) else {
+            break;
+        };
+        let width = Width::of(next.of(rest));
+        if !wrap::may_follow(next.of(rest), full) {
+            break;
+        }
+        is_seen |= width.is_like(full) || wrap::is_surely_open(last);
+        (end, last, lines) = (behind, next.of(rest), lines + 1);
+        content.end = next.end;
+        let breaks = to_byte(rest, end).ends_with(['\n', '\r']);
+        if !breaks || !width.is_like(full) {
+            break;
+        }
+    }
+    if lines > 1 && !is_seen {
+        let mut at = end;
+        for _ in 0..wrap::LINES_AHEAD {
+            let (line, behind) = line_behind(at);
+            is_seen |= line.is_some_and(|line| Width::of(line.of(rest)).is_like(full));
+            at = behind;
+        }
+    }
+    if lines > 1 && is_seen {
+        let whole = to_byte(rest, end);
+        (block.len, block.lines) = (end, line_ends(whole));
+        *cell = Cell::new(content, 0, 0);
+    }
+    reach
 }
 
 /// Where a line of text that begins `rest` ends: at the line's end or before a
@@ -748,6 +812,60 @@ mod tests {
             "附件 2",
         ] {
             assert_eq!(all(prose)[0].0, Kind::Text, "{prose}");
+        }
+    }
+
+    /// The lines of `text`, each as many characters as that.
+    fn wrapped_to(text: &str, width: usize) -> String {
+        let chars: Vec<char> = text.chars().collect();
+        let lines = chars.chunks(width).map(|line| line.iter().collect());
+        lines.collect::<Vec<String>>().join("\n")
+    }
+
+    #[test]
+    fn lines_wrapped_to_a_width_are_one_paragraph() {
+        let text = "（一）主动公开。2024年，全年共发布信息205条，其中动态信息126条、政策文件34条、\
+                    公示公告45条，通过“某某发布”微信公众号推送信息339条，回应群众关切。";
+        for width in [24, 28, 31, 38] {
+            let lines = wrapped_to(text, width);
+            assert_eq!(all(&lines), [(Kind::Text, vec![lines.as_str()])], "{lines}");
+        }
+        // Two lines are, where another is as wide, or the first ends with a comma.
+        let two: String = text.chars().take(48).collect();
+        let two = wrapped_to(&two, 33);
+        assert_eq!(all(&two).len(), 2, "{two}");
+        let beside = format!("{two}\n\n{}", wrapped_to(text, 33));
+        assert_eq!(
+            all(&beside)[0],
+            (Kind::Text, vec![two.as_str()]),
+            "{beside}"
+        );
+        assert_eq!(all(&two.replacen('\n', "，\n", 1)).len(), 1);
+    }
+
+    #[test]
+    fn what_only_looks_wrapped_is_not_joined() {
+        let line = "2024年，本局共收到政府信息公开申请12件，均在法定期限内办结";
+        for next in [
+            "二、主动公开政府信息情况",
+            "（二）依申请公开",
+            "3.其他",
+            "12",
+            "　　全年共发布信息205条，其中动态信息126条、政策文件79条。",
+            "- 公开",
+            "规章\t0\t0",
+        ] {
+            let text = format!("{line}\n{next}\n\n{line}\n");
+            assert!(all(&text).len() > 3, "{text}");
+        }
+        for first in [
+            "某某市某某区农业农村和水利局2024年政府信息公开工作年度报告",
+            "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+            "2024年，本局共收到政府信息公开申请12件，均在法定期限内办结。",
+            "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+        ] {
+            let text = format!("{first}\n根据条例要求，现公布本局上一年度报告。\n\n{line}\n");
+            assert_eq!(all(&text).len(), 4, "{text}");
         }
     }
 

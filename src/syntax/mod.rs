@@ -13,6 +13,7 @@ pub mod quantity;
 pub mod sentence;
 mod word_list;
 pub mod words;
+mod wrap;
 
 pub use html::{tag, within};
 pub use lex::{Lexed, lex};

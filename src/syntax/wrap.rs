@@ -1,0 +1,100 @@
+//! Lines of running text that were wrapped to a width, as text from a PDF or a
+//! mail is: of a paragraph they are one block.
+//!
+//! No sign marks them, so only what can hardly be anything else is joined: long
+//! lines that stop inside a sentence where the next goes on, as wide as each
+//! other. A title, a heading or a label is short or holds no comma, a paragraph
+//! ends with a stop.
+
+use crate::normal::{is_ideograph, is_numeral};
+
+/// Columns of a line that may be wrapped, at least. An ideograph takes two.
+const NARROWEST: usize = 40;
+/// Columns by which the full lines of a text differ, at most: a sign that begins
+/// no line is drawn to the line before, a Latin word to the next.
+const RAGGED: usize = 4;
+/// Characters by which they differ where characters were counted, at most.
+const RAGGED_COUNT: usize = 2;
+/// Lines of one paragraph, at most.
+pub const MOST_LINES: usize = 200;
+/// Lines behind a paragraph of two that are looked at for one as wide.
+pub const LINES_AHEAD: usize = 6;
+
+/// How wide a line is.
+#[derive(Debug, Clone, Copy)]
+pub struct Width {
+    columns: usize,
+    characters: usize,
+}
+
+impl Width {
+    /// Of the content of a line.
+    pub fn of(line: &str) -> Width {
+        let characters = line.chars().count();
+        let narrow = line.bytes().filter(u8::is_ascii).count();
+        Width {
+            columns: 2 * characters - narrow,
+            characters,
+        }
+    }
+
+    /// Whether the two lines may be full lines of one text.
+    pub fn is_like(self, other: Width) -> bool {
+        self.columns.abs_diff(other.columns) <= RAGGED
+            || self.characters.abs_diff(other.characters) <= RAGGED_COUNT
+    }
+
+    /// Whether a line of this width is surely none that follows a full one.
+    fn is_beyond(self, full: Width) -> bool {
+        self.columns > full.columns && !self.is_like(full)
+    }
+}
+
+/// Whether the content of a line may be the first of a wrapped paragraph, by
+/// itself. Asked of every line, so that most are told by their last character.
+pub fn may_begin(line: &str) -> bool {
+    line.len() > NARROWEST
+        && is_open(line)
+        && Width::of(line).columns >= NARROWEST
+        && line.contains(INSIDE)
+}
+
+/// Whether the content of a line stops inside a sentence.
+pub fn is_open(line: &str) -> bool {
+    let is_inside = |c: char| c.is_alphanumeric() || STRONG.contains(&c) || OPEN.contains(&c);
+    let whole = line.strip_suffix('.').unwrap_or(line);
+    whole.ends_with(is_inside) && (whole.len() == line.len() || whole.ends_with(char::is_numeric))
+}
+
+/// Whether it stops where nothing else but the sentence goes on.
+pub fn is_surely_open(line: &str) -> bool {
+    line.ends_with(STRONG)
+}
+
+/// Whether `next` (the content of a line of text that isn't indented) may go on
+/// behind a line that is `full`.
+pub fn may_follow(next: &str, full: Width) -> bool {
+    let begins = next
+        .starts_with(|c: char| c.is_alphanumeric() || INSIDE.contains(&c) || BEGIN.contains(&c));
+    begins && next.contains(is_ideograph) && !begins_item(next) && !Width::of(next).is_beyond(full)
+}
+
+/// Whether a numeral begins `line` as it does an item's: `（一）`, `二、`, `3.`.
+fn begins_item(line: &str) -> bool {
+    let numbers = |c: char| c.is_ascii_digit() || is_numeral(c);
+    let body = line.trim_start_matches(['（', '(']);
+    let behind = body.trim_start_matches(numbers);
+    let is_decimal = behind
+        .strip_prefix('.')
+        .is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()));
+    behind.len() < body.len() && behind.starts_with(['、', '.', '．', '）', ')']) && !is_decimal
+}
+
+/// Signs that stand inside running text, but in no label or title.
+const INSIDE: [char; 3] = ['，', '。', '；'];
+/// Signs behind which a sentence always goes on.
+const STRONG: [char; 7] = ['，', ',', '、', '“', '《', '（', '('];
+/// Signs behind which it may.
+const OPEN: [char; 3] = ['”', '》', '；'];
+/// Signs that may begin a line in the middle of a sentence.
+const BEGIN: [char; 10] = ['“', '”', '《', '》', '（', '）', '、', '〔', '(', ')'];
