@@ -3,7 +3,7 @@
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
-use crate::normal::normal_label;
+use crate::normal::{is_ideograph, normal_label};
 use crate::profile::Quality;
 use crate::report::Issue;
 use crate::text::Span;
@@ -29,6 +29,9 @@ const REPLACE: Template = Template {
     zh: "改为“{expected}”",
     en: "Replace by {expected}",
 };
+
+/// Characters that a label may lose without a second look: signs and spaces.
+const FEW: usize = 3;
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
@@ -56,14 +59,25 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             finding.place = names::table_place(bound);
             finding.actual = Some(joined(actual));
             finding.expected = Some(expected.clone());
-            finding.fixes.push(Fix {
-                title: Message::new(&REPLACE).with("expected", expected.clone()),
-                safe: !longer,
-                edits: vec![edit(*span, actual, expected)],
-            });
+            let edit = edit(*span, actual, expected);
+            // Words that would be lost are for the writer to give up, and a figure
+            // that was taken for the label's end is none of it.
+            let lost = edit.span.of(scope.text).chars().count();
+            let loses_words = longer || lost > edit.text.chars().count() + FEW;
+            if !ends_in_figure(actual) || ends_in_figure(expected) {
+                finding.fixes.push(Fix {
+                    title: Message::new(&REPLACE).with("expected", expected.clone()),
+                    safe: !loses_words,
+                    edits: vec![edit],
+                });
+            }
             findings.push(finding);
         }
     }
+}
+
+fn ends_in_figure(label: &str) -> bool {
+    label.ends_with(|c: char| c.is_numeric() && !is_ideograph(c))
 }
 
 /// What is written, over line breaks.

@@ -572,13 +572,18 @@ fn spaced_fields(line: &str, content: Span, signs: Signs, cells: &mut Vec<Cell>)
             _ => false,
         };
         if (cells.len() >= 3 && figures >= 2) || (cells.len() >= 4 && short) || label_and_figure {
+            part_label(line, cells);
             return true;
         }
         cells.clear();
     }
     let ends_in_figure =
         |c: char| !is_ideograph(c) && c.is_numeric() || matches!(c, '-' | '/' | '—');
-    if inner.ends_with(ends_in_figure) && trailing_figures(line, content, cells) {
+    // Or in its unit, set apart by a space.
+    let tail = inner.len().saturating_sub(LONGEST_FIGURE);
+    let may_end = inner.ends_with(ends_in_figure)
+        || signs.hold(Signs::SPACE) && inner.as_bytes()[tail..].contains(&b' ');
+    if may_end && trailing_figures(line, content, cells) {
         return true;
     }
     if !signs.hold(Signs::COMMA) {
@@ -591,9 +596,39 @@ fn spaced_fields(line: &str, content: Span, signs: Signs, cells: &mut Vec<Cell>)
     separator.is_some()
 }
 
+/// Parts the last label of a row from the first of its figures, if only one space
+/// sets it apart, as behind a long label.
+fn part_label(line: &str, cells: &mut Vec<Cell>) {
+    let is_words = |cell: &Cell| !is_figure(cell.span().of(line));
+    let last = cells.iter().rposition(is_words);
+    let Some((last, span)) = last.and_then(|at| Some((at, cells.get(at)?.span()))) else {
+        return;
+    };
+    let words = span.of(line);
+    let Some((label, figure)) = words.rsplit_once(is_space) else {
+        return;
+    };
+    if !is_figure(figure) || !label.ends_with(|c: char| is_ideograph(c) || "）)”\"".contains(c))
+    {
+        return;
+    }
+    let label = Span::new(span.start, span.start + label.len());
+    let figure = Span::new(span.end - figure.len(), span.end);
+    cells.splice(
+        last..=last,
+        [label, figure].map(|span| Cell::new(span, 0, 0)),
+    );
+    for (column, cell) in cells.iter_mut().enumerate() {
+        cell.column = column as u32;
+    }
+}
+
+/// A figure with its unit is no longer, in bytes.
+const LONGEST_FIGURE: usize = 24;
+
 /// Whether a field is a figure, or a mark for none.
 fn is_figure(field: &str) -> bool {
-    field.len() <= 24 && number::read(field) != number::Reading::Text
+    field.len() <= LONGEST_FIGURE && number::read(field) != number::Reading::Text
 }
 
 /// Whether the fields of a line between `separator`s are a label and a figure,
@@ -683,7 +718,7 @@ fn gap_fields(line: &str, content: Span, cells: &mut Vec<Cell>) {
     push(Span::new(start, content.end));
 }
 
-/// A label and three or more figures between single spaces; or figures alone.
+/// A label and figures between single spaces; or three or more figures alone.
 /// `false`, and no cells, where it is neither.
 fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
     let inner = content.of(line);
@@ -706,8 +741,8 @@ fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
     }
     let figures = cells.len();
     let label = to_byte(inner, end).trim_end_matches(is_space);
-    let one_value = figures == 1 && is_label(label);
-    if (figures < 3 && !one_value)
+    let short = figures > 0 && is_label(label);
+    if (figures < 3 && !short)
         || label.chars().count() > 60
         || label.contains(['。', '；', '，']) && figures < 5
     {
@@ -799,6 +834,10 @@ mod tests {
         assert_eq!(
             all("（一）予以公开 2 1 0 3"),
             [(Kind::Row, vec!["（一）予以公开", "2", "1", "0", "3"])]
+        );
+        assert_eq!(
+            all("（二）部分公开 0   2   0"),
+            [(Kind::Row, vec!["（二）部分公开", "0", "2", "0"])]
         );
         assert_eq!(
             all("规章,0,1,2"),
