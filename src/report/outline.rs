@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
-use super::piece::{HeadingMatch, Numbering, Piece, Style, numbering};
+use super::piece::{HeadingMatch, Numbering, Piece, Style, lead, numbering};
 use super::{BoundSection, Placed};
 use crate::profile::Profile;
 use crate::syntax::{Kind, place};
@@ -23,6 +23,8 @@ struct Candidate {
     weight: u32,
 }
 
+/// How surely a line is a heading that is only like it.
+const ALIKE: u32 = 6;
 /// Lines of the blank form that together stand for a heading, at most.
 const LEFTOVER_LINES: usize = 4;
 /// Characters of such a line, at most.
@@ -102,7 +104,12 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
             found.push(candidate);
             continue;
         }
-        let Some(heading) = piece.headings().iter().find(|h| h.family == family) else {
+        let of_family = |headings: &'_ [HeadingMatch]| {
+            let mut headings = headings.iter();
+            headings.find(|h| h.family == family).copied()
+        };
+        let own = of_family(piece.headings());
+        let Some(heading) = own.or_else(|| of_family(piece.alike())) else {
             continue;
         };
         found.push(Candidate {
@@ -112,7 +119,10 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
             numbering: heading.numbering,
             len: if heading.whole { 0 } else { heading.len },
             leftover: false,
-            weight: weight(piece, heading, profile),
+            weight: match own {
+                Some(_) => weight(piece, &heading, profile),
+                None => ALIKE,
+            },
         });
     }
     found
@@ -395,9 +405,10 @@ fn spans(candidate: &Candidate, pieces: &[Placed], source: &str) -> (Span, Span)
     if candidate.len != 0 {
         heading = part(0, candidate.len);
     }
+    let lead = pieces[candidate.first].piece.line().map_or(0, lead);
     let numeral = match candidate.numbering.len {
-        0 => Span::at(first.start),
-        len => part(0, len),
+        len if len > lead => part(lead, len),
+        _ => Span::at(part(lead, lead).start),
     };
     (heading, numeral)
 }

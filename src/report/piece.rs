@@ -4,11 +4,13 @@
 use std::sync::{Arc, OnceLock};
 
 use super::cell::CellText;
+use super::likeness::likeness;
 use super::title::TitleRead;
+use crate::normal::is_numeral;
 use crate::number;
-use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
+use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Section, Sections};
 use crate::syntax::{Cell, Kind, Lexed, Limit, within, words};
-use crate::text::Span;
+use crate::text::{Span, from_byte, to_byte};
 
 /// Small, as a long text has very many.
 #[derive(Debug)]
@@ -35,6 +37,7 @@ pub struct Piece {
 struct Known {
     limit: Option<Limit>,
     headings: Vec<HeadingMatch>,
+    alike: Vec<HeadingMatch>,
     titles: Vec<usize>,
     leftovers: Vec<usize>,
     title: OnceLock<TitleRead>,
@@ -140,6 +143,13 @@ const LONGEST_HEADING: usize = 45;
 const LONGEST_TITLE: usize = 60;
 /// Bytes of a part's numeral, at most.
 const LONGEST_PART: usize = 9;
+/// From which likeness a line with a section's numeral is taken for its heading,
+/// in percent.
+const ALIKE: u32 = 50;
+/// Signs before a heading that is an item of a list.
+const LEADS: &[char] = &[
+    '●', '■', '▲', '◆', '○', '□', '★', '·', '>', '+', '-', '[', '※', '▶', '◎', '►',
+];
 /// Characters of a numeral, at most.
 const LONGEST_NUMERAL: usize = 3;
 /// Bytes of one in brackets, and of an ideographic one, at most.
@@ -226,6 +236,13 @@ impl Piece {
         self.known.as_ref().map_or(&[], |known| &known.headings)
     }
 
+    /// The same for a line that isn't worded as a heading may be, but has a
+    /// section's numeral, and is like its heading. It tells nothing of what kind
+    /// of report it stands in.
+    pub fn alike(&self) -> &[HeadingMatch] {
+        self.known.as_ref().map_or(&[], |known| &known.alike)
+    }
+
     /// Families (by index) whose title may stand here, or in part.
     pub fn titles(&self) -> &[usize] {
         self.known.as_ref().map_or(&[], |known| &known.titles)
@@ -243,7 +260,7 @@ impl Piece {
 
     /// Whether it is surely no heading of a section, nor one of the blank form.
     pub fn is_plain(&self) -> bool {
-        self.headings().is_empty() && self.leftovers().is_empty()
+        self.headings().is_empty() && self.alike().is_empty() && self.leftovers().is_empty()
     }
 
     /// Whether a reader sees anything in it.
@@ -273,25 +290,31 @@ impl Piece {
     /// `None` for a block that is no line, or surely none that the profiles know.
     fn known(&self, profiles: &Profiles) -> Option<Known> {
         let CellText { normal, marks, .. } = self.line_text()?;
-        if !marks.may_head() {
+        let is_numbered = normal.chars().next().is_some_and(is_numeral);
+        if !marks.may_head() && !is_numbered {
             return None;
         }
         let mut known = Known::default();
         // Of a longer line no more is of interest.
         let chars = within(normal, 4 * (LONGEST_TITLE + 1)).chars().count();
-        let numbering = numbering(normal);
+        let line = Line::new(normal, chars);
         // A longer line is one only behind its numeral.
-        let may_be_heading = chars <= LONGEST_HEADING || numbering.style != Style::None;
+        let may_be_heading = chars <= LONGEST_HEADING || line.numbering.style != Style::None;
         if may_be_heading && marks.may(Mark::Heading) {
             for (family, profile, sections) in profiles.headings_in(normal) {
-                let found = heading(normal, chars, numbering, family, profile, sections);
-                known.headings.extend(found);
+                known
+                    .headings
+                    .extend(line.heading(family, profile, sections));
             }
         }
         for (family, forms) in profiles.families().iter().enumerate() {
             let Some(profile) = forms.newest() else {
                 continue;
             };
+            let others = || known.headings.iter().all(|h| h.family != family);
+            if is_numbered && chars <= LONGEST_HEADING && others() {
+                known.alike.extend(line.alike(family, profile));
+            }
             let title = &profile.detect.title;
             if chars <= LONGEST_TITLE && marks.may_title(family) && title.may_match_in_part(normal)
             {
@@ -312,67 +335,146 @@ impl Piece {
     }
 }
 
-/// The heading of a section that begins `line`, or is it.
-/// None but `sections` come into question.
-fn heading(
-    line: &str,
+/// A line that may be a heading.
+struct Line<'l> {
+    text: &'l str,
+    /// Of the text; enough of them to tell a long one.
     chars: usize,
+    /// Its numeral, with what stands before it.
     numbering: Numbering,
-    family: usize,
-    profile: &Profile,
-    sections: Sections,
-) -> Option<HeadingMatch> {
-    let all = profile.sections.iter().enumerate();
-    let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
-    let body = line.get(numbering.len..)?;
-    let found = |section: usize, len: usize, whole: bool| HeadingMatch {
-        family,
-        section,
-        numbering,
-        whole,
-        len: numbering.len + len,
-    };
-    let trimmed = body.trim_end_matches(['。', ':', ';', '.', ',']);
-    if chars <= LONGEST_HEADING {
-        for (s, section) in candidates() {
-            if trimmed == section.normal
-                || section.variants.iter().any(|v| v.is_whole_match(trimmed))
-            {
-                return Some(found(s, trimmed.len(), true));
-            }
+}
+
+impl<'l> Line<'l> {
+    /// Of a line in normal form.
+    fn new(text: &'l str, chars: usize) -> Line<'l> {
+        let lead = lead(text);
+        let mut numbering = numbering(from_byte(text, lead));
+        numbering.len += lead;
+        Line {
+            text,
+            chars,
+            numbering,
         }
     }
-    // Heading and text on one line: only behind its numeral, and parted from
-    // the text by a stop.
-    if numbering.style == Style::None {
-        return None;
+
+    fn found(&self, family: usize, section: usize, len: usize, whole: bool) -> HeadingMatch {
+        HeadingMatch {
+            family,
+            section,
+            numbering: self.numbering,
+            whole,
+            len: self.numbering.len + len,
+        }
     }
-    for (s, section) in candidates() {
-        let len = if body.starts_with(section.normal.as_str()) {
-            section.normal.len()
-        } else {
-            let head = body.split(['。', ':']).next().unwrap_or("");
-            if head.chars().count() > LONGEST_HEADING
-                || !section.variants.iter().any(|v| v.is_whole_match(head))
-            {
-                continue;
-            }
-            head.len()
+
+    /// What stands behind the numeral, but for signs at the end.
+    fn words(&self) -> &'l str {
+        from_byte(self.text, self.numbering.len).trim_end_matches(['。', ':', ';', '.', ',', ']'])
+    }
+
+    /// The section whose numeral it has, if its heading is like this.
+    fn alike(&self, family: usize, profile: &Profile) -> Option<HeadingMatch> {
+        let Numbering { style, number, .. } = self.numbering;
+        let at = number
+            .checked_sub(1)
+            .filter(|_| style == Style::Ideographic)?;
+        let section = profile.sections.get(at).filter(|s| s.number == number)?;
+        let words = self.words();
+        let is_like = words.ends_with(section.normal.as_str())
+            || likeness(&section.normal, words) >= ALIKE && !words.contains([',', '。']);
+        is_like.then(|| self.found(family, at, words.len(), true))
+    }
+
+    /// The heading of a section that begins the line, or is it.
+    /// None but `sections` come into question.
+    fn heading(
+        &self,
+        family: usize,
+        profile: &Profile,
+        sections: Sections,
+    ) -> Option<HeadingMatch> {
+        let all = profile.sections.iter().enumerate();
+        let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
+        let is_own = |section: &Section, words: &str| {
+            words == section.normal || section.variants.iter().any(|v| v.is_whole_match(words))
         };
-        let behind = body.get(len..)?;
-        if is_page_number(behind) {
+        let words = self.words();
+        if self.chars <= LONGEST_HEADING {
+            for (s, section) in candidates() {
+                if is_own(section, words) {
+                    return Some(self.found(family, s, words.len(), true));
+                }
+                // Only a space, which is no part of a normal form, parts the numeral.
+                let bare = match self.numbering.style {
+                    Style::None => bare_numeral(words),
+                    _ => None,
+                };
+                if let Some(numeral) = bare
+                    && is_own(section, from_byte(words, numeral.len))
+                {
+                    let mut heading = self.found(family, s, words.len(), true);
+                    heading.numbering = Numbering {
+                        len: self.numbering.len + numeral.len,
+                        ..numeral
+                    };
+                    return Some(heading);
+                }
+            }
+        }
+        // Heading and text on one line: only behind its numeral, and parted from
+        // the text by a stop.
+        let numbering = self.numbering;
+        if numbering.style == Style::None {
             return None;
         }
-        let stops = behind.starts_with(['。', ':', '.', ' ']);
-        if stops
-            || numbering.number == section.number
-                && numbering.style == Style::Ideographic
-                && behind.chars().count() > 8
-        {
-            return Some(found(s, len, false));
+        let body = from_byte(self.text, numbering.len);
+        for (s, section) in candidates() {
+            let len = if body.starts_with(section.normal.as_str()) {
+                section.normal.len()
+            } else {
+                let head = body.split(['。', ':']).next().unwrap_or("");
+                if head.chars().count() > LONGEST_HEADING
+                    || !section.variants.iter().any(|v| v.is_whole_match(head))
+                {
+                    continue;
+                }
+                head.len()
+            };
+            let behind = body.get(len..)?;
+            if is_page_number(behind) {
+                return None;
+            }
+            let stops = behind.starts_with(['。', ':', '.', ' ']);
+            if stops
+                || numbering.number == section.number
+                    && numbering.style == Style::Ideographic
+                    && behind.chars().count() > 8
+            {
+                return Some(self.found(family, s, len, false));
+            }
         }
+        None
     }
-    None
+}
+
+/// Bytes of the signs that begin `line` (in normal form) as they do an item's of a
+/// list: a bullet, or the sign of a fold.
+pub fn lead(line: &str) -> usize {
+    line.len() - line.trim_start_matches(LEADS).len()
+}
+
+/// An ideographic numeral that begins `line` without a sign behind it.
+fn bare_numeral(line: &str) -> Option<Numbering> {
+    let behind = line.trim_start_matches(is_numeral);
+    let behind = behind.trim_start_matches(['-', ')', '﹑', '､']);
+    let len = line.len() - behind.len();
+    let numeral = to_byte(line, len).trim_end_matches(['-', ')', '﹑', '､']);
+    let number = number::chinese(numeral).and_then(|number| usize::try_from(number).ok())?;
+    Some(Numbering {
+        style: Style::Ideographic,
+        number,
+        len,
+    })
 }
 
 /// Whether this, behind a heading, is the leader and page number of an entry in
