@@ -462,6 +462,8 @@ pub struct Words {
     pub residue: Patterns,
     /// Tables stand in another file: matches a line of their section.
     pub attached: Patterns,
+    /// What closes a report: matches a line that is no text of its section.
+    pub closing: Patterns,
     /// The date of publication; groups `y m d`.
     pub published: Vec<Pattern>,
     /// By office: the last month and day, of the year after the report's.

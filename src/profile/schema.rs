@@ -610,6 +610,10 @@ pub struct Words {
     /// they are not missed then.
     #[serde(default)]
     pub attached: Vec<Text>,
+    /// Patterns of lines that close a report, as its date and its annexes do: a
+    /// section that holds nothing else is empty.
+    #[serde(default)]
+    pub closing: Vec<Text>,
     /// Patterns of the date of publication; groups `y m d`.
     #[serde(default)]
     pub published: Vec<Text>,

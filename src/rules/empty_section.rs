@@ -20,6 +20,9 @@ const EMPTY: Template = Template {
     en: "nothing stands under {section}; if there is nothing to report, say so",
 };
 
+/// Lines that close a report are no longer, in bytes.
+const LONGEST_CLOSING: usize = 120;
+
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let profile = &report.profile;
@@ -37,9 +40,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             line.marks.may(Mark::Residue)
                 && line.sifted(profile).is_any_match(&profile.words.residue)
         };
+        let is_closing = |line: &CellText| {
+            line.normal.len() <= LONGEST_CLOSING && profile.words.closing.is_match(&line.normal)
+        };
+        let is_none = |line: &CellText| is_chrome(line) || is_closing(line);
         let mut written = body.iter().filter(|p| p.piece.has_content());
         // Rows of a table are no line.
-        if written.any(|p| !p.piece.line_text().is_some_and(is_chrome)) {
+        if written.any(|p| !p.piece.line_text().is_some_and(is_none)) {
             continue;
         }
         let section = &profile.sections[bound.section];

@@ -201,6 +201,9 @@ impl Builder<'_> {
                 .into_iter()
                 .map(|pattern| (pattern, ()))
                 .collect(),
+            closing: (self.patterns(&schema.closing, &[]).into_iter())
+                .map(|pattern| (pattern, ()))
+                .collect(),
             published: self.patterns(&schema.published, &["y", "m", "d"]),
             deadlines: schema
                 .deadlines
