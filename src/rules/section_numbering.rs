@@ -157,11 +157,14 @@ fn check_subsections(
         .collect();
     let numbers: Vec<usize> = lines.iter().map(|(_, l)| l.numbering.number).collect();
     let mut expected = 1;
+    // A list has begun inside a subsection.
+    let mut is_nested = false;
     for (i, (_, line)) in lines.iter().enumerate() {
         let number = numbers[i];
         let next = numbers.get(i + 1).copied();
         // A 1 that goes on begins a list of its own.
         let begins_anew = number == 1 && next == Some(2) && expected != 1;
+        is_nested |= begins_anew;
         if number == expected || begins_anew {
             expected = number + 1;
             continue;
@@ -174,8 +177,12 @@ fn check_subsections(
         }
         if i == 0 && next == Some(number + 1) {
             lost_first(scope, report, bound, line, findings);
-        } else if next == Some(number + 1) && number == expected + 1 {
-            // One is skipped, and the others go on from there.
+            expected = number + 1;
+            continue;
+        }
+        let is_doubled = number + 1 == expected && !is_nested;
+        if next == Some(number + 1) && (number == expected + 1 || is_doubled) {
+            // One is skipped, or doubled, and the others go on from there.
             wrong(scope, report, bound, line, expected, findings);
             let following = numbers.iter().enumerate().skip(i + 1);
             let run = following.take_while(|(k, n)| **n == number + k - i).count();
@@ -316,6 +323,17 @@ mod tests {
         assert_eq!(findings.len(), 1, "{findings:#?}");
         assert_eq!(findings[0].at, "（四）");
         assert_eq!(applied(&text, &findings[0]), base());
+    }
+
+    #[test]
+    fn a_doubled_numeral_is_mended_with_all_that_follow_it() {
+        let text = numbered(["（一）", "（二）", "（二）", "（三）", "（四）"]);
+        let findings = found(&text, "section-numbering");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(applied(&text, &findings[0]), base());
+        // One list inside another.
+        let nested = numbered(["（一）", "（一）", "（二）", "（二）", "（三）"]);
+        assert!(found(&nested, "section-numbering").is_empty());
     }
 
     #[test]
