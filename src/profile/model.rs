@@ -458,6 +458,8 @@ pub struct Words {
     pub figure: Option<Pattern>,
     /// A year that a sentence names; group `y`.
     pub year: Option<Pattern>,
+    /// What a preamble says of the report; group `y`: the report's year.
+    pub own_year: Vec<Pattern>,
     /// Chrome of web pages: matches a line.
     pub residue: Patterns,
     /// Tables stand in another file: matches a line of their section.

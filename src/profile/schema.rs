@@ -603,6 +603,10 @@ pub struct Words {
     /// another year than the report's makes no claim.
     #[serde(default)]
     pub year: Option<Text>,
+    /// Patterns of what a preamble says of the report itself, with its year; group
+    /// `y`.
+    #[serde(default)]
+    pub own_year: Vec<Text>,
     /// Patterns of lines that are chrome of a web page.
     #[serde(default)]
     pub residue: Vec<Text>,

@@ -1,5 +1,6 @@
 //! `year-mismatch`: title, reporting period and body name different years.
 
+use super::period::Period;
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity};
 use crate::message::{Message, Template};
@@ -53,12 +54,13 @@ struct Named {
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let title = title(scope, report);
-    let period = scope.period().map(|period| Named {
+    // A period over two years is wrong by itself.
+    let of_one_year =
+        |period: &Period| (period.last_year).is_none_or(|last| last.value == period.year.value);
+    let period = scope.period().filter(of_one_year).map(|period| Named {
         year: period.year.value,
         span: period.year.span,
-        again: (period.last_year)
-            .filter(|last| last.value == period.year.value)
-            .map(|last| last.span),
+        again: period.last_year.map(|last| last.span),
         piece: period.piece,
         what: &PERIOD,
     });
@@ -76,12 +78,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let opening = opening.filter(|opening| opening.year != right.year);
             findings.extend(opening.map(|wrong| finding(scope, wrong, right)));
         }
-        (Some(right), _, Some(wrong)) | (None, Some(right), Some(wrong))
-            if right.year != wrong.year =>
-        {
-            findings.push(finding(scope, wrong, right));
+        (Some(right), _, opening) | (None, Some(right), opening) => {
+            let preamble = preamble(scope, report, right.year);
+            let opening = opening.filter(|opening| opening.year != right.year);
+            let wrong = preamble.into_iter().chain(opening);
+            findings.extend(wrong.map(|wrong| finding(scope, wrong, right)));
         }
-        _ => {}
+        (None, None, _) => {}
     }
 }
 
@@ -134,6 +137,30 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
                 what: &TITLE,
             })
         })
+}
+
+/// Another year than `right` that the preamble names as the report's.
+fn preamble(scope: &Scope, report: &Report, right: i32) -> Option<Named> {
+    let end = report.sections.first()?.first_piece;
+    let mut paragraphs = scope.marked(Mark::Year).take_while(|p| p.piece < end);
+    paragraphs.find_map(|paragraph| {
+        let sifting = paragraph.sifting(&report.profile);
+        let years = sifting.years(paragraph.normal);
+        if years.iter().all(|(year, _)| *year == right) {
+            return None;
+        }
+        let patterns = &report.profile.words.own_year;
+        let captures = patterns.iter().find_map(|p| p.captures(paragraph.normal))?;
+        let named = captures.name("y")?;
+        let year = named.as_str().parse().ok()?;
+        (year != right).then(|| Named {
+            year,
+            span: paragraph.locate(Span::new(named.start(), named.end())),
+            again: None,
+            piece: paragraph.piece,
+            what: &TITLE,
+        })
+    })
 }
 
 /// The year that the first section's first paragraph with a year begins with,
@@ -202,6 +229,30 @@ mod tests {
         let found = found(&text, "year-mismatch");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].fixes, ["2022"]);
+    }
+
+    #[test]
+    fn a_preamble_that_announces_another_year_is_reported() {
+        let text = with_preamble("现将青原县水务局2021年度政府信息公开工作情况报告如下。");
+        let found_there = found(&text, "year-mismatch");
+        assert_eq!(found_there.len(), 1);
+        assert_eq!(found_there[0].at, "2021");
+        for sound in [
+            "根据《关于做好2021年政府信息公开工作年度报告的通知》，现公布2022年度报告。",
+            "现公布2022年政府信息公开工作年度报告，2021年的年度报告见本网站。",
+        ] {
+            assert!(
+                found(&with_preamble(sound), "year-mismatch").is_empty(),
+                "{sound}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_period_over_two_years_is_one_finding() {
+        let text = with_preamble("本报告所列数据的统计期限自2021年1月1日至2022年12月31日。");
+        assert!(found(&text, "year-mismatch").is_empty());
+        assert_eq!(found(&text, "reporting-period").len(), 1);
     }
 
     #[test]
