@@ -3,6 +3,7 @@
 
 use super::cell::CellText;
 use super::piece::Piece;
+use crate::normal::is_ideograph;
 use crate::profile::{Cursor, Lexicon};
 use crate::syntax::Kind;
 use crate::text::Span;
@@ -23,6 +24,12 @@ pub struct Item<'p> {
 impl Item<'_> {
     pub fn is_text(&self) -> bool {
         self.text.is_text()
+    }
+
+    /// Words, though they may be a mark for nothing (无): a label may be written a
+    /// character a line.
+    fn has_words(&self) -> bool {
+        self.is_text() || !self.is_number() && self.text.normal.starts_with(is_ideograph)
     }
 
     /// A figure.
@@ -194,7 +201,7 @@ fn spell(
     }
     let goes_on = |last: usize| {
         items.get(last + 1).is_some_and(|next| {
-            next.is_text() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
+            next.has_words() && continues(&items[last], next) && last + 1 - first < MOST_ITEMS
         })
     };
     let mut cursor = Cursor::default();
