@@ -92,7 +92,8 @@ fn each_of_normal(text: &str, mut put: impl FnMut(&str, usize)) {
 /// A numeral counts as numbering only at the beginning: Chinese numerals before
 /// a `、`, `.`, `,` or `:`; numerals in round brackets, with or without a sign
 /// behind them; one or two Arabic digits before such a sign, a closing bracket
-/// or an ideograph. Numbers that are figures or decimals stay as they are.
+/// or an ideograph, or in round brackets before an ideograph; and `①`, `⑴`, `⒈`.
+/// Numbers that are figures or decimals stay as they are.
 pub fn normal_label(text: &str) -> String {
     let normal = normal(text);
     canonical_numbering(&normal).unwrap_or(normal)
@@ -120,7 +121,18 @@ fn canonical_numbering(normal: &str) -> Option<String> {
         let rest = rest.trim_start_matches(SEPARATORS);
         return Some(format!("({numeral}){rest}"));
     }
+    if let Some(digits) = numbered_sign(first) {
+        let rest = normal.get(first.len_utf8()..)?;
+        return Some(format!("{digits}.{}", rest.trim_start_matches(SEPARATORS)));
+    }
     if let Some(inner) = normal.strip_prefix('(') {
+        let (digits, rest) = split_while(inner, |c| c.is_ascii_digit());
+        if matches!(digits.len(), 1 | 2)
+            && let Some(rest) = rest.strip_prefix(')')
+            && rest.starts_with(is_ideograph)
+        {
+            return Some(format!("{digits}.{rest}"));
+        }
         let (numeral, rest) = split_while(inner, is_numeral);
         let rest = rest.strip_prefix(')')?;
         if numeral.is_empty() || !rest.starts_with(SEPARATORS) {
@@ -185,6 +197,15 @@ fn ideographs(text: &[u8]) -> usize {
         .iter()
         .position(other)
         .unwrap_or(characters.len())
+}
+
+/// The number of a sign that is one of `①` to `⑳`, `⑴` to `⒇` or `⒈` to `⒛`.
+fn numbered_sign(c: char) -> Option<u32> {
+    let firsts = ['①', '⑴', '⒈'].map(u32::from);
+    let mut numbers = firsts
+        .iter()
+        .filter_map(|first| u32::from(c).checked_sub(*first));
+    numbers.find(|number| *number < 20).map(|number| number + 1)
 }
 
 /// The numeral inside `㈠` to `㈩`.
@@ -365,6 +386,10 @@ mod tests {
             ("（一）予以公开", "(一)予以公开"),
             ("(一）、予以公开", "(一)予以公开"),
             ("㈠予以公开", "(一)予以公开"),
+            ("⒈属于", "1.属于"),
+            ("⑵属于", "2.属于"),
+            ("③属于", "3.属于"),
+            ("（1）属于", "1.属于"),
             ("一．本年", "一、本年"),
             ("一. 本年", "一、本年"),
             ("三\n、\n本\n年", "三、本年"),

@@ -5,7 +5,8 @@ use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::normal::{is_ideograph, normal_label};
 use crate::profile::Quality;
-use crate::report::Issue;
+use crate::report::piece::numbering;
+use crate::report::{BoundTable, Issue};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -25,9 +26,17 @@ const DAMAGED: Template = Template {
     zh: "“{actual}”缺字或有误，格式里的名称是“{expected}”",
     en: "{actual} is damaged; the form's label is {expected}",
 };
+const UNNUMBERED: Template = Template {
+    zh: "{n} 个项目名称缺序号，例如这里应为“{expected}”",
+    en: "{n} labels lack their numerals; this one should be {expected}, for example",
+};
 const REPLACE: Template = Template {
     zh: "改为“{expected}”",
     en: "Replace by {expected}",
+};
+const NUMBER: Template = Template {
+    zh: "补上 {n} 个序号",
+    en: "Write {n} numerals",
 };
 
 /// Characters that a label may lose without a second look: signs and spaces.
@@ -36,6 +45,16 @@ const FEW: usize = 3;
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
+        let lacks_numeral = |issue: &&Issue| match issue {
+            Issue::Label { span, expected, .. } => is_unnumbered(span.of(scope.text), expected),
+            _ => false,
+        };
+        let unnumbered: Vec<&Issue> = bound.issues.iter().filter(lacks_numeral).collect();
+        // As text pasted without the numbers that a word processor writes: one fault.
+        let together = unnumbered.len() > 1;
+        if together {
+            findings.extend(numerals(scope, bound, &unnumbered));
+        }
         for issue in &bound.issues {
             let Issue::Label {
                 span,
@@ -45,6 +64,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             else {
                 continue;
             };
+            if together && lacks_numeral(&issue) {
+                continue;
+            }
             let actual = span.of(scope.text);
             // Words more than the form's may be the writer's intent.
             let longer = normal_label(actual).contains(&normal_label(expected));
@@ -74,6 +96,36 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+}
+
+/// Whether only the numeral of the form's label is missing.
+fn is_unnumbered(actual: &str, expected: &str) -> bool {
+    let (actual, expected) = (normal_label(actual), normal_label(expected));
+    let numeral = numbering(&expected).len;
+    numeral > 0 && expected.get(numeral..) == Some(&*actual)
+}
+
+/// One finding for the labels of a table that lack their numerals.
+fn numerals(scope: &Scope, bound: &BoundTable, issues: &[&Issue]) -> Option<Finding> {
+    let labels = issues.iter().filter_map(|issue| match issue {
+        Issue::Label { span, expected, .. } => Some((*span, expected)),
+        _ => None,
+    });
+    let (first, expected) = labels.clone().next()?;
+    let message = Message::new(&UNNUMBERED)
+        .with("n", issues.len())
+        .with("expected", expected.clone());
+    let mut finding = Finding::new(&RULE, first, message);
+    finding.severity = Severity::Warning;
+    finding.place = names::table_place(bound);
+    finding.fixes.push(Fix {
+        title: Message::new(&NUMBER).with("n", issues.len()),
+        safe: true,
+        edits: labels
+            .map(|(span, expected)| edit(span, span.of(scope.text), expected))
+            .collect(),
+    });
+    Some(finding)
 }
 
 fn ends_in_figure(label: &str) -> bool {

@@ -133,13 +133,22 @@ impl Binder<'_, '_> {
             .is_some_and(|a| !bound.rows[a.row].read && bound.rows[a.row].found.is_empty());
         let detached = before >= widest && last_is_empty;
         let apart = orphans >= 2 * widest && 3 * orphans > figures && 3 * without > anchors.len();
-        // Labels in pieces, with other pieces behind their figures.
+        // Labels in pieces, with other pieces behind their figures. What has figures
+        // in its own row of a grid is none: the label of a group is.
+        let is_row = |run: &Range<usize>| {
+            let row = self.items[run.start].row;
+            let in_row = self.items[run.end..].iter().take_while(|i| i.row == row);
+            self.items[run.start].in_grid() && in_row.clone().any(|item| item.is_number())
+        };
         let broken = anchors
             .iter()
             .filter(|a| a.quality == Quality::Likeness)
             .count();
-        let pieces = || self.unknown_runs(first..self.segment.items.end, covered);
-        let in_pieces = broken >= BROKEN_LABELS && pieces().len() >= BROKEN_LABELS;
+        let pieces = || {
+            let unknown = self.unknown_runs(first..self.segment.items.end, covered);
+            unknown.iter().filter(|run| !is_row(run)).count()
+        };
+        let in_pieces = broken >= BROKEN_LABELS && pieces() >= BROKEN_LABELS;
         if detached || apart || in_pieces {
             bound.issues = vec![Issue::Unreadable];
             bound.rows.iter_mut().for_each(|row| row.read = false);

@@ -151,14 +151,24 @@ impl Binder<'_, '_> {
         strays: &[Anchor],
         covered: &mut [bool],
     ) {
-        let runs: Vec<Range<usize>> = self
-            .unknown_runs(self.segment.items.clone(), covered)
-            .into_iter()
+        // Words of a column may be those of a row that has lost its numeral, where
+        // rows have begun.
+        let begun = anchors.first().map_or(usize::MAX, |a| a.last + 1);
+        let of_columns = (self.segment.hits.iter())
+            .filter(|hit| hit.first >= begun)
+            .filter(|hit| {
+                self.uses(hit)
+                    .all(|(role, _)| !matches!(role, Role::Row(_)))
+            })
+            .map(|hit| hit.first..hit.last + 1);
+        let unknown = self.unknown_runs(self.segment.items.clone(), covered);
+        let mut runs: Vec<Range<usize>> = (of_columns.chain(unknown))
             .filter(|run| self.run_has_values(run))
             .collect();
         if runs.is_empty() {
             return;
         }
+        runs.sort_unstable_by_key(|run| run.start);
         // Between two labels found, the rows that are missing and the words
         // that are unknown.
         let mut gaps: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
