@@ -3,7 +3,7 @@
 
 use super::cell::CellText;
 use super::piece::Piece;
-use crate::normal::is_ideograph;
+use crate::normal::{is_ideograph, other_label};
 use crate::profile::{Cursor, Lexicon};
 use crate::syntax::Kind;
 use crate::text::Span;
@@ -247,11 +247,12 @@ fn spell(
             let mark = found.len();
             found.push(hit);
             let behind = behind.trim_start_matches(DIVIDERS);
+            let numbered = other_label(behind);
             if let Some(last) = spell(
                 items,
                 lexicon,
                 hit.last,
-                behind,
+                numbered.as_deref().unwrap_or(behind),
                 (&mut *found, &mut *joined),
                 depth + 1,
             ) {
@@ -268,6 +269,10 @@ fn spell(
 fn continues(item: &Item, next: &Item) -> bool {
     match next.kind {
         Kind::Text => matches!(item.kind, Kind::Text | Kind::Tabbed | Kind::Row),
+        // The line that was broken has no sign of its own.
+        Kind::Pipe | Kind::Row if item.kind == Kind::Text => next.column == 0 && !next.gap,
+        // A line broken inside its last field.
+        Kind::Row => item.kind == Kind::Row && item.row != next.row && next.column == 0,
         // A cell a line, with its pipe: no row of several cells.
         Kind::Pipe => {
             item.kind == Kind::Pipe && item.row != next.row && item.column + next.column == 0
