@@ -122,6 +122,8 @@ pub struct BoundSection {
     pub numbering: Numbering,
     /// Text of the blank form stands where the heading belongs.
     pub leftover: bool,
+    /// The heading's words are only like the form's.
+    pub alike: bool,
     /// Text of the section stands on the heading's own line.
     pub glued: bool,
     /// The piece that the heading begins with.
@@ -130,6 +132,13 @@ pub struct BoundSection {
     pub pieces: Range<usize>,
     /// From behind the heading to the next bound heading or the end.
     pub body: Span,
+}
+
+impl BoundSection {
+    /// Whether its heading is evidence of the kind of report that it stands in.
+    pub(super) fn is_evidence(&self) -> bool {
+        !self.leftover && !self.alike
+    }
 }
 
 /// How a table stands in the text (DESIGN, section 4).

@@ -20,6 +20,8 @@ struct Candidate {
     /// Bytes of the line's normal form that are heading; 0: all.
     len: usize,
     leftover: bool,
+    /// Only like a heading.
+    alike: bool,
     weight: u32,
 }
 
@@ -66,6 +68,7 @@ pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile
                 numeral,
                 numbering: c.numbering,
                 leftover: c.leftover,
+                alike: c.alike,
                 body: Span::at(heading.end),
                 pieces: c.last + 1..pieces.len(),
                 glued: c.len != 0,
@@ -119,6 +122,7 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
             numbering: heading.numbering,
             len: if heading.whole { 0 } else { heading.len },
             leftover: false,
+            alike: own.is_none(),
             weight: match own {
                 Some(_) => weight(piece, &heading, profile),
                 None => ALIKE,
@@ -196,6 +200,7 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
             numbering: Numbering::default(),
             len: 0,
             leftover: true,
+            alike: false,
             weight: 3,
         })
     })

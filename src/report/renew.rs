@@ -100,7 +100,7 @@ pub fn renew(
     *grounds.labels.get_mut(region.index)? = labels(within(&hits, 0..end), &family.lexicon);
     let detect = &report.profile.detect;
     let all = grounds.labels.iter().sum();
-    let headings = report.sections.iter().filter(|s| !s.leftover).count();
+    let headings = report.sections.iter().filter(|s| s.is_evidence()).count();
     if !detect.is_enough(report.title.is_some(), headings, all) {
         return None;
     }

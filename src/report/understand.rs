@@ -91,7 +91,7 @@ fn understand_as(
     let labels: Vec<usize> = (regions.iter())
         .map(|region| labels(within(&hits, region.whole.clone()), &family.lexicon))
         .collect();
-    let headings = sections.iter().filter(|s| !s.leftover).count();
+    let headings = sections.iter().filter(|s| s.is_evidence()).count();
     let all = labels.iter().sum();
     if !profile.detect.is_enough(title.is_some(), headings, all) {
         return None;
