@@ -1,5 +1,7 @@
 //! Fixes applied to a text until none is left.
 
+use std::collections::HashMap;
+
 use crate::finding::{Edit, Finding, Fix};
 use crate::text::Span;
 
@@ -26,11 +28,28 @@ pub fn repair(
         text: text.to_string(),
         applied: 0,
     };
+    // What the round before inserted, and how many findings asked for it.
+    let mut before: HashMap<(&str, String), usize> = HashMap::new();
     for _ in 0..MAX_ROUNDS {
         let found = findings(&repaired.text);
         let wanted = |fix: &&Fix| fix.safe || with_unsafe;
-        let fixes = found.iter().filter_map(|f| f.fixes.iter().find(wanted));
-        let (chosen, edits) = compatible(fixes);
+        let fixes = || (found.iter()).filter_map(|f| Some((f, f.fixes.iter().find(wanted)?)));
+        let mut now: HashMap<(&str, String), usize> = HashMap::new();
+        for (finding, fix) in fixes() {
+            if let Some(text) = inserted(fix) {
+                *now.entry((finding.rule.name, text)).or_default() += 1;
+            }
+        }
+        // Text that mended nothing isn't inserted again.
+        let helps = |(finding, fix): &(&Finding, &Fix)| {
+            inserted(fix).is_none_or(|text| {
+                let key = (finding.rule.name, text);
+                before
+                    .get(&key)
+                    .is_none_or(|count| now.get(&key) < Some(count))
+            })
+        };
+        let (chosen, edits) = compatible(fixes().filter(helps).map(|(_, fix)| fix));
         match apply(&repaired.text, &edits) {
             Some(text) if text != repaired.text => {
                 repaired.text = text;
@@ -38,8 +57,15 @@ pub fn repair(
             }
             _ => break,
         }
+        before = now;
     }
     repaired
+}
+
+/// What a fix writes that takes nothing away.
+fn inserted(fix: &Fix) -> Option<String> {
+    let only = fix.edits.iter().all(|edit| edit.span.is_empty());
+    only.then(|| fix.edits.iter().map(|edit| edit.text.as_str()).collect())
 }
 
 /// As many of `fixes`, first come first served, as don't get in one another's
@@ -133,6 +159,13 @@ mod tests {
         };
         assert_eq!(repair("3", false, found).text, "3");
         assert_eq!(repair("3", true, found).text, "4");
+    }
+
+    #[test]
+    fn text_that_mends_nothing_is_inserted_once() {
+        let found = |_: &str| vec![finding(&[(0, 0, "x")], true)];
+        let repaired = repair("", true, found);
+        assert_eq!((repaired.text.as_str(), repaired.applied), ("x", 1));
     }
 
     #[test]

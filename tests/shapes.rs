@@ -223,6 +223,24 @@ fn any_blank_cells_of_table_four_leave_the_others_in_their_places() {
     }
 }
 
+/// Of tabbed cells, what merged ones leave before the next label is no value.
+#[test]
+fn a_cell_that_is_lost_is_told_in_its_own_row() {
+    let judge = Judge::default();
+    for report in busy(Shape::Tabbed) {
+        let mut values = report.values("requests");
+        let value = values.find(|value| value.row == "results.denied.2");
+        let value = value.unwrap_or_else(|| panic!("the row is there"));
+        let mut text = report.text.clone();
+        let begin = text[..value.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = begin + text[begin..].find('\n').map_or(0, |at| at + 1);
+        text.replace_range(begin..end, "");
+        let found = serious(&judge, &text);
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(rules, ["table-shape"], "{}", lines(&found, &text));
+    }
+}
+
 /// Stacked text loses a blank cell and its place with it.
 #[test]
 fn zeros_that_stacked_text_has_lost_are_no_fault() {

@@ -20,14 +20,15 @@ const OUTDATED: Template = Template {
     en: "the form of reports on {year} rests on {instead}; what is cited here no longer governs",
 };
 
-/// One finding a notice, at its first citation.
+/// One finding a notice that is to be cited instead.
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let (profile, Some(year)) = (&report.profile, report.year) else {
         return;
     };
+    let mut told: Vec<&str> = Vec::new();
     for basis in &profile.words.bases {
-        if basis.years.contain(year) {
+        if basis.years.contain(year) || told.contains(&basis.instead.as_str()) {
             continue;
         }
         let found = scope.marked(Mark::Basis).find_map(|paragraph| {
@@ -48,5 +49,6 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         let mut finding = Finding::new(&RULE, span, message);
         finding.place.profile = Some(profile.id.clone());
         findings.push(finding);
+        told.push(&basis.instead);
     }
 }

@@ -368,7 +368,13 @@ impl Binder<'_, '_> {
             let end = (1..items.len())
                 .find(|&k| self.items[items[k]].gap)
                 .unwrap_or(items.len());
-            if end >= n || items.len() < n {
+            // So it does if a cell is lost and what follows are only the blanks that
+            // merged cells leave before the next label.
+            let written = |items: &[usize], all: bool| {
+                (items.iter()).all(|&i| self.items[i].is_written() == all)
+            };
+            let lacks = || end > 1 && written(&items[..end], true) && written(&items[end..], false);
+            if end >= n || items.len() < n || lacks() {
                 items = &items[..end];
             }
         }
