@@ -52,6 +52,10 @@ pub struct Lexicon {
     pub tables: Vec<String>,
 }
 
+/// Characters of a label that is known without its number, at least: shorter words
+/// stand for much.
+const SHORTEST_BARE: usize = 4;
+
 #[derive(Debug, Default)]
 struct Node {
     /// Sorted by character.
@@ -136,36 +140,76 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.add_unnumbered(forms);
         lexicon
     }
 
     fn add(&mut self, form: usize, table: usize, label: &Label, role: Role) {
-        let mut insert = |text: &str, quality| {
-            let entry = self.insert(text);
-            let new = Use {
-                form,
-                table,
-                role,
-                quality,
-            };
-            if let Some(mask) = self.masks.get_mut(entry).filter(|_| table < 64) {
-                *mask |= 1 << table;
-            }
-            let known = self.entries.get_mut(entry).filter(|uses| {
-                !uses
-                    .iter()
-                    .any(|u| (u.form, u.table, u.role) == (form, table, role))
-            });
-            if let Some(uses) = known {
-                uses.push(new);
-            }
+        let mut add = |text: &str, quality| {
+            self.add_use(
+                text,
+                Use {
+                    form,
+                    table,
+                    role,
+                    quality,
+                },
+            )
         };
-        insert(&label.normal, Quality::Exact);
+        add(&label.normal, Quality::Exact);
         for text in &label.accepted {
-            insert(text, Quality::Accepted);
+            add(text, Quality::Accepted);
         }
         for text in &label.variants {
-            insert(text, Quality::Variant);
+            add(text, Quality::Variant);
+        }
+    }
+
+    /// Labels of rows without the numbers that a word processor wrote for them, and
+    /// that are lost when they are pasted; where no other label is the same.
+    fn add_unnumbered(&mut self, forms: &[Arc<Profile>]) {
+        let numbered = |label: &str| {
+            let behind = label.trim_start_matches(|c: char| c.is_ascii_digit());
+            let bare = behind
+                .strip_prefix('.')
+                .filter(|_| behind.len() < label.len())?;
+            (bare.chars().count() >= SHORTEST_BARE).then(|| bare.to_string())
+        };
+        let mut bare: Vec<(String, Use)> = Vec::new();
+        for (form, profile) in forms.iter().enumerate() {
+            for table in &profile.tables {
+                let Some(id) = self.tables.iter().position(|id| *id == table.id) else {
+                    continue;
+                };
+                for (row, label) in table.rows.iter().enumerate() {
+                    let Some(label) = &label.label else { continue };
+                    let texts = std::iter::once(&label.normal).chain(&label.accepted);
+                    let of_row = Use {
+                        form,
+                        table: id,
+                        role: Role::Row(row),
+                        quality: Quality::Likeness,
+                    };
+                    let others = texts.filter_map(|text| numbered(text));
+                    let others = others.filter(|text| self.get(text).is_none());
+                    bare.extend(others.map(|text| (text, of_row)));
+                }
+            }
+        }
+        for (text, of_row) in bare {
+            self.add_use(&text, of_row);
+        }
+    }
+
+    fn add_use(&mut self, text: &str, new: Use) {
+        let entry = self.insert(text);
+        if let Some(mask) = self.masks.get_mut(entry).filter(|_| new.table < 64) {
+            *mask |= 1 << new.table;
+        }
+        let same = |u: &Use| (u.form, u.table, u.role) == (new.form, new.table, new.role);
+        let known = self.entries.get_mut(entry);
+        if let Some(uses) = known.filter(|uses| !uses.iter().any(same)) {
+            uses.push(new);
         }
     }
 
