@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 };
 
 const SUM: Template = Template {
-    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{unit}（{terms}），相差 {difference}{advice}",
+    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{parts_unit}（{terms}），相差 {difference}{advice}",
     en: "the total says {total}, its {count} parts make {sum} ({terms}): {difference} apart{advice}",
 };
 const INCOMPLETE: Template = Template {
@@ -40,7 +40,7 @@ const OVERLAPPING: Template = Template {
 };
 const NOTHING: Template = Template { zh: "", en: "" };
 const SUBSET: Template = Template {
-    zh: "“其中”的 {part}{unit}多于总数 {total}{unit}",
+    zh: "“其中”的 {part}{parts_unit}多于总数 {total}{unit}",
     en: "a part, {part}, is more than its total, {total}",
 };
 const PART: Template = Template {
@@ -219,6 +219,9 @@ impl<'a> Prose<'a> {
 fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> bool) -> Finding {
     let total = prose.locate(sum.total.span);
     let unit = prose.words(sum.total.unit);
+    // Parts in another unit than the total's keep theirs.
+    let own = sum.parts.first().map(|part| prose.words(part.unit));
+    let parts_unit = own.filter(|own| !own.is_empty()).unwrap_or(unit);
     let advice = match sum.verdict {
         Verdict::Incomplete if !has_slip(sum) => Some(&INCOMPLETE),
         Verdict::Overlapping if !has_slip(sum) => Some(&OVERLAPPING),
@@ -232,11 +235,13 @@ fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> 
             .with("terms", terms(&sum.parts))
             .with("difference", (sum.sum - sum.total.value).abs())
             .with("unit", unit)
+            .with("parts_unit", parts_unit)
             .with("advice", Message::new(advice.unwrap_or(&NOTHING))),
         Relation::Subset => Message::new(&SUBSET)
             .with("part", sum.sum)
             .with("total", sum.total.value)
-            .with("unit", unit),
+            .with("unit", unit)
+            .with("parts_unit", parts_unit),
     };
     let mut finding = Finding::new(&RULE, total, message);
     if advice.is_some() {
