@@ -28,13 +28,14 @@ impl Doubt<'_> {
         if !self.of_one_level() {
             return Verdict::Unsure;
         }
-        if !matches!(self.intro, Intro::Parts | Intro::Some | Intro::Among(_)) {
-            return Verdict::Fails;
-        }
         let sum: Decimal = self.values.iter().sum();
-        match sum < self.total {
-            true => self.of_less(sum),
-            false => self.of_more(sum),
+        let less = sum < self.total;
+        match self.intro {
+            Intro::Parts | Intro::Some | Intro::Among(_) if !less => self.of_more(sum),
+            Intro::Parts | Intro::Some | Intro::Among(_) | Intro::Bracket if less => {
+                self.of_less(sum)
+            }
+            _ => Verdict::Fails,
         }
     }
 
@@ -53,7 +54,7 @@ impl Doubt<'_> {
     fn of_less(&self, sum: Decimal) -> Verdict {
         // Of a sum too some only may be named (共计公开712条，其中乡村振兴214条).
         let enough = match self.summed_up() {
-            _ if matches!(self.intro, Intro::Among(_)) => true,
+            _ if matches!(self.intro, Intro::Among(_) | Intro::Bracket) => true,
             true => {
                 times(sum, 3) >= times(self.total, 2) || one_slip_apart(&self.values, self.total)
             }
