@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 };
 
 const SUM: Template = Template {
-    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{unit}（{terms}），相差 {difference}{advice}",
+    zh: "总数写的是 {total}{unit}，所列 {count} 项之和是 {sum}{parts_unit}（{terms}），相差 {difference}{advice}",
     en: "the total says {total}, its {count} parts make {sum} ({terms}): {difference} apart{advice}",
 };
 const INCOMPLETE: Template = Template {
@@ -40,7 +40,7 @@ const OVERLAPPING: Template = Template {
 };
 const NOTHING: Template = Template { zh: "", en: "" };
 const SUBSET: Template = Template {
-    zh: "“其中”的 {part}{unit}多于总数 {total}{unit}",
+    zh: "“其中”的 {part}{parts_unit}多于总数 {total}{unit}",
     en: "a part, {part}, is more than its total, {total}",
 };
 const PART: Template = Template {
@@ -219,6 +219,9 @@ impl<'a> Prose<'a> {
 fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> bool) -> Finding {
     let total = prose.locate(sum.total.span);
     let unit = prose.words(sum.total.unit);
+    // Parts in another unit than the total's keep theirs.
+    let own = sum.parts.first().map(|part| prose.words(part.unit));
+    let parts_unit = own.filter(|own| !own.is_empty()).unwrap_or(unit);
     let advice = match sum.verdict {
         Verdict::Incomplete if !has_slip(sum) => Some(&INCOMPLETE),
         Verdict::Overlapping if !has_slip(sum) => Some(&OVERLAPPING),
@@ -232,11 +235,13 @@ fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> 
             .with("terms", terms(&sum.parts))
             .with("difference", (sum.sum - sum.total.value).abs())
             .with("unit", unit)
+            .with("parts_unit", parts_unit)
             .with("advice", Message::new(advice.unwrap_or(&NOTHING))),
         Relation::Subset => Message::new(&SUBSET)
             .with("part", sum.sum)
             .with("total", sum.total.value)
-            .with("unit", unit),
+            .with("unit", unit)
+            .with("parts_unit", parts_unit),
     };
     let mut finding = Finding::new(&RULE, total, message);
     if advice.is_some() {
@@ -272,16 +277,20 @@ fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> 
 }
 
 /// Whether one figure of three digits or more, and no round one, is a slip of
-/// the hand away from what would make the list hold; or of two, exchanged.
+/// the hand away from what would make the list hold; or of two, exchanged. Parts
+/// that may overlap make much more, and soon something like a slip by chance.
 fn has_slip(sum: &ListSum) -> bool {
     let missing = sum.total.value - sum.sum;
     let parts = sum.parts.iter().map(|part| part.value);
+    let much = missing.abs() * Decimal::TEN > sum.total.value;
+    let by_chance = sum.verdict == Verdict::Overlapping && much;
     let mut slips = std::iter::once((sum.total.value, sum.sum))
         .chain(parts.map(|value| (value, value + missing)))
         .filter(|(written, meant)| !meant.is_sign_negative() && is_slip(*written, *meant));
     slips.any(|(written, meant)| {
         let exact = !(written % Decimal::TEN).is_zero();
-        exact && (written >= Decimal::ONE_HUNDRED || has_same_digits(written, meant))
+        let long = !by_chance && written >= Decimal::ONE_HUNDRED;
+        exact && (long || has_same_digits(written, meant))
     })
 }
 
@@ -405,6 +414,25 @@ mod tests {
         assert_eq!(found[0].severity, Severity::Hint);
         assert!(
             found[0].zh.ends_with("若各项有重复，可写明"),
+            "{}",
+            found[0].zh
+        );
+    }
+
+    #[test]
+    fn parts_that_may_overlap_are_a_hint_where_chance_looks_like_a_slip() {
+        let text = report("政务服务事项共122项，其中“不见面审批”98项、“秒批”26项、“承诺制”18项。");
+        let found = found(&text, "list-sum");
+        assert_eq!(found[0].severity, Severity::Hint);
+        assert!(!found[0].fixes.contains(&"142".to_string()));
+    }
+
+    #[test]
+    fn parts_keep_their_unit() {
+        let text = report("全年发布信息205条，其中动态126则，文件34则，公告54则。");
+        let found = found(&text, "list-sum");
+        assert!(
+            found[0].zh.contains("所列 3 项之和是 214则"),
             "{}",
             found[0].zh
         );

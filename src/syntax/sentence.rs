@@ -8,9 +8,11 @@
 //! The text is in normal form (see [`crate::normal`]); spans are its bytes.
 
 mod clause;
+mod doubt;
 mod glance;
 mod list;
 mod reading;
+mod unled;
 
 use rust_decimal::Decimal;
 

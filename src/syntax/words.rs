@@ -317,8 +317,28 @@ pub fn may_be_total(normal: &str) -> bool {
 /// Words that begin a list of the parts of a figure. Most leave it open
 /// whether all parts are named.
 pub static PARTS: WordList = WordList::of(&[
-    "其中", "包括", "包含", "涵盖", "含", "of which", "Of these", "Of them", "of these", "of them",
+    "其中",
+    "具体包括",
+    "包括",
+    "包含",
+    "涵盖",
+    "含",
+    "of which",
+    "Of these",
+    "Of them",
+    "of these",
+    "of them",
 ]);
+
+/// What begins as one of these words does and is none.
+pub static NO_PARTS: WordList = WordList::of(&[
+    "即办", "即时", "即日", "即可", "即将", "即刻", "即收", "即来", "即到", "即申", "即接", "即查",
+    "即便", "即使", "即兴",
+]);
+
+/// What stands around a list of all the parts (由甲2项、乙3项组成).
+pub const MADE_OF: &str = "由";
+pub static MAKE_UP: WordList = WordList::of(&["组成", "构成"]);
 
 /// Before a list's word: the list names what is left out (不包括).
 pub const NOT: &[char] = &['不', '未', '非'];
@@ -340,9 +360,15 @@ pub static AMONG: [(&str, WordList); 1] = [("在", WordList::of(&["中", "里", 
 pub static AND: WordList = WordList::of(&["以及", "及", "和", "与", " and "]);
 
 /// Before an item: what it touches is named, and that of others isn't.
-pub static TOUCHING: WordList = WordList::of(&[
-    "涉及", "涉", "关于", "有关", "关系", "针对", "围绕", "聚焦", "主要", "重点",
-]);
+pub static TOUCHING: WordList =
+    WordList::of(&["涉及", "涉", "关于", "有关", "关系", "针对", "围绕", "聚焦"]);
+
+/// Before each item: only what matters most is named. Before one of them it is
+/// the name of an ordinary part (重点领域信息).
+pub static FOREMOST: WordList = WordList::of(&["主要", "重点"]);
+
+/// In the label of a part that stands above others.
+pub const FIRST_LEVEL: &str = "一级";
 
 /// In the label of a part: others are parts of it, it is one of theirs, or the
 /// same thing comes to both in turn.
@@ -363,6 +389,25 @@ pub static AVERAGE: WordList = WordList::of(&[
 /// In the label of a part: what another part counts is counted in it too.
 pub static AT_ONCE: WordList =
     WordList::of(&["同步", "同时", "转载", "转发", "一并", "再次", "重复"]);
+
+/// In the labels of two parts: each thing is one or the other.
+pub const COMPLEMENTS: &[(&str, &str)] = &[
+    ("主办", "协办"),
+    ("主办", "会办"),
+    ("原创", "转载"),
+    ("原创", "转发"),
+    ("建议", "提案"),
+    ("自然人", "法人"),
+    ("专职", "兼职"),
+    ("线上", "线下"),
+    ("男", "女"),
+];
+
+/// Whether each thing is in one or the other of two of the parts.
+pub fn are_complements(labels: &[&str]) -> bool {
+    let holds = |word: &str| labels.iter().any(|label| label.contains(word));
+    COMPLEMENTS.iter().any(|(a, b)| holds(a) && holds(b))
+}
 
 /// In the label of a part: a trait of persons, of which one may have several.
 /// Of two that exclude one another (男, 女) one is here.
@@ -387,6 +432,40 @@ pub static TRAITS: WordList = WordList::of(&[
     "骨干",
 ]);
 
+/// In the label of a part: what may be said of a thing along with the like (a
+/// case with a fine and a warning).
+pub static FEATURES: WordList = WordList::of(&[
+    "网办",
+    "网上办",
+    "可办",
+    "即办",
+    "即时",
+    "通办",
+    "秒批",
+    "承诺制",
+    "不见面",
+    "跑",
+    "一次办",
+    "罚款",
+    "警告",
+    "没收",
+    "吊销",
+    "移送",
+    "采用",
+    "征求意见",
+    "听证",
+    "论证",
+    "延期",
+    "补正",
+    "出席",
+    "全资",
+    "控股",
+    "上市",
+]);
+
+/// In a clause without a figure: parts share things, as it says itself.
+pub static SHARED: WordList = WordList::of(&["交叉", "重复", "重叠", "兼任"]);
+
 /// In the label of a part: a stage that comes after another (收到, 办结, 满意).
 pub static STAGES: WordList = WordList::of(&[
     "发现", "整改", "办结", "审结", "结案", "立案", "答复", "按时", "按期", "采纳", "满意", "合格",
@@ -396,8 +475,7 @@ pub static STAGES: WordList = WordList::of(&[
 /// A label that begins so names what another doesn't hold.
 pub static COUNTERPART: WordList = WordList::of(&["未", "尚未", "没有", "正在", "不"]);
 
-/// In the label of a part: a channel or a form. The same thing may come by
-/// several channels, in several forms.
+/// In the label of a part: a channel. The same thing may come by several.
 pub static CHANNELS: WordList = WordList::of(&[
     "通过",
     "利用",
@@ -430,6 +508,11 @@ pub static CHANNELS: WordList = WordList::of(&[
     "媒体",
     "短信",
     "公报",
+]);
+
+/// In the label of a part: a form, or who speaks. The same thing may come in
+/// several.
+pub static FORMS: WordList = WordList::of(&[
     "图解",
     "图文",
     "图表",
@@ -459,12 +542,37 @@ pub static SHARE_OF: WordList = WordList::of(&["占", "约占", "分别占", "�
 /// Words that announce a total so plainly that a list before it is meant.
 pub static SUM_UP: WordList = WordList::of(&["共计", "总计", "合计", "总共"]);
 
+/// Announces a total, at the beginning of a clause behind its parts or in the
+/// clause before them.
+pub const IN_ALL: &str = "共";
+
+/// What begins the parts of a list in turn.
+pub const IN_TURN: &[&str] = &[
+    "一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是",
+];
+
+/// A label that ends so names a way, and what is counted comes by one alone.
+pub const SUBMITTED: &str = "提交";
+
+/// A label that ends so names one of the kinds of what is counted.
+pub const KIND: &str = "类";
+
 /// Words that begin a list of all the parts.
 pub static ALL_PARTS: WordList = WordList::of(&[
     "分别是",
     "分别为",
     "分别有",
     "分别:",
+    "具体为",
+    "具体是",
+    "具体有",
+    "具体如下",
+    "具体分为",
+    "具体分类为",
+    "具体情况为",
+    "具体情况如下",
+    "分为",
+    "即",
     "namely",
     "consisting of",
     "comprising",
@@ -479,6 +587,9 @@ pub static SOME_PARTS: WordList = WordList::of(&[
     "主要是",
     "主要为",
     "主要涉及",
+    "内容包括",
+    "内容包含",
+    "内容涵盖",
     "including",
     "such as",
 ]);
@@ -831,6 +942,10 @@ pub const MULTIPLIERS: &[(&str, i64)] = &[
     ("百", 100),
 ];
 
+/// Units of persons, of times and of money: what is counted so is no part of
+/// what isn't (乡镇3期，培训310人次).
+pub static APART: WordList = WordList::of(&["人次", "人", "名", "位", "次", "万元", "亿元", "元"]);
+
 /// Units that may stand for one another in one sum.
 const ALIKE: &[&[&str]] = &[
     &["条", "件", "项", "个", "篇", "份", "则"],
@@ -842,6 +957,23 @@ const ALIKE: &[&[&str]] = &[
 /// Whether figures with these units may be parts of one another's total.
 pub fn units_alike(a: &str, b: &str) -> bool {
     a == b || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
+}
+
+/// Units of which one is written for the other of the same things; 制定文件6件，
+/// 其中甲办法征求意见49条 counts two things.
+const SAME: &[&[&str]] = &[
+    &["条", "篇", "则"],
+    &["件", "起", "宗", "例"],
+    &["人", "名", "位"],
+    &["次", "场"],
+];
+
+/// Whether figures with these units surely count the same things.
+pub fn units_same(a: &str, b: &str) -> bool {
+    a == b
+        || a.is_empty()
+        || b.is_empty()
+        || SAME.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
 /// The signs that stand in blank forms for what is to be written, twice or more.

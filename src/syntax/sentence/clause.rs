@@ -27,6 +27,8 @@ pub enum Intro {
     Parts,
     /// 主要包括: some parts follow.
     Some,
+    /// 从办理结果看: as far as the total has come to an end.
+    Outcome,
     /// 从申请人看: the total is divided (again).
     Divided,
     /// 在公开的信息中: the total is named again, in these words.
@@ -111,6 +113,7 @@ pub fn clauses(text: &str, quantities: &[Quantity], within: Span) -> Vec<Clause>
     cutter.run(within.start);
     let mut clauses = cutter.done;
     introduce_divisions(text, &mut clauses);
+    introduce_compositions(text, &mut clauses);
     look_ahead(quantities, &mut clauses);
     clauses
 }
@@ -314,6 +317,9 @@ impl Cutter<'_> {
             self.now.span = Span::at(self.end - after.len());
             return Some(self.now.span.start);
         }
+        if words::NO_PARTS.begin(rest).is_some() {
+            return None;
+        }
         let (word, intro) = words::SOME_PARTS
             .begin(rest)
             .map(|w| (w, Intro::Some))
@@ -385,7 +391,27 @@ fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
             next.intro = Some(Intro::Among(object));
         } else if let Some(by) = between(clause, &words::DIVIDED) {
             let outcome = words::OUTCOME.occur_in(by.of(text));
-            next.intro = Some(if outcome { Intro::Some } else { Intro::Divided });
+            next.intro = Some(match outcome {
+                true => Intro::Outcome,
+                false => Intro::Divided,
+            });
+        }
+    }
+}
+
+/// Lets the clause that 由 begins, where 组成 ends the list, begin it.
+fn introduce_compositions(text: &str, clauses: &mut [Clause]) {
+    let mut made_up = false;
+    for clause in clauses.iter_mut().rev() {
+        let said = clause.span.of(text);
+        if matches!(clause.sign, Sign::Stop | Sign::Semicolon) {
+            made_up = false;
+        }
+        made_up |= words::MAKE_UP.end(said).is_some();
+        if made_up && clause.intro.is_none() && said.starts_with(words::MADE_OF) {
+            clause.intro = Some(Intro::All);
+            clause.span.start += words::MADE_OF.len();
+            made_up = false;
         }
     }
 }

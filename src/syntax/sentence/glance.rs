@@ -14,6 +14,7 @@ static TOLD: words::Firsts = words::Firsts::of(&[
     &words::ALL_PARTS,
     &words::PARTS,
     &words::SUM_UP,
+    &words::MAKE_UP,
 ]);
 
 /// Behind digits: they count nothing.
@@ -58,7 +59,7 @@ pub fn stretches(text: &str) -> Vec<Span> {
                 Some("《") => titles += 1,
                 Some("》") => titles = titles.saturating_sub(1),
                 Some("。") if depth == 0 && titles == 0 => {
-                    now.end(&before, at, &mut found);
+                    now.end(text, &before, at, &mut found);
                     before = std::mem::replace(&mut now, Sentence::from(at));
                 }
                 _ => {}
@@ -66,7 +67,7 @@ pub fn stretches(text: &str) -> Vec<Span> {
             _ => now.lists = now.lists || begins_list(from_byte(text, from)),
         }
     }
-    now.end(&before, text.len(), &mut found);
+    now.end(text, &before, text.len(), &mut found);
     found
 }
 
@@ -88,8 +89,11 @@ impl Sentence {
     }
 
     /// Adds it, which ends at `end`, if it may state a sum.
-    fn end(&self, before: &Sentence, end: usize, found: &mut Vec<Span>) {
-        if !self.lists || before.counts + self.counts < 2 {
+    fn end(&self, text: &str, before: &Sentence, end: usize, found: &mut Vec<Span>) {
+        // Two parts and their total may do without a list's word.
+        let lists = self.lists
+            || self.counts >= 3 && Span::new(self.start, end).of(text).contains(words::IN_ALL);
+        if !lists || before.counts + self.counts < 2 {
             return;
         }
         let start = match before.counts {
@@ -109,6 +113,7 @@ fn begins_list(text: &str) -> bool {
         || words::ALL_PARTS.begin(text).is_some()
         || words::PARTS.begin(text).is_some()
         || words::SUM_UP.begin(text).is_some()
+        || words::MAKE_UP.begin(text).is_some()
 }
 
 /// Whether `text`, up to a colon, may end with a figure, its unit and what

@@ -4,11 +4,12 @@
 use rust_decimal::Decimal;
 
 use super::clause::{Bracket, Clause, Intro, Sign, clauses};
-use super::reading::{Readings, one_slip_apart, plausible};
+use super::doubt::Doubt;
+use super::reading::{Readings, plausible};
 use super::{Figure, ListSum, Relation, Share, Statements, Verdict};
 use crate::syntax::quantity::{Kind, Quantity, add_quantities};
 use crate::syntax::words;
-use crate::text::Span;
+use crate::text::{Span, from_byte, to_byte};
 
 /// Reads all sums and shares of the `stretches` of `text` into `found`.
 pub fn read(text: &str, stretches: &[Span], found: &mut Statements) {
@@ -24,6 +25,7 @@ pub fn read(text: &str, stretches: &[Span], found: &mut Statements) {
         quantities: &quantities,
         found,
         doubted: Vec::new(),
+        unfinished: unfinished(text),
     };
     // What brackets hold is read behind all that stands outside of them.
     let clauses: Vec<Vec<Clause>> = (stretches.iter())
@@ -35,12 +37,14 @@ pub fn read(text: &str, stretches: &[Span], found: &mut Statements) {
     reader.settle();
 }
 
-struct Reader<'t, 'f> {
-    text: &'t str,
+pub(super) struct Reader<'t, 'f> {
+    pub(super) text: &'t str,
     quantities: &'t [Quantity],
     found: &'f mut Statements,
     /// Sums that fail if they divide the total that they seem to, as indices.
     doubted: Vec<usize>,
+    /// Where the last sentence begins, if the text stops inside of it.
+    unfinished: Option<usize>,
 }
 
 /// Clauses before a list among which its total is looked for, at most: longer
@@ -49,40 +53,43 @@ const CLAUSES_BEFORE: usize = 64;
 
 /// A figure that a list may divide.
 #[derive(Clone, Copy)]
-struct Head {
-    figure: usize,
+pub(super) struct Head {
+    pub(super) figure: usize,
     /// The clause it stands in; `None` for the figure before a bracket.
-    clause: Option<usize>,
+    pub(super) clause: Option<usize>,
     /// What stands before it in the clause.
-    label: Span,
+    pub(super) label: Span,
     /// A word (共计) says that it is a total.
-    announced: bool,
+    pub(super) announced: bool,
     /// Something stands between it and the list.
-    loose: bool,
+    pub(super) loose: bool,
     /// It stands in the sentence before a division (按类别分).
-    before_division: bool,
+    pub(super) before_division: bool,
 }
 
 /// A part of a list.
-struct Part {
-    figure: usize,
+pub(super) struct Part {
+    pub(super) figure: usize,
     /// The clause it stands in.
-    clause: usize,
-    label: Span,
+    pub(super) clause: usize,
+    pub(super) label: Span,
     /// Enumerated with the part before it (、): of one division.
-    joined: bool,
+    pub(super) joined: bool,
 }
 
 /// The clauses of a list, read.
 #[derive(Default)]
-struct List {
+pub(super) struct List {
     /// The clause that its word begins.
     from: usize,
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
     /// Indices of parts before which another statement may have begun.
     breaks: Vec<usize>,
-    /// There may be parts that aren't named.
+    /// There may be parts that aren't named, or aren't in figures.
     open: bool,
+    /// There may be parts that aren't named: more than the total is wrong all
+    /// the same.
+    partial: bool,
     unsure: bool,
     /// The figures stand before the words.
     figure_first: Option<bool>,
@@ -99,7 +106,7 @@ struct Nested {
 }
 
 impl Reader<'_, '_> {
-    fn quantity(&self, index: usize) -> Option<&Quantity> {
+    pub(super) fn quantity(&self, index: usize) -> Option<&Quantity> {
         self.quantities.get(index)
     }
 
@@ -139,7 +146,7 @@ impl Reader<'_, '_> {
                 self.judge(&clauses, intro, &heads, list);
             }
         }
-        self.totals_behind(&clauses);
+        self.unled(&clauses);
         clauses
     }
 
@@ -181,6 +188,8 @@ impl Reader<'_, '_> {
         let mut soft_break = false;
         // A part was divided in its turn.
         let mut divided = false;
+        // That of all parts.
+        let mut one_unit = None;
         let mut i = from;
         while i <= last {
             let Some(clause) = clauses.get(i) else { break };
@@ -241,6 +250,25 @@ impl Reader<'_, '_> {
             if words::COMPARED.begin(text).is_some() || self.names_share(clause, text) {
                 continue;
             }
+            if let Some(unit) = one_unit.filter(|_| list.parts.len() > 1)
+                && self.counts_other(clause, unit)
+            {
+                // 乡镇3期，培训310人次: another statement, if no part stands behind.
+                let behind = clauses.get(i..=last).unwrap_or_default().iter();
+                let mut behind = behind.take_while(|clause| clause.intro.is_none());
+                if behind.all(|clause| self.counted(clause).all(|f| self.is_other(f, unit))) {
+                    let own = self.counted(clause).next().map_or("", |f| self.unit(f));
+                    let persons = words::APART.contains(&own) && !words::APART.contains(&unit);
+                    let apart = match sign_before {
+                        Sign::Enumeration => false,
+                        Sign::Semicolon => !all_semicolons || persons,
+                        _ => persons || clauses.get(i).is_some_and(|next| next.intro.is_some()),
+                    };
+                    list.partial |= !apart;
+                    break;
+                }
+                one_unit = None;
+            }
             let of_kind = |kind: Kind| {
                 clause
                     .figures
@@ -248,13 +276,14 @@ impl Reader<'_, '_> {
                     .copied()
                     .filter(move |f| self.quantity(*f).is_some_and(|q| q.kind == kind))
             };
-            let counts: Vec<usize> = clause
-                .figures
-                .iter()
-                .copied()
-                .filter(|f| {
-                    self.quantity(*f)
-                        .is_some_and(|q| matches!(q.kind, Kind::Count | Kind::Numeral))
+            // 一类问题15个: the numeral belongs to the name.
+            let counted = of_kind(Kind::Count).next().is_some();
+            let named = |f: &usize| counted && self.unit(*f) == words::KIND;
+            let counts: Vec<usize> = (clause.figures.iter().copied())
+                .filter(|f| match self.kind(*f) {
+                    Kind::Count => true,
+                    Kind::Numeral => !named(f),
+                    _ => false,
                 })
                 .collect();
             list.open |= of_kind(Kind::Approximate).next().is_some();
@@ -274,6 +303,7 @@ impl Reader<'_, '_> {
                 if text.is_empty() || !clause.figures.is_empty() {
                     continue;
                 }
+                list.unsure |= words::SHARED.occur_in(text);
                 if words::AND_SO_ON.begin(text).is_some() || words::REST.occur_in(text) {
                     list.open = true;
                 } else if clause.sign == Sign::Enumeration {
@@ -290,7 +320,14 @@ impl Reader<'_, '_> {
                 continue;
             }
             if !list.parts.is_empty() {
-                let class = self.opening(clause);
+                // 原创54条，转发77条 is no statement of its own.
+                let first = list
+                    .parts
+                    .first()
+                    .map_or("", |part| part.label.of(self.text));
+                let paired = (words::COMPLEMENTS.iter())
+                    .any(|(a, b)| first.contains(a) && text.starts_with(b));
+                let class = self.opening(clause).filter(|_| !paired);
                 let soft = gap || class.is_some() && class != opening;
                 if soft || sign_before == Sign::Semicolon {
                     list.breaks.push(list.parts.len());
@@ -304,12 +341,41 @@ impl Reader<'_, '_> {
             if let Some(part) = list.parts.get_mut(first) {
                 part.joined = sign_before == Sign::Enumeration;
             }
+            let added = list.parts.iter().skip(first);
+            for unit in added.map(|part| self.unit(part.figure)) {
+                one_unit = match first {
+                    0 => Some(unit),
+                    _ => one_unit.filter(|one| *one == unit),
+                };
+            }
         }
         // Semicolons between all parts only separate them.
         if all_semicolons && !soft_break {
             list.breaks.clear();
         }
         list
+    }
+
+    fn counted(&self, clause: &Clause) -> impl Iterator<Item = usize> {
+        let counts = |f: &usize| {
+            matches!(
+                self.kind(*f),
+                Kind::Count | Kind::Approximate | Kind::Numeral
+            )
+        };
+        clause.figures.iter().copied().filter(counts)
+    }
+
+    /// Whether the figure surely isn't one of things in `unit`.
+    fn is_other(&self, figure: usize, unit: &str) -> bool {
+        let own = self.unit(figure);
+        !own.is_empty() && !unit.is_empty() && !words::units_alike(own, unit)
+    }
+
+    /// Whether the clause counts, and only in other units.
+    fn counts_other(&self, clause: &Clause, unit: &str) -> bool {
+        let mut counted = self.counted(clause).peekable();
+        counted.peek().is_some() && counted.all(|figure| self.is_other(figure, unit))
     }
 
     /// Whether the clause names the whole again beside a percentage (占100条的5%).
@@ -342,7 +408,13 @@ impl Reader<'_, '_> {
                 list.unsure |= *list.figure_first.get_or_insert(blank) != blank;
             }
             let said = label.of(self.text);
-            list.open |= words::EXAMPLES.begin(said).is_some();
+            // 主要工作55条 is an ordinary part, but for the first.
+            match words::EXAMPLES.begin(said) {
+                Some(word) if words::FOREMOST.contains(&word) => {
+                    list.partial |= list.parts.is_empty();
+                }
+                word => list.open |= word.is_some(),
+            }
             list.unsure |= words::EXTREMES.occur_in(said) || words::AVERAGE.occur_in(said);
             let same_unit = counts.iter().take(i).any(|other| {
                 self.quantity(*other)
@@ -510,15 +582,15 @@ impl Reader<'_, '_> {
         heads
     }
 
-    fn unit(&self, figure: usize) -> &str {
+    pub(super) fn unit(&self, figure: usize) -> &str {
         self.quantity(figure).map_or("", |q| q.unit.of(self.text))
     }
 
-    fn value(&self, figure: usize) -> Decimal {
+    pub(super) fn value(&self, figure: usize) -> Decimal {
         self.quantity(figure).map_or(Decimal::ZERO, |q| q.value)
     }
 
-    fn kind(&self, figure: usize) -> Kind {
+    pub(super) fn kind(&self, figure: usize) -> Kind {
         self.quantity(figure).map_or(Kind::Bare, |q| q.kind)
     }
 
@@ -643,10 +715,18 @@ impl Reader<'_, '_> {
             .filter(|h| self.kind(h.figure) == Kind::Count)
             .count()
             == 1;
+        // 专栏12个，其中甲专栏52条: what is in each of the things counted.
+        let same_things = (figures.iter())
+            .all(|f| words::units_same(self.unit(*f), self.unit(head.figure)))
+            && (exact_unit || values.iter().all(|value| *value <= total));
+        // 0条，其中…: what a page break left of a figure.
+        let begins_text = |q: &Quantity| to_byte(self.text, q.span.start).trim().is_empty();
         let readable = !unsure
+            && !self.quantity(head.figure).is_some_and(begins_text)
             && !numeral
             && !grouped
-            && (one_unit || exact_unit)
+            && one_unit
+            && same_things
             && (!head_unitless || head.announced || lonely);
         let certain = readable && (head.announced || !(head.loose || nearer));
 
@@ -654,7 +734,7 @@ impl Reader<'_, '_> {
 
         let together = self.together(heads, &head);
         if let ([value], Some(part)) = (values.as_slice(), list.parts.first()) {
-            if !matches!(intro, Intro::Parts | Intro::Some) {
+            if !matches!(intro, Intro::Parts | Intro::Some | Intro::Outcome) {
                 return;
             }
             let verdict = if *value <= total {
@@ -674,7 +754,8 @@ impl Reader<'_, '_> {
             return;
         }
 
-        let closed = !list.open && intro != Intro::Some;
+        let partial = list.partial || intro == Intro::Some;
+        let closed = !list.open && intro != Intro::Outcome;
         let breaks: Vec<usize> = list
             .breaks
             .iter()
@@ -714,11 +795,14 @@ impl Reader<'_, '_> {
         // Two figures in a bracket may be examples, but not of nearly all, nor
         // of more than all.
         let nearly = total - sum <= total / Decimal::from(20);
+        let labels = parts.iter().filter_map(|p| list.parts.get(*p));
+        let labels: Vec<&str> = labels.map(|part| part.label.of(self.text)).collect();
         let enough = match intro {
-            Intro::Bracket => values.len() >= 3 || nearly,
+            Intro::Bracket => values.len() >= 3 || nearly || words::are_complements(&labels),
             _ => true,
         };
         let differs = closed
+            && !(sum < total && (partial || self.stops_inside(list)))
             && readable
             && enough
             && count >= 2
@@ -734,13 +818,30 @@ impl Reader<'_, '_> {
             );
         let parts = parts.get(..count).unwrap_or(parts);
         let verdict = match fails {
-            true => self.doubt(intro, &head, list, parts, sum),
+            true => Doubt {
+                intro,
+                announced: head.announced,
+                said: head.label.of(self.text),
+                total,
+                labels: labels.get(..count).unwrap_or(&labels).to_vec(),
+                values: values.get(..count).unwrap_or(&values).to_vec(),
+            }
+            .verdict(),
             false => Verdict::Unsure,
         };
         if differs && !certain && head.before_division {
             self.doubted.push(self.found.sums.len());
         }
         self.push(head, list, parts, Relation::Whole, closed, verdict);
+    }
+
+    /// Whether the text stops inside the list.
+    pub(super) fn stops_inside(&self, list: &List) -> bool {
+        let last = list
+            .parts
+            .last()
+            .and_then(|part| self.quantity(part.figure));
+        (self.unfinished.zip(last)).is_some_and(|(start, last)| last.span.start >= start)
     }
 
     /// The figures next before a list, added up one after another from the
@@ -757,62 +858,6 @@ impl Reader<'_, '_> {
             sum
         });
         runs.skip(1).collect()
-    }
-
-    /// What is to be thought of chosen `parts` whose `sum` isn't the total.
-    fn doubt(
-        &self,
-        intro: Intro,
-        head: &Head,
-        list: &List,
-        parts: &[usize],
-        sum: Decimal,
-    ) -> Verdict {
-        let parts = || parts.iter().filter_map(|p| list.parts.get(*p));
-        let labels = || parts().map(|part| part.label.of(self.text));
-        let total = self.value(head.figure);
-        // What is counted on two levels isn't added up.
-        if labels().any(|label| words::LEVELS.occur_in(label)) {
-            return Verdict::Unsure;
-        }
-        if !matches!(intro, Intro::Parts | Intro::Among(_)) {
-            return Verdict::Fails;
-        }
-        let times = |value: Decimal, n: i64| value * Decimal::from(n);
-        let summed_up = words::SUM_UP.occur_in(head.label.of(self.text));
-        // By what they touch only some are named, or one may be named twice.
-        let touching = labels().any(|label| words::TOUCHING.begin(label.trim()).is_some());
-        let holding = |words: &'static words::WordList| {
-            labels().filter(|label| words.occur_in(label)).count()
-        };
-        let traits = holding(&words::TRAITS);
-        if sum < total {
-            return match () {
-                () if touching => Verdict::Unsure,
-                () if summed_up || intro != Intro::Parts => Verdict::Fails,
-                () if traits > 0 || times(sum, 5) < times(total, 4) => Verdict::Incomplete,
-                () => Verdict::Fails,
-            };
-        }
-        let largest = parts().map(|part| self.value(part.figure)).max();
-        let within = largest.is_some_and(|largest| largest <= total);
-        let counterpart = labels().any(|label| words::COUNTERPART.begin(label.trim()).is_some());
-        let stages = if counterpart {
-            0
-        } else {
-            holding(&words::STAGES)
-        };
-        let channels = holding(&words::CHANNELS);
-        // A little more, by channels of which none is nearly all.
-        let close = times(sum, 10) <= times(total, 11)
-            && largest.is_some_and(|largest| times(largest, 4) < times(total, 3));
-        let channels = if close { 0 } else { channels };
-        match () {
-            () if summed_up || !within => Verdict::Fails,
-            () if holding(&words::AT_ONCE) > 0 => Verdict::Unsure,
-            () if touching || traits + stages + channels > 1 => Verdict::Overlapping,
-            () => Verdict::Fails,
-        }
     }
 
     /// What another division of the same total confirms is what the doubted
@@ -892,7 +937,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         head: Head,
         list: &List,
@@ -918,81 +963,18 @@ impl Reader<'_, '_> {
             verdict,
         });
     }
+}
 
-    /// Totals behind their parts: A 10条，B 20条，共计30条.
-    fn totals_behind(&mut self, clauses: &[Clause]) {
-        for (i, clause) in clauses.iter().enumerate() {
-            let Some(cue) = words::SUM_UP.begin(clause.span.of(self.text)) else {
-                continue;
-            };
-            let Some(total) = clause.figures.first().copied().filter(|f| {
-                self.quantity(*f)
-                    .is_some_and(|q| q.counts() && q.span.start == clause.span.start + cue.len())
-            }) else {
-                continue;
-            };
-            let mut list = List::default();
-            let mut begins_sentence = true;
-            for before in clauses.iter().take(i).rev() {
-                if before.sign == Sign::Stop {
-                    break;
-                }
-                let text = before.span.of(self.text);
-                let dated = |f: &usize| matches!(self.kind(*f), Kind::Year | Kind::Date);
-                let figures: Vec<usize> = (before.figures.iter().copied())
-                    .filter(|f| !dated(f))
-                    .collect();
-                let [figure] = figures.as_slice() else {
-                    begins_sentence = figures.is_empty()
-                        && list.parts.len() >= 2
-                        && !words::holds_placeholder(text);
-                    break;
-                };
-                let same = self.kind(*figure) == Kind::Count
-                    && self.unit(*figure) == self.unit(total)
-                    && before.intro.is_none()
-                    && !before.compares(self.text)
-                    && !words::holds_total(text);
-                if !same {
-                    begins_sentence = false;
-                    break;
-                }
-                list.parts.push(Part {
-                    figure: *figure,
-                    clause: i,
-                    label: Span::new(
-                        before.span.start,
-                        self.quantity(*figure).map_or(0, |q| q.span.start),
-                    ),
-                    joined: false,
-                });
-            }
-            list.parts.reverse();
-            if list.parts.len() < 2 || !begins_sentence {
-                continue;
-            }
-            let values: Vec<Decimal> = list.parts.iter().map(|p| self.value(p.figure)).collect();
-            let sum: Decimal = values.iter().sum();
-            let value = self.value(total);
-            let near = sum <= value * Decimal::TWO && value <= sum * Decimal::TWO;
-            let near = near || one_slip_apart(&values, value);
-            let verdict = match (sum == value, near) {
-                (true, _) => Verdict::Holds,
-                (false, true) => Verdict::Fails,
-                (false, false) => Verdict::Unsure,
-            };
-            let head = Head {
-                figure: total,
-                clause: Some(i),
-                label: Span::new(clause.span.start, clause.span.start + cue.len()),
-                announced: true,
-                loose: false,
-                before_division: false,
-            };
-            let all: Vec<usize> = (0..list.parts.len()).collect();
-            self.push(head, &list, &all, Relation::Whole, true, verdict);
-        }
-    }
+/// Where the last sentence of `text` begins, if the text stops inside of it: at
+/// a sign that more follows, or in a clause without a figure and its full stop.
+fn unfinished(text: &str) -> Option<usize> {
+    let text = text.trim_end();
+    let start = text.rfind(['。', ';', '；', '!', '?', ')']);
+    let start = start.map_or(0, |at| at + 1);
+    let sign = text.rfind([',', '，', '、', '"', '“', '(', '《', ':'])?;
+    let last = from_byte(text, sign);
+    let ends = start == text.len() || last.contains(|c: char| c.is_ascii_digit());
+    (start <= sign && !ends).then_some(start)
 }
 
 /// Whether a clause from `from` to `last` counts something.
