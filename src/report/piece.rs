@@ -146,10 +146,6 @@ const LONGEST_PART: usize = 9;
 /// From which likeness a line with a section's numeral is taken for its heading,
 /// in percent.
 const ALIKE: u32 = 50;
-/// Signs before a heading that is an item of a list.
-const LEADS: &[char] = &[
-    '●', '■', '▲', '◆', '○', '□', '★', '·', '>', '+', '-', '[', '※', '▶', '◎', '►',
-];
 /// Characters of a numeral, at most.
 const LONGEST_NUMERAL: usize = 3;
 /// Bytes of one in brackets, and of an ideographic one, at most.
@@ -460,7 +456,10 @@ impl<'l> Line<'l> {
 /// Bytes of the signs that begin `line` (in normal form) as they do an item's of a
 /// list: a bullet, or the sign of a fold.
 pub fn lead(line: &str) -> usize {
-    line.len() - line.trim_start_matches(LEADS).len()
+    // A word processor draws some with a font of its own, of private characters.
+    let is_bullet =
+        |c: char| "●■▲◆○□★☆▼▶►◎※§·>+-[\"".contains(c) || ('\u{e000}'..='\u{f8ff}').contains(&c);
+    line.len() - line.trim_start_matches(is_bullet).len()
 }
 
 /// An ideographic numeral that begins `line` without a sign behind it.
