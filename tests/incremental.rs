@@ -275,6 +275,21 @@ fn reports_may_be_as_short_as_their_titles() {
     }
 }
 
+/// A line may be worded as a heading of another kind of report is.
+#[test]
+fn an_empty_section_before_the_next_title_is_of_its_own_report() {
+    let sample = sample();
+    let last = sample.rfind("## 六").unwrap_or(sample.len());
+    let problems = "## 五、存在的主要问题及改进情况\n\n（一）存在的主要问题。更新不够及时。\n\n";
+    let five = sample.rfind("## 五").unwrap_or(last);
+    let one = [&sample[..five], problems, "## 六、其他需要报告的事项\n\n"].concat();
+    let text = [&one, &sample].map(String::as_str).concat();
+    let typed = Typed::open(&text);
+    let reports = typed.document.reports();
+    let sections: Vec<usize> = reports.iter().map(|(_, r)| r.sections.len()).collect();
+    assert_eq!(sections, [6, 6]);
+}
+
 #[test]
 fn a_title_too_far_from_a_heading_hides_no_other() {
     let preamble = "本材料供各单位参阅，不作为填报依据。\n\n".repeat(400);

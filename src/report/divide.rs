@@ -117,13 +117,14 @@ pub fn divide<P: AsRef<Piece>>(
                 family != heading.family || heading.section == 0 && section > 0
             }
         };
+        let known = starts.len();
+        let other = state.last.filter(|(family, _)| *family != heading.family);
         if begins_anew && (state.has_body || state.last.is_none()) {
             // What stands before the last beginning belongs to no title behind it, nor
             // does a section of the same kind; a line may be a heading of another kind
             // (附件).
             let before = starts.last().copied().unwrap_or(range.start);
             let from = before.max(behind[heading.family]);
-            let known = starts.len();
             match pending.up_to(i) {
                 Some(title) => starts.push(above(pieces, from, title)),
                 // Without a title, only at the first heading.
@@ -133,8 +134,16 @@ pub fn divide<P: AsRef<Piece>>(
                 None if state.last.is_none() => starts.push(above(pieces, from, i)),
                 None => {}
             }
-            // A heading of another kind that begins nothing is a line like others.
             state.has_body &= starts.len() == known;
+        }
+        // A heading of another kind that begins nothing is a line like others.
+        if let Some((family, _)) = other.filter(|_| starts.len() == known) {
+            if bare {
+                behind[family] = i + 1;
+                bare = false;
+            }
+            state.has_body = true;
+            continue;
         }
         behind[heading.family] = i + 1;
         bare = heading.whole;
