@@ -84,11 +84,12 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
     let mut more = Vec::new();
     // The text line behind `from`: its content, and where it ends.
     let mut line_behind = |from: usize| {
-        let behind = from_byte(rest, from);
+        let behind = html::within(from_byte(rest, from), wrap::LONGEST);
         let (end, seen) = text_end(behind, 0);
         reach = reach.max(from + seen);
         let line = to_byte(behind, end);
-        let is_text = !line.starts_with(|c| c == '<' || is_space(c)) && {
+        let is_whole = behind.len() + from == rest.len() || end < behind.len();
+        let is_text = is_whole && !line.starts_with(|c| c == '<' || is_space(c)) && {
             more.clear();
             text_line(line, &mut more) == Kind::Text
         };

@@ -10,6 +10,8 @@ use crate::normal::{is_ideograph, is_numeral};
 
 /// Columns of a line that may be wrapped, at least. An ideograph takes two.
 const NARROWEST: usize = 40;
+/// Bytes of such a line, at most: else none is looked at further.
+pub const LONGEST: usize = 1 << 12;
 /// Columns by which the full lines of a text differ, at most: a sign that begins
 /// no line is drawn to the line before, a Latin word to the next.
 const RAGGED: usize = 4;
@@ -53,7 +55,7 @@ impl Width {
 /// Whether the content of a line may be the first of a wrapped paragraph, by
 /// itself. Asked of every line, so that most are told by their last character.
 pub fn may_begin(line: &str) -> bool {
-    line.len() > NARROWEST
+    (NARROWEST..LONGEST).contains(&line.len())
         && is_open(line)
         && Width::of(line).columns >= NARROWEST
         && line.contains(INSIDE)
