@@ -73,7 +73,10 @@ fn judge(
         Some(stated) => usize::try_from(stated).ok()?,
         None => written.parse().ok()?,
     };
-    let list = Span::new(sentence.start, figure.start).of(paragraph.normal);
+    // The names may stand before the count or behind it.
+    let before = Span::new(sentence.start, figure.start).of(paragraph.normal);
+    let behind = Span::new(figure.end, sentence.end).of(paragraph.normal);
+    let named = named(&report.profile, before).or_else(|| named(&report.profile, behind));
     let required = report
         .profile
         .sections
@@ -81,7 +84,7 @@ fn judge(
         .filter(|s| s.required)
         .count();
     let present = report.sections.len();
-    let (template, count) = match named(&report.profile, list) {
+    let (template, count) = match named {
         Some(named) if named != stated => (&NAMED, named),
         // A section that is missing is reported as such.
         _ if stated != required && stated != present => (&PRESENT, present.max(required)),
@@ -161,6 +164,18 @@ mod tests {
             found[0].fixes.is_empty(),
             "the count is right, a name is missing"
         );
+    }
+
+    #[test]
+    fn the_names_may_stand_behind_the_count() {
+        let names = "总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、\
+                     政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况";
+        let text = with_preamble(&format!("本报告由六部分组成，分别是：{names}。"));
+        assert_eq!(found(&text, "outline-claim").len(), 1);
+        let text = with_preamble(&format!(
+            "本报告由六部分组成，分别是：{names}、其他需要报告的事项。"
+        ));
+        assert!(found(&text, "outline-claim").is_empty());
     }
 
     #[test]
