@@ -275,6 +275,18 @@ fn reports_may_be_as_short_as_their_titles() {
     }
 }
 
+/// Of one report no section goes back.
+#[test]
+fn a_report_without_its_first_section_begins_with_its_title() {
+    let sample = sample();
+    let place = |heading: &str| sample.find(heading).unwrap_or(0);
+    let later = [&sample[..place("## 一")], &sample[place("## 二")..]].concat();
+    let typed = Typed::open(&[&sample, "\n", &later].concat());
+    let reports = typed.document.reports();
+    let sections: Vec<usize> = reports.iter().map(|(_, r)| r.sections.len()).collect();
+    assert_eq!(sections, [6, 5]);
+}
+
 /// A line may be worded as a heading of another kind of report is.
 #[test]
 fn an_empty_section_before_the_next_title_is_of_its_own_report() {

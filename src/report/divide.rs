@@ -112,9 +112,10 @@ pub fn divide<P: AsRef<Piece>>(
         };
         let begins_anew = match state.last {
             None => true,
-            // Sections out of order begin nothing; the first one does.
+            // Sections that go on begin nothing; one that goes back may, as a report's
+            // first section may be missing.
             Some((family, section)) => {
-                family != heading.family || heading.section == 0 && section > 0
+                family != heading.family || heading.section <= section && section > 0
             }
         };
         let known = starts.len();

@@ -62,7 +62,9 @@ impl Binder<'_, '_> {
             taken.end -= 1;
         }
         let first_value = taken.clone().find(|&i| self.items[i].is_value());
-        if taken.len() != n || first_value.is_none() {
+        // All between two labels, where one figure belongs.
+        let in_its_place = n == 1 && taken == (start..end) && end < self.segment.items.end;
+        if taken.len() != n || first_value.is_none() && !in_its_place {
             taken.start = first_value.unwrap_or(taken.end);
             while ends_in_words(&taken) {
                 taken.end -= 1;
