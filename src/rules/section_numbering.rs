@@ -5,8 +5,8 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::report::piece::{Numbering, Style, numbering};
-use crate::report::{BoundSection, Placed, Report};
-use crate::syntax::{Kind, is_space, plain};
+use crate::report::{BoundSection, Report};
+use crate::syntax::{Kind, is_space, plain, words};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -130,9 +130,18 @@ fn write(span: Span, numeral: String) -> Fix {
 }
 
 /// A paragraph that a bracketed numeral begins.
-struct Numbered {
+struct Numbered<'t> {
     span: Span,
     numbering: Numbering,
+    /// What stands behind the numeral, in normal form.
+    words: &'t str,
+}
+
+/// Whether a line begins as a topic of its section does.
+fn begins_topic(report: &Report, bound: &BoundSection, line: &Numbered) -> bool {
+    let topics = &report.profile.sections[bound.section].topics;
+    let mut headings = topics.iter().filter_map(|topic| topic.heading.as_ref());
+    headings.any(|heading| matches!(heading.find(line.words), Some((0, _))))
 }
 
 /// The numerals （一）（二）… of a section's paragraphs run on from 1. They may
@@ -145,21 +154,27 @@ fn check_subsections(
 ) {
     let body = &scope.pieces[bound.pieces.clone()];
     let in_table = |span: Span| report.tables.iter().any(|t| t.span.overlaps(span));
-    let lines: Vec<(&Placed, Numbered)> = body
+    let lines: Vec<Numbered> = body
         .iter()
         .filter(|p| matches!(p.piece.kind, Kind::Text | Kind::Heading | Kind::Tabbed))
         .filter_map(|p| {
             let line = p.piece.line().filter(|line| line.starts_with('('))?;
             let numbering = numbering(line);
+            let words = line.get(numbering.len..).unwrap_or_default();
             let span = p.spans().next().filter(|s| !in_table(*s))?;
-            (numbering.style == Style::Bracketed).then_some((p, Numbered { span, numbering }))
+            let is_cited = words::LAW_PARTS.iter().any(|part| words.starts_with(part));
+            (numbering.style == Style::Bracketed && !is_cited).then_some(Numbered {
+                span,
+                numbering,
+                words,
+            })
         })
         .collect();
-    let numbers: Vec<usize> = lines.iter().map(|(_, l)| l.numbering.number).collect();
+    let numbers: Vec<usize> = lines.iter().map(|l| l.numbering.number).collect();
     let mut expected = 1;
     // A list has begun inside a subsection.
     let mut is_nested = false;
-    for (i, (_, line)) in lines.iter().enumerate() {
+    for (i, line) in lines.iter().enumerate() {
         let number = numbers[i];
         let next = numbers.get(i + 1).copied();
         // A 1 that goes on begins a list of its own.
@@ -180,7 +195,11 @@ fn check_subsections(
             expected = number + 1;
             continue;
         }
-        let is_doubled = number + 1 == expected && !is_nested;
+        // Where topics stand side by side neither is an item of a list inside another.
+        let topics = || lines.iter().skip(i.saturating_sub(1)).take(2);
+        let is_doubled = number + 1 == expected
+            && !is_nested
+            && topics().all(|line| begins_topic(report, bound, line));
         if next == Some(number + 1) && (number == expected + 1 || is_doubled) {
             // One is skipped, or doubled, and the others go on from there.
             wrong(scope, report, bound, line, expected, findings);
@@ -189,7 +208,7 @@ fn check_subsections(
             if let Some(fix) = findings.last_mut().and_then(|f| f.fixes.first_mut()) {
                 let lines = lines.iter().skip(i + 1).take(run).zip(expected + 1..);
                 fix.edits
-                    .extend(lines.map(|((_, line), number)| renumber(scope, report, line, number)));
+                    .extend(lines.map(|(line, number)| renumber(scope, report, line, number)));
             }
         }
         expected = number + 1;
@@ -331,6 +350,9 @@ mod tests {
         let findings = found(&text, "section-numbering");
         assert_eq!(findings.len(), 1, "{findings:#?}");
         assert_eq!(applied(&text, &findings[0]), base());
+        // Of two that no topic begins, one may stand inside the other.
+        let inside = base().replace("（二）", "（一）公开文件。\n\n（二）公开财政信息。\n\n（二）");
+        assert!(found(&inside, "section-numbering").is_empty());
         // One list inside another.
         let nested = numbered(["（一）", "（一）", "（二）", "（二）", "（三）"]);
         assert!(found(&nested, "section-numbering").is_empty());

@@ -885,6 +885,8 @@ pub const PARTICLES: &[char] = &['的', '所', '全'];
 /// Before and behind the numeral of a part of a text: 第二部分, 第二章.
 pub const PART_BEFORE: &str = "第";
 pub const PART_BEHIND: &[&str] = &["部分", "章"];
+/// What a numeral in brackets numbers where a law is cited: 第二十条第（一）项.
+pub const LAW_PARTS: [&str; 4] = ["项", "款", "条", "目"];
 /// How a part is numbered where nothing says otherwise.
 pub const PART_FORM: &str = "第{n}部分 ";
 
