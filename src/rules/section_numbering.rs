@@ -351,7 +351,10 @@ mod tests {
         assert_eq!(findings.len(), 1, "{findings:#?}");
         assert_eq!(applied(&text, &findings[0]), base());
         // Of two that no topic begins, one may stand inside the other.
-        let inside = base().replace("（二）", "（一）公开文件。\n\n（二）公开财政信息。\n\n（二）");
+        let inside = base().replace(
+            "（二）",
+            "（一）公开文件。\n\n（二）公开财政信息。\n\n（二）",
+        );
         assert!(found(&inside, "section-numbering").is_empty());
         // One list inside another.
         let nested = numbered(["（一）", "（一）", "（二）", "（二）", "（三）"]);

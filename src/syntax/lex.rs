@@ -96,38 +96,33 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
         let content = more.first().filter(|_| is_text).map(|cell| cell.span());
         (content.map(|content| content.shifted(from)), from + end)
     };
-    let (mut end, mut content, mut lines) = (block.len, cell.span(), 1);
-    // Another line is as wide.
-    let mut is_seen = false;
-    let mut last = first;
-    while lines < wrap::MOST_LINES && wrap::is_open(last) {
-        let (Some(next), behind) = line_behind(end) else {
+    let (mut last, mut last_end, mut behind) = (first, cell.span().end, block.len);
+    // Where the paragraph's last line ends, and its content, as far as is sure.
+    let mut sure = None;
+    for lines in 1..wrap::MOST_LINES {
+        let (Some(next), end) = line_behind(behind) else {
             break;
         };
-        let width = Width::of(next.of(rest));
-        if !wrap::may_follow(next.of(rest), full) {
+        let line = next.of(rest);
+        if !wrap::is_open(last) || !wrap::may_follow(line, last, full) {
             break;
         }
-        is_seen |= width.is_like(full) || wrap::is_surely_open(last);
-        (end, last, lines) = (behind, next.of(rest), lines + 1);
-        content.end = next.end;
-        let breaks = to_byte(rest, end).ends_with(['\n', '\r']);
-        if !breaks || !width.is_like(full) {
+        // One line that stops nowhere may be a title or heading, or a page's number:
+        // only what stands between two others surely goes on.
+        if wrap::surely_follows(line, last) {
+            sure = Some((end, next.end));
+        } else if lines > 1 {
+            sure = Some((behind, last_end));
+        }
+        (last, last_end, behind) = (line, next.end, end);
+        let breaks = to_byte(rest, behind).ends_with(['\n', '\r']);
+        if !breaks || !Width::of(line).is_like(full) {
             break;
         }
     }
-    if lines > 1 && !is_seen {
-        let mut at = end;
-        for _ in 0..wrap::LINES_AHEAD {
-            let (line, behind) = line_behind(at);
-            is_seen |= line.is_some_and(|line| Width::of(line.of(rest)).is_like(full));
-            at = behind;
-        }
-    }
-    if lines > 1 && is_seen {
-        let whole = to_byte(rest, end);
-        (block.len, block.lines) = (end, line_ends(whole));
-        *cell = Cell::new(content, 0, 0);
+    if let Some((end, content_end)) = sure {
+        (block.len, block.lines) = (end, line_ends(to_byte(rest, end)));
+        *cell = Cell::new(Span::new(cell.span().start, content_end), 0, 0);
     }
     reach
 }
@@ -870,17 +865,16 @@ mod tests {
             let lines = wrapped_to(text, width);
             assert_eq!(all(&lines), [(Kind::Text, vec![lines.as_str()])], "{lines}");
         }
-        // Two lines are, where another is as wide, or the first ends with a comma.
+        // Two lines are, where the second stops as a sentence does, or goes on with one.
         let two: String = text.chars().take(48).collect();
         let two = wrapped_to(&two, 33);
         assert_eq!(all(&two).len(), 2, "{two}");
-        let beside = format!("{two}\n\n{}", wrapped_to(text, 33));
-        assert_eq!(
-            all(&beside)[0],
-            (Kind::Text, vec![two.as_str()]),
-            "{beside}"
-        );
-        assert_eq!(all(&two.replacen('\n', "，\n", 1)).len(), 1);
+        assert_eq!(all(&format!("{two}。")).len(), 1);
+        let going_on = two.replacen('\n', "，\n", 1) + "，网站";
+        assert_eq!(all(&going_on).len(), 1, "{going_on}");
+        // Of the last line of more the stop tells, too.
+        let unstopped = wrapped_to(text.trim_end_matches('。'), 33);
+        assert_eq!(all(&unstopped).len(), 2, "{unstopped}");
     }
 
     #[test]
@@ -894,6 +888,8 @@ mod tests {
             "　　全年共发布信息205条，其中动态信息126条、政策文件79条。",
             "- 公开",
             "规章\t0\t0",
+            "云岫市水务局2024年政府信息公开工作年度报告",
+            "第 3 页",
         ] {
             let text = format!("{line}\n{next}\n\n{line}\n");
             assert!(all(&text).len() > 3, "{text}");

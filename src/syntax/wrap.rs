@@ -2,10 +2,12 @@
 //! mail is: of a paragraph they are one block.
 //!
 //! No sign marks them, so only what can hardly be anything else is joined: long
-//! lines that stop inside a sentence where the next goes on, as wide as each
-//! other. A title, a heading or a label is short or holds no comma, a paragraph
-//! ends with a stop.
+//! lines with a comma or stop in them, as wide as each other, that stop inside a
+//! sentence where the next goes on. A title or a heading holds no such sign, and
+//! ends with none; a label that does ends with its bracket, before a figure or
+//! another numeral.
 
+use super::words;
 use crate::normal::{is_ideograph, is_numeral};
 
 /// Columns of a line that may be wrapped, at least. An ideograph takes two.
@@ -19,8 +21,6 @@ const RAGGED: usize = 4;
 const RAGGED_COUNT: usize = 2;
 /// Lines of one paragraph, at most.
 pub const MOST_LINES: usize = 200;
-/// Lines behind a paragraph of two that are looked at for one as wide.
-pub const LINES_AHEAD: usize = 6;
 
 /// How wide a line is.
 #[derive(Debug, Clone, Copy)]
@@ -65,20 +65,27 @@ pub fn may_begin(line: &str) -> bool {
 pub fn is_open(line: &str) -> bool {
     let is_inside = |c: char| c.is_alphanumeric() || STRONG.contains(&c) || OPEN.contains(&c);
     let whole = line.strip_suffix('.').unwrap_or(line);
-    whole.ends_with(is_inside) && (whole.len() == line.len() || whole.ends_with(char::is_numeric))
+    let is_cut = whole.len() == line.len() || whole.ends_with(char::is_numeric);
+    // A label may end with its bracket, and holds no stop.
+    let in_prose = !line.ends_with(['）', ')']) || line.contains('。');
+    whole.ends_with(is_inside) && is_cut && in_prose
 }
 
-/// Whether it stops where nothing else but the sentence goes on.
-pub fn is_surely_open(line: &str) -> bool {
-    line.ends_with(STRONG)
+/// Whether `next` surely goes on behind `last`, which it may follow: it ends as a
+/// sentence does, or has a part of one behind a sign that a sentence goes on after.
+pub fn surely_follows(next: &str, last: &str) -> bool {
+    next.ends_with(STOPS) || last.ends_with(STRONG) && next.contains(INSIDE)
 }
 
 /// Whether `next` (the content of a line of text that isn't indented) may go on
-/// behind a line that is `full`.
-pub fn may_follow(next: &str, full: Width) -> bool {
+/// behind `last`, where the first line is `full`.
+pub fn may_follow(next: &str, last: &str, full: Width) -> bool {
     let begins = next
         .starts_with(|c: char| c.is_alphanumeric() || INSIDE.contains(&c) || BEGIN.contains(&c));
-    begins && next.contains(is_ideograph) && !begins_item(next) && !Width::of(next).is_beyond(full)
+    begins
+        && next.contains(is_ideograph)
+        && (!begins_item(next) || last.ends_with(words::PART_BEFORE))
+        && !Width::of(next).is_beyond(full)
 }
 
 /// Whether a numeral begins `line` as it does an item's: `（一）`, `二、`, `3.`.
@@ -92,11 +99,15 @@ fn begins_item(line: &str) -> bool {
     behind.len() < body.len() && behind.starts_with(['、', '.', '．', '）', ')']) && !is_decimal
 }
 
-/// Signs that stand inside running text, but in no label or title.
+/// Signs that stand inside running text, but in no heading or title.
 const INSIDE: [char; 3] = ['，', '。', '；'];
 /// Signs behind which a sentence always goes on.
 const STRONG: [char; 7] = ['，', ',', '、', '“', '《', '（', '('];
 /// Signs behind which it may.
-const OPEN: [char; 3] = ['”', '》', '；'];
+const OPEN: [char; 7] = ['”', '》', '；', '）', ')', '%', '％'];
+/// Signs that a paragraph ends with.
+const STOPS: [char; 8] = ['。', '；', '！', '？', '：', ';', '!', '?'];
 /// Signs that may begin a line in the middle of a sentence.
-const BEGIN: [char; 10] = ['“', '”', '《', '》', '（', '）', '、', '〔', '(', ')'];
+const BEGIN: [char; 17] = [
+    '.', '“', '”', '《', '》', '（', '）', '、', '〔', '(', ')', ',', ';', '：', ':', '%', '％',
+];
