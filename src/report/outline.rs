@@ -25,8 +25,9 @@ struct Candidate {
     weight: u32,
 }
 
-/// How surely a line is a heading that is only like it.
-const ALIKE: u32 = 6;
+/// How surely a line is a heading that is only like it: it stands in its order, or
+/// not at all.
+const ALIKE_WEIGHT: u32 = 4;
 /// Lines of the blank form that together stand for a heading, at most.
 const LEFTOVER_LINES: usize = 4;
 /// Characters of such a line, at most.
@@ -54,6 +55,7 @@ pub struct Outline {
 /// family's newest form.
 pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile) -> Outline {
     let mut candidates = candidates(pieces, family, profile);
+    let alike = drop_items(&mut candidates, pieces);
     let numbered = drop_subheadings(&mut candidates, pieces);
     let labelled = drop_topics(&mut candidates, pieces, profile);
     let listed = drop_contents(&mut candidates, pieces, profile.sections.len());
@@ -90,7 +92,7 @@ pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile
     }
     Outline {
         sections,
-        by_headings_alone: !numbered && !labelled && !listed,
+        by_headings_alone: !alike && !numbered && !labelled && !listed,
     }
 }
 
@@ -125,7 +127,7 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
             alike: own.is_none(),
             weight: match own {
                 Some(_) => weight(piece, &heading, profile),
-                None => ALIKE,
+                None => ALIKE_WEIGHT,
             },
         });
     }
@@ -204,6 +206,33 @@ fn leftover(pieces: &[Placed], last: usize, profile: &Profile) -> Option<Candida
             weight: 3,
         })
     })
+}
+
+/// Leaves out lines that are only like a heading and are items of a list: the
+/// numeral before or behind theirs begins a line that is no heading. Tells whether
+/// it has read those.
+fn drop_items(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool {
+    if candidates.iter().all(|c| !c.alike) {
+        return false;
+    }
+    let is_heading: HashSet<usize> = candidates.iter().map(|c| c.last).collect();
+    let numbered = pieces.iter().enumerate().filter_map(|(i, placed)| {
+        let line = placed.piece.line()?;
+        let numeral = numbering(line);
+        (numeral.style == Style::Ideographic).then_some((i, numeral.number))
+    });
+    let numbered: Vec<(usize, usize)> = numbered.collect();
+    candidates.retain(|c| {
+        let at = numbered.partition_point(|(i, _)| *i < c.first);
+        let before = at.checked_sub(1).and_then(|at| numbered.get(at));
+        let behind = numbered.get(at + 1);
+        let is_item = |other: Option<&(usize, usize)>, number: usize| {
+            other.is_some_and(|(i, n)| *n == number && !is_heading.contains(i))
+        };
+        let number = c.numbering.number;
+        !c.alike || !(is_item(before, number - 1) || is_item(behind, number + 1))
+    });
+    true
 }
 
 /// Leaves out subheadings that are worded like a section's heading: lines with
