@@ -140,9 +140,15 @@ impl Binder<'_, '_> {
             let in_row = self.items[run.end..].iter().take_while(|i| i.row == row);
             self.items[run.start].in_grid() && in_row.clone().any(|item| item.is_number())
         };
+        // One that only lacks its numeral is whole.
+        let is_whole = |a: &Anchor| {
+            let written = self.text_of(&(a.first..a.last + 1));
+            let label = self.table.rows[a.row].label.as_ref();
+            label.is_some_and(|label| label.normal.ends_with(written.as_str()))
+        };
         let broken = anchors
             .iter()
-            .filter(|a| a.quality == Quality::Likeness)
+            .filter(|a| a.quality == Quality::Likeness && !is_whole(a))
             .count();
         let pieces = || {
             let unknown = self.unknown_runs(first..self.segment.items.end, covered);
