@@ -69,7 +69,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             }
             let actual = span.of(scope.text);
             // Words more than the form's may be the writer's intent.
-            let longer = normal_label(actual).contains(&normal_label(expected));
+            let longer = is_longer(&normal_label(actual), &normal_label(expected));
             let damaged = *quality == Quality::Likeness && !longer;
             let message = Message::new(if damaged { &DAMAGED } else { &VARIANT })
                 .with("actual", joined(actual))
@@ -96,6 +96,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+}
+
+/// Whether the form's label stands in what is written, with its numeral or with
+/// other words in the place of that.
+fn is_longer(actual: &str, expected: &str) -> bool {
+    let words = expected.get(numbering(expected).len..).unwrap_or(expected);
+    let more = actual.chars().count() > expected.chars().count() + 1;
+    actual.contains(expected) || more && actual.contains(words)
 }
 
 /// Whether only the numeral of the form's label is missing.
