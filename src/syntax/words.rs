@@ -330,12 +330,6 @@ pub static PARTS: WordList = WordList::of(&[
     "of them",
 ]);
 
-/// What begins as one of these words does and is none.
-pub static NO_PARTS: WordList = WordList::of(&[
-    "即办", "即时", "即日", "即可", "即将", "即刻", "即收", "即来", "即到", "即申", "即接", "即查",
-    "即便", "即使", "即兴",
-]);
-
 /// What stands around a list of all the parts (由甲2项、乙3项组成).
 pub const MADE_OF: &str = "由";
 pub static MAKE_UP: WordList = WordList::of(&["组成", "构成"]);
@@ -572,7 +566,6 @@ pub static ALL_PARTS: WordList = WordList::of(&[
     "具体情况为",
     "具体情况如下",
     "分为",
-    "即",
     "namely",
     "consisting of",
     "comprising",
@@ -586,10 +579,6 @@ pub static SOME_PARTS: WordList = WordList::of(&[
     "主要有",
     "主要是",
     "主要为",
-    "主要涉及",
-    "内容包括",
-    "内容包含",
-    "内容涵盖",
     "including",
     "such as",
 ]);

@@ -113,7 +113,7 @@ pub fn clauses(text: &str, quantities: &[Quantity], within: Span) -> Vec<Clause>
     cutter.run(within.start);
     let mut clauses = cutter.done;
     introduce_divisions(text, &mut clauses);
-    introduce_compositions(text, &mut clauses);
+    introduce_compositions(text, quantities, &mut clauses);
     look_ahead(quantities, &mut clauses);
     clauses
 }
@@ -317,9 +317,6 @@ impl Cutter<'_> {
             self.now.span = Span::at(self.end - after.len());
             return Some(self.now.span.start);
         }
-        if words::NO_PARTS.begin(rest).is_some() {
-            return None;
-        }
         let (word, intro) = words::SOME_PARTS
             .begin(rest)
             .map(|w| (w, Intro::Some))
@@ -400,7 +397,7 @@ fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
 }
 
 /// Lets the clause that 由 begins, where 组成 ends the list, begin it.
-fn introduce_compositions(text: &str, clauses: &mut [Clause]) {
+fn introduce_compositions(text: &str, quantities: &[Quantity], clauses: &mut [Clause]) {
     let mut made_up = false;
     for clause in clauses.iter_mut().rev() {
         let said = clause.span.of(text);
@@ -408,7 +405,20 @@ fn introduce_compositions(text: &str, clauses: &mut [Clause]) {
             made_up = false;
         }
         made_up |= words::MAKE_UP.end(said).is_some();
-        if made_up && clause.intro.is_none() && said.starts_with(words::MADE_OF) {
+        // A member without a figure of its own is named (由局长和3名科长组成).
+        let is_counted = |clause: &Clause| {
+            let first = clause
+                .figures
+                .first()
+                .and_then(|figure| quantities.get(*figure));
+            let before = first.map(|first| Span::new(clause.span.start, first.span.start));
+            before.is_some_and(|before| !words::AND.occur_in(before.of(text)))
+        };
+        if made_up
+            && clause.intro.is_none()
+            && said.starts_with(words::MADE_OF)
+            && is_counted(clause)
+        {
             clause.intro = Some(Intro::All);
             clause.span.start += words::MADE_OF.len();
             made_up = false;

@@ -164,9 +164,13 @@ impl Reader<'_, '_> {
             }
         }
         let ended = clauses.get(behind - 1).is_none_or(|c| c.sign == Sign::Stop);
-        let more = clauses.get(behind).filter(|_| !ended);
-        let more = more.is_some_and(|c| c.intro.is_some() || !c.figures.is_empty());
-        if list.parts.len() < 2 || more {
+        let next = clauses.get(behind).filter(|_| !ended);
+        let goes_on = next.is_some_and(|next| {
+            let said = next.span.of(self.text).trim_start();
+            let in_turn = words::IN_TURN.iter().any(|word| said.starts_with(word));
+            in_turn || next.intro.is_some() || !next.figures.is_empty()
+        });
+        if list.parts.len() < 2 || goes_on {
             return;
         }
         let labels: Vec<&str> = (list.parts.iter())
