@@ -7,6 +7,7 @@ use crate::number;
 use crate::profile::{Mark, Profile};
 use crate::report::Report;
 use crate::report::paragraph::Paragraph;
+use crate::syntax::words;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -76,7 +77,14 @@ fn judge(
     // The names may stand before the count or behind it.
     let before = Span::new(sentence.start, figure.start).of(paragraph.normal);
     let behind = Span::new(figure.end, sentence.end).of(paragraph.normal);
-    let named = named(&report.profile, before).or_else(|| named(&report.profile, behind));
+    // Behind it some of them may be spoken of for another reason.
+    let head = behind.split(',').nth(1).unwrap_or(behind);
+    let some = words::AND_SO_ON.occur_in(behind)
+        || words::PART_LABELS.iter().any(|word| head.starts_with(word))
+        || words::FOREMOST.begin(head).is_some();
+    let behind = Some(behind).filter(|_| !some);
+    let named = named(&report.profile, before)
+        .or_else(|| behind.and_then(|behind| named(&report.profile, behind)));
     let required = report
         .profile
         .sections
@@ -176,6 +184,13 @@ mod tests {
             "本报告由六部分组成，分别是：{names}、其他需要报告的事项。"
         ));
         assert!(found(&text, "outline-claim").is_empty());
+        for some in [
+            "包括总体情况、主动公开政府信息情况、其他需要报告的事项等",
+            "重点报告总体情况、主动公开政府信息情况和存在的主要问题及改进情况",
+        ] {
+            let text = with_preamble(&format!("本报告共分六个部分，{some}。"));
+            assert!(found(&text, "outline-claim").is_empty(), "{some}");
+        }
     }
 
     #[test]
