@@ -40,7 +40,8 @@ pub fn repair(
                 *now.entry((finding.rule.name, text)).or_default() += 1;
             }
         }
-        // Text that mended nothing isn't inserted again.
+        // Text is inserted again only where fewer findings ask for it than before: else
+        // it has mended none.
         let helps = |(finding, fix): &(&Finding, &Fix)| {
             inserted(fix).is_none_or(|text| {
                 let key = (finding.rule.name, text);

@@ -10,6 +10,7 @@ use memchr::memmem;
 
 use crate::finding::{Finding, Rule};
 use crate::rules::{self, unused_suppression};
+use crate::syntax::{Kind, lex};
 use crate::text::Span;
 
 pub use crate::rules::unused_suppression::Directive;
@@ -141,10 +142,18 @@ fn resolve(names: &str) -> (Vec<&'static Rule>, Vec<String>) {
     (known, unknown)
 }
 
-/// The line behind the one that holds `at`, its end included.
+/// The line behind the one that holds `at`, its end included; of a paragraph that
+/// was wrapped to a width all of its lines.
 fn next_line(text: &str, at: usize) -> Span {
     let start = line_end(text, at);
-    Span::new(start, line_end(text, start))
+    let end = line_end(text, start);
+    let wrapped = lex(text, start, &mut Vec::new())
+        .map(|lexed| lexed.block)
+        .filter(|block| block.kind == Kind::Text);
+    Span::new(
+        start,
+        wrapped.map_or(end, |block| end.max(start + block.len)),
+    )
 }
 
 /// Behind the end of the line that holds `at`.
@@ -198,6 +207,18 @@ mod tests {
 
     const KEPT: &str = "invalid-config";
     const UNUSED: &str = "unused-suppression";
+
+    #[test]
+    fn a_comment_covers_all_lines_of_a_wrapped_paragraph() {
+        let line = "全年主动公开政府信息，及时回应群众关切，认真落实各项要求";
+        let text =
+            format!("<!-- gouji-disable-next-line invalid-config -->\n{line}\n!{line}。\n\n!\n");
+        assert_eq!(left(&text), [(1, KEPT), (4, KEPT)]);
+        let text = text
+            .replace("\n!全", "\n全")
+            .replacen("要求。", "要求!。", 1);
+        assert_eq!(left(&text), [(4, KEPT)]);
+    }
 
     #[test]
     fn of_several_rules_those_that_silence_nothing_are_told() {

@@ -49,7 +49,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("suppress", &["finding", "message", "rules", "text"]),
+    (
+        "suppress",
+        &["finding", "message", "rules", "syntax", "text"],
+    ),
     (
         "config",
         &["finding", "message", "rules", "suppress", "text"],

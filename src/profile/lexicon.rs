@@ -166,9 +166,10 @@ impl Lexicon {
     }
 
     /// Labels of rows without the numbers that a word processor wrote for them, and
-    /// that are lost when they are pasted; where no other label is the same.
+    /// that are lost when they are pasted; where no other label is the same. Those
+    /// with other numerals (（一）, 一、) are few, and found by likeness.
     fn add_unnumbered(&mut self, forms: &[Arc<Profile>]) {
-        let numbered = |label: &str| {
+        let unnumbered = |label: &str| {
             let behind = label.trim_start_matches(|c: char| c.is_ascii_digit());
             let bare = behind
                 .strip_prefix('.')
@@ -190,9 +191,9 @@ impl Lexicon {
                         role: Role::Row(row),
                         quality: Quality::Likeness,
                     };
-                    let others = texts.filter_map(|text| numbered(text));
-                    let others = others.filter(|text| self.get(text).is_none());
-                    bare.extend(others.map(|text| (text, of_row)));
+                    let texts = texts.filter_map(|text| unnumbered(text));
+                    let own = texts.filter(|text| self.get(text).is_none());
+                    bare.extend(own.map(|text| (text, of_row)));
                 }
             }
         }

@@ -462,12 +462,14 @@ pub fn lead(line: &str) -> usize {
     line.len() - line.trim_start_matches(is_bullet).len()
 }
 
-/// An ideographic numeral that begins `line` without a sign behind it.
+/// An ideographic numeral that begins `line` with no sign behind it that numbers,
+/// or one in the place of that.
 fn bare_numeral(line: &str) -> Option<Numbering> {
+    const INSTEAD: [char; 4] = ['-', ')', '﹑', '､'];
     let behind = line.trim_start_matches(is_numeral);
-    let behind = behind.trim_start_matches(['-', ')', '﹑', '､']);
+    let behind = behind.trim_start_matches(INSTEAD);
     let len = line.len() - behind.len();
-    let numeral = to_byte(line, len).trim_end_matches(['-', ')', '﹑', '､']);
+    let numeral = to_byte(line, len).trim_end_matches(INSTEAD);
     let number = number::chinese(numeral).and_then(|number| usize::try_from(number).ok())?;
     Some(Numbering {
         style: Style::Ideographic,

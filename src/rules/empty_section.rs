@@ -40,8 +40,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             line.marks.may(Mark::Residue)
                 && line.sifted(profile).is_any_match(&profile.words.residue)
         };
+        // What closes the report stands in the last.
         let is_closing = |line: &CellText| {
-            line.normal.len() <= LONGEST_CLOSING && profile.words.closing.is_match(&line.normal)
+            i == last
+                && line.normal.len() <= LONGEST_CLOSING
+                && profile.words.closing.is_match(&line.normal)
         };
         let is_none = |line: &CellText| is_chrome(line) || is_closing(line);
         let mut written = body.iter().filter(|p| p.piece.has_content());

@@ -27,6 +27,10 @@ const TITLE: Template = Template {
     zh: "标题",
     en: "title",
 };
+const PREAMBLE: Template = Template {
+    zh: "前言",
+    en: "preamble",
+};
 const PERIOD: Template = Template {
     zh: "统计期限",
     en: "reporting period",
@@ -158,7 +162,7 @@ fn preamble(scope: &Scope, report: &Report, right: i32) -> Option<Named> {
             span: paragraph.locate(Span::new(named.start(), named.end())),
             again: None,
             piece: paragraph.piece,
-            what: &TITLE,
+            what: &PREAMBLE,
         })
     })
 }

@@ -2,8 +2,8 @@
 //! rows and cells of tables.
 //!
 //! A text is a sequence of [`Block`]s without gaps. A block is mostly one line;
-//! an HTML element that stands for a line, and an HTML table, are one too. A
-//! block's spans are relative to its own start, so that a block that an edit
+//! an HTML element that stands for a line, an HTML table, and a paragraph that was
+//! wrapped to a width are one too. A block's spans are relative to its own start, so that a block that an edit
 //! didn't touch stays as it is.
 
 mod html;

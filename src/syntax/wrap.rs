@@ -53,7 +53,8 @@ impl Width {
 }
 
 /// Whether the content of a line may be the first of a wrapped paragraph, by
-/// itself. Asked of every line, so that most are told by their last character.
+/// itself. Asked of every line, so that most are told by their bytes, which are
+/// more than their columns, or by their last character.
 pub fn may_begin(line: &str) -> bool {
     (NARROWEST..LONGEST).contains(&line.len())
         && is_open(line)
