@@ -463,7 +463,7 @@ const LIMITS: &[(&str, &str, &str)] = &[
     ("src/infer/grid.rs", "MOST_LINES: usize = 400;", "400"),
     ("src/infer/grid.rs", "MOST_COLUMNS: usize = 64;", "64"),
     ("src/syntax/html.rs", "LONGEST_TAG: usize = 4096;", "4 KB"),
-    ("src/syntax/wrap.rs", "MOST_LINES: usize = 200;", "200"),
+    ("src/syntax/wrap.rs", "MOST_LINES: usize = 40;", "40"),
     ("src/equations/localize.rs", "slips: 4,", "4"),
     (
         "src/equations/localize.rs",

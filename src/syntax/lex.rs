@@ -116,7 +116,7 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
         }
         (last, last_end, behind) = (line, next.end, end);
         let breaks = to_byte(rest, behind).ends_with(['\n', '\r']);
-        if !breaks || !Width::of(line).is_like(full) {
+        if !breaks || !Width::of(line).is_like(full) || wrap::parts(line, lines) {
             break;
         }
     }

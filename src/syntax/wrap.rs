@@ -20,7 +20,7 @@ const RAGGED: usize = 4;
 /// Characters by which they differ where characters were counted, at most.
 const RAGGED_COUNT: usize = 2;
 /// Lines of one paragraph, at most.
-pub const MOST_LINES: usize = 200;
+pub const MOST_LINES: usize = 40;
 
 /// How wide a line is.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,12 @@ pub fn is_open(line: &str) -> bool {
     // A label may end with its bracket, and holds no stop.
     let in_prose = !line.ends_with(['）', ')']) || line.contains('。');
     whole.ends_with(is_inside) && is_cut && in_prose
+}
+
+/// Whether so many `lines` are parted behind this one: told by itself, so that a
+/// line more before them parts them no otherwise.
+pub fn parts(line: &str, lines: usize) -> bool {
+    lines >= MOST_LINES / 2 && line.len().is_multiple_of(8)
 }
 
 /// Whether `next` surely goes on behind `last`, which it may follow: it ends as a
