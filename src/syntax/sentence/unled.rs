@@ -104,11 +104,12 @@ impl Reader<'_, '_> {
         }
         let values: Vec<Decimal> = list.parts.iter().map(|p| self.value(p.figure)).collect();
         let sum: Decimal = values.iter().sum();
-        // 应到9人，实到8人，委托1人，合计9人: the last make it.
-        let mut left = sum;
+        // 应到9人，实到8人，委托1人，合计9人: the last make it, behind the same figure.
+        let (mut left, mut said_before) = (sum, false);
         let makes_total = |value: &Decimal| {
-            let makes = left == total;
+            let makes = left == total && (said_before || left == sum);
             left -= value;
+            said_before |= *value == total;
             makes
         };
         if let Some(from) = (values.iter().take(values.len() - 1)).position(makes_total) {
