@@ -104,8 +104,9 @@ impl Reader<'_, '_> {
         }
         let values: Vec<Decimal> = list.parts.iter().map(|p| self.value(p.figure)).collect();
         let sum: Decimal = values.iter().sum();
-        // 应到9人，实到8人，委托1人，合计9人: the last make it, behind the same figure.
-        let (mut left, mut said_before) = (sum, false);
+        // 应到9人，实到8人，委托1人，合计9人: the last make it, behind the same figure,
+        // or where it says what it sums up (收到42件，办结40件，另办结4件，合计办结44件).
+        let (mut left, mut said_before) = (sum, !between.trim().is_empty());
         let makes_total = |value: &Decimal| {
             let makes = left == total && (said_before || left == sum);
             left -= value;
