@@ -63,6 +63,14 @@ async function save() {
   await page.keyboard.press('Control+S');
   await page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
 }
+/** A click on it selects the wrong figure; a webview that is still drawn loses clicks. */
+async function leads(thing) {
+  await window.persist(async () => {
+    await window.goTo(1);
+    await thing.click({ timeout: 5000 });
+    await window.status(selected, 5000);
+  });
+}
 const squiggle = window.squiggle;
 const failingCell = window.preview.locator('.failing');
 
@@ -112,14 +120,10 @@ try {
   assert.equal((await failingCell.first().innerText()).trim(), '31');
   step('the preview draws the tables, the failing cell is marked');
 
-  await window.goTo(1);
-  await (await window.status('勾稽')).click();
-  await window.status(selected);
+  await leads(await window.status('勾稽'));
   step('a click on the status bar leads to the first failing equation');
 
-  await window.goTo(1);
-  await failingCell.first().click();
-  await window.status(selected);
+  await leads(failingCell.first());
   step('a click on the cell leads to its figure');
   await picture('preview');
 

@@ -58,16 +58,9 @@ await Workbench.test(out, { home, vsix, folder, settings: { 'gouji.locale': 'en'
     await row.click();
     await window.squiggle.waitFor({ state: 'detached' });
   };
-  const open = async (name) => {
-    await window.run('Go to File...');
-    await page.locator('.quick-input-widget input.input').fill(name);
-    await window.pick(name);
-    await page.locator('.editor-group-container.active .tab.active', { hasText: path.basename(name) }).waitFor();
-    await window.focusEditor();
-  };
 
   await page.keyboard.press('Control+Shift+M');
-  await open('library.toml');
+  await window.goToFile('library.toml');
   const problem = window.problem('bocks').first();
   await problem.waitFor();
   await problem.dblclick();
@@ -89,21 +82,23 @@ await Workbench.test(out, { home, vsix, folder, settings: { 'gouji.locale': 'en'
   await window.squiggle.waitFor({ state: 'detached' });
   console.log('a column is completed inside of it, and nothing is wrong');
 
-  await window.run('Show or Focus Hover');
-  await page.locator('.monaco-hover', { hasText: 'Books lent' }).first().waitFor();
+  await window.persist(async () => {
+    await window.run('Show or Focus Hover');
+    await page.locator('.monaco-hover', { hasText: 'Books lent' }).first().waitFor({ timeout: 5000 });
+  });
   await page.keyboard.press('Escape');
   console.log('a name in it is explained');
   await page.keyboard.press('Control+S');
   await page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
 
-  await open('library.md');
+  await window.goToFile('library.md');
   await window.problem('11910').first().waitFor();
   await mend('11190');
   await window.editor.locator('.view-line', { hasText: '11,190' }).waitFor();
   console.log('a report of this kind: its wrong total is found and mended');
 
   for (const { sample, found, fix } of SAMPLES) {
-    await open(path.basename(sample));
+    await window.goToFile(path.basename(sample));
     await window.problem(found).first().waitFor();
     await mend(fix);
     await window.problem(found).first().waitFor({ state: 'detached' });

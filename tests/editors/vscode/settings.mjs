@@ -56,8 +56,10 @@ const EFFECTS = {
   async 'gouji.trace.server'(window, set) {
     assert.doesNotMatch(written(), /Sending|Received/);
     await set('verbose');
-    await window.run('Gouji: Check This File');
-    await until('a message in the output', () => /gouji\/tables/.test(written()));
+    await window.persist(async () => {
+      await window.run('Gouji: Check This File');
+      await until('a message in the output', () => /gouji\/tables/.test(written()), 5000);
+    });
   },
   async 'gouji.enable'(window, set) {
     await set(false);

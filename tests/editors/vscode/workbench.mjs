@@ -35,6 +35,8 @@ const CALM = {
   'editor.fontFamily': "'Noto Sans Mono CJK SC'",
   'editor.lineHeight': 22,
   'editor.wordWrap': 'off',
+  // A panel that opens late takes the focus from the list that has just opened.
+  'workbench.quickOpen.closeOnFocusLost': false,
   'editor.unicodeHighlight.ambiguousCharacters': false,
   'breadcrumbs.enabled': false,
 };
@@ -148,15 +150,31 @@ export class Workbench {
   }
 
   async run(command) {
-    const input = this.page.locator('.quick-input-widget input.input');
-    const row = this.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: command });
+    await this.choose('F1', `>${command}`, command);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file that the explorer may not show; no other has its name. */
+  async goToFile(name) {
+    await this.choose('Control+P', name, name);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
+    await this.focusEditor();
+  }
+
+  /** Opens a list with a key and types into it until the entry in front is `entry`. */
+  async choose(key, typed, entry) {
+    const row = this.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: entry });
     await this.persist(async () => {
-      await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: 5000 });
-      await input.fill(`>${command}`);
+      await this.page.keyboard.press(key);
+      await this.type(typed);
       await row.waitFor({ timeout: 5000 });
     });
-    await this.page.keyboard.press('Enter');
+  }
+
+  /** Writes into the list or the question that is open. */
+  async type(text) {
+    await this.page.locator('.quick-input-widget input.input').fill(text, { timeout: 5000 });
   }
 
   /** Takes the entry of the open list that holds `text`. */
@@ -168,37 +186,36 @@ export class Workbench {
 
   /** Answers the open question. */
   async answer(text) {
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(text);
+    await this.page.locator('.quick-input-widget input.input').waitFor();
+    await this.type(text);
     await this.page.keyboard.press('Enter');
   }
 
   /** From the explorer, which is in sight, in the first group of editors. */
   async openFile(name) {
-    await this.page.keyboard.press('Control+1');
-    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
-    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
+    await this.persist(async () => {
+      await this.page.keyboard.press('Control+1');
+      await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick({ timeout: 5000 });
+      await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor({ timeout: 5000 });
+    });
     await this.focusEditor();
   }
 
   /** Puts the cursor at the beginning of a line, which counts from 1. */
   async goTo(line) {
-    const input = this.page.locator('.quick-input-widget input.input');
     await this.persist(async () => {
       await this.page.keyboard.press('Control+G');
-      await input.waitFor({ timeout: 5000 });
-      await input.fill(`:${line}`);
+      await this.type(`:${line}`);
+      await this.page.keyboard.press('Enter');
+      await this.status(`Ln ${line}, Col 1`, 5000);
     });
-    await this.page.keyboard.press('Enter');
-    await this.status(`Ln ${line}, Col 1`);
     await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   }
 
   /** Waits for an item of the status bar; the text may be a part of it. */
-  async status(text) {
+  async status(text, timeout) {
     const item = this.page.locator('.statusbar-item', { hasText: text }).first();
-    await item.waitFor();
+    await item.waitFor({ timeout });
     return item;
   }
 
@@ -230,9 +247,16 @@ export class Workbench {
   }
 }
 
+// Node.js would end with the error's fields; the last lines are what a log of CI
+// is cut to, and the place in the test belongs there.
+process.on('uncaughtException', (error) => {
+  console.error(error.stack);
+  process.exit(1);
+});
+
 /** Polls until `condition` gives something true, which it returns. */
-export async function until(what, condition) {
-  for (const deadline = Date.now() + 45_000; ; await sleep(50)) {
+export async function until(what, condition, timeout = 45_000) {
+  for (const deadline = Date.now() + timeout; ; await sleep(50)) {
     const result = await condition();
     if (result) return result;
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
