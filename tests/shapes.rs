@@ -270,6 +270,59 @@ fn zeros_that_stacked_text_has_lost_are_no_fault() {
     }
 }
 
+/// The text with each table of pipes in one line, its cells between spaces; all
+/// but those with a few figures only, which no one can tell from a sentence.
+fn each_table_in_a_line(text: &str) -> String {
+    let mut out = String::new();
+    let lines: Vec<&str> = text.lines().collect();
+    for lines in lines.chunk_by(|a, b| a.contains('|') == b.contains('|')) {
+        let cells = lines.iter().flat_map(|line| line.split('|').map(str::trim));
+        let words = |cell: &&str| !cell.trim_matches(['-', ':']).is_empty();
+        let cells: Vec<&str> = cells.filter(words).collect();
+        let figures = cells.iter().filter(|cell| cell.parse::<f64>().is_ok());
+        let table = lines[0].contains('|') && figures.count() >= 6;
+        out += &if table {
+            cells.join(" ").replace("<br>", " ")
+        } else {
+            lines.join("\n")
+        };
+        out += "\n";
+    }
+    out
+}
+
+/// As a program that takes a page's text leaves them.
+#[test]
+fn tables_in_a_line_are_read() {
+    let judge = Judge::default();
+    for seed in 0..6 {
+        let options = Options {
+            shape: Some(Shape::Pipe),
+            size: Some(Size::Busy),
+            plain_values: true,
+            ..Options::default()
+        };
+        let report = compose(700 + seed, &options);
+        let text = each_table_in_a_line(&report.text);
+        let found = serious(&judge, &text);
+        assert!(
+            found.is_empty(),
+            "{seed}:\n{}\n{text}",
+            lines(&found, &text)
+        );
+        for value in report.values("requests").step_by(11) {
+            let Some((text, _)) = changed(&report, value) else {
+                continue;
+            };
+            let text = each_table_in_a_line(&text);
+            let found = serious(&judge, &text);
+            let case = format!("{} {}:\n{}", seed, value.row, lines(&found, &text));
+            assert_eq!(found.len(), 1, "{case}");
+            assert_eq!(found[0].rule.name, "total-mismatch", "{case}");
+        }
+    }
+}
+
 /// The truth that the composer keeps is the truth of its text.
 #[test]
 fn every_place_holds_what_it_says() {

@@ -573,6 +573,9 @@ fn spaced_fields(line: &str, content: Span, signs: Signs, cells: &mut Vec<Cell>)
         }
         cells.clear();
     }
+    if signs.hold(Signs::SPACE) && table_in_a_line(line, content, cells) {
+        return true;
+    }
     let ends_in_figure =
         |c: char| !is_ideograph(c) && c.is_numeric() || matches!(c, '-' | '/' | '—');
     // Or in its unit, set apart by a space.
@@ -714,6 +717,9 @@ fn gap_fields(line: &str, content: Span, cells: &mut Vec<Cell>) {
     push(Span::new(start, content.end));
 }
 
+/// The label of a row is no longer, in characters.
+const LONGEST_LABEL: usize = 60;
+
 /// A label and figures between single spaces; or three or more figures alone.
 /// `false`, and no cells, where it is neither.
 fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
@@ -739,7 +745,7 @@ fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
     let label = to_byte(inner, end).trim_end_matches(is_space);
     let short = figures > 0 && is_label(label);
     if (figures < 3 && !short)
-        || label.chars().count() > 60
+        || label.chars().count() > LONGEST_LABEL
         || label.contains(['。', '；', '，']) && figures < 5
     {
         cells.clear();
@@ -754,6 +760,60 @@ fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
         cell.column = column as u32;
     }
     true
+}
+
+/// The fields of a whole table that stands in one line, its rows one behind the
+/// other between single spaces: no sentence, many figures, a whole row of them,
+/// and behind that more words or before it more than a label. `false`, and no
+/// cells, where it isn't.
+fn table_in_a_line(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
+    // As many as a small table has.
+    const FEWEST_FIGURES: usize = 6;
+    const FEWEST_IN_A_ROW: usize = 3;
+    let inner = content.of(line);
+    let bytes = inner.as_bytes();
+    // Two figures side by side tell nearly all other lines apart.
+    let beside = |at: usize| {
+        bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+    };
+    if !memchr_iter(b' ', bytes).any(|at| at > 0 && beside(at)) || inner.contains('。') {
+        return false;
+    }
+    let (mut figures, mut run, mut rows, mut goes_on) = (0, 0, 0, false);
+    let (mut words, mut at) = (0, content.start);
+    for chunk in inner.split_inclusive(is_space) {
+        let field = chunk.trim_end_matches(is_space);
+        let span = Span::new(at, at + field.len());
+        at += chunk.len();
+        if field.is_empty() {
+            continue;
+        }
+        if is_figure(field) {
+            figures += 1;
+            run += 1;
+            rows += usize::from(run == FEWEST_IN_A_ROW);
+        } else if run > 0
+            && let Some(last) = cells.last_mut()
+            && is_figure(Span::new(last.span().start, span.end).of(line))
+        {
+            // Its unit.
+            *last = Cell::new(Span::new(last.span().start, span.end), last.row, 0);
+            continue;
+        } else {
+            run = 0;
+            goes_on |= rows > 0;
+            words += usize::from(rows == 0) * field.chars().count();
+        }
+        cells.push(Cell::new(span, cells.len() as u32, 0));
+    }
+    let table = figures >= FEWEST_FIGURES
+        && 4 * figures >= cells.len()
+        && rows > 0
+        && (goes_on || words > LONGEST_LABEL);
+    if !table {
+        cells.clear();
+    }
+    table
 }
 
 #[cfg(test)]
@@ -839,11 +899,16 @@ mod tests {
             all("规章,0,1,2"),
             [(Kind::Row, vec!["规章", "0", "1", "2"])]
         );
+        let table =
+            "信息内容 制发件数 废止件数 有效件数 规章 0 0 0 规范性文件 2 1 9 许可 11 处罚 3 备注";
+        assert_eq!(all(table)[0].0, Kind::Row);
+        assert_eq!(all(table)[0].1.len(), 17);
         for prose in [
             "2024 年共收到 12 件。",
             "收到申请12件，其中自然人9件，企业3件",
             "一是加强领导，  二是提高质量",
             "电话 0312 1234567",
+            "2024 年 1 月 1 日起至 2024 年 12 月 31 日止，共收到申请 12 件 9 件 3 件，办结 9 件",
             "附件 2",
         ] {
             assert_eq!(all(prose)[0].0, Kind::Text, "{prose}");
