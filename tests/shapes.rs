@@ -323,6 +323,44 @@ fn tables_in_a_line_are_read() {
     }
 }
 
+/// As where the line ends of a page became spaces: those of its paragraphs, or
+/// all but the title's.
+#[test]
+fn headings_inside_of_a_line_are_found() {
+    let judge = Judge::default();
+    let sample = include_str!("../examples/report.md");
+    let is_table = |line: &&str| line.starts_with('|');
+    let is_text = |line: &&str| !is_table(line) && !line.is_empty();
+    let words = |line: &str| line.trim_start_matches(['#', ' ']).to_owned();
+    let (title, body) = sample.split_once('\n').expect("a title");
+    let mut paragraphs = format!("{}\n", words(title));
+    let lines: Vec<&str> = body.lines().filter(|line| !line.is_empty()).collect();
+    for lines in lines.chunk_by(|a, b| is_text(a) == is_text(b)) {
+        paragraphs += &match is_table(&lines[0]) {
+            true => lines.join("\n"),
+            false => lines
+                .iter()
+                .map(|line| words(line))
+                .collect::<Vec<_>>()
+                .join(" "),
+        };
+        paragraphs += "\n";
+    }
+    let in_lines = each_table_in_a_line(&paragraphs);
+    let (title, body) = in_lines.split_once('\n').expect("a title");
+    let in_a_line = format!("{title}\n{}\n", body.trim().replace('\n', " "));
+    for text in [paragraphs, in_a_line] {
+        let found = serious(&judge, &text);
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(
+            rules,
+            ["total-mismatch"],
+            "{}\n{text}",
+            self::lines(&found, &text)
+        );
+    }
+}
+
 /// The truth that the composer keeps is the truth of its text.
 #[test]
 fn every_place_holds_what_it_says() {

@@ -1,11 +1,11 @@
 //! Text to blocks, one at a time, each without knowledge of the one before.
 
-use memchr::{memchr_iter, memchr2, memchr3};
+use memchr::{memchr_iter, memchr2, memchr3, memchr3_iter};
 
 use super::html::{self, tag};
 use super::wrap::{self, Width};
 use super::{Block, Cell, Kind, Limit, begins_visibly, is_space, trim};
-use crate::normal::is_ideograph;
+use crate::normal::{is_ideograph, is_numeral};
 use crate::number;
 use crate::text::{Span, from_byte, to_byte};
 
@@ -61,8 +61,8 @@ pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
         }
     }
     let (end, seen) = text_end(rest, indent);
-    let line = to_byte(rest, end);
-    let mut block = line_block(text_line(line, cells), line);
+    let (kind, line) = first_part(to_byte(rest, end), cells);
+    let mut block = line_block(kind, line);
     let mut reach = reach.max(seen);
     if block.kind == Kind::Text {
         reach = reach.max(wrapped(rest, &mut block, cells));
@@ -91,7 +91,7 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
         let is_whole = behind.len() + from == rest.len() || end < behind.len();
         let is_text = is_whole && !line.starts_with(|c| c == '<' || is_space(c)) && {
             more.clear();
-            text_line(line, &mut more) == Kind::Text
+            text_line(line, &mut more) == Kind::Text && heading_behind(line).is_none()
         };
         let content = more.first().filter(|_| is_text).map(|cell| cell.span());
         (content.map(|content| content.shifted(from)), from + end)
@@ -125,6 +125,69 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
         *cell = Cell::new(Span::new(cell.span().start, content_end), 0, 0);
     }
     reach
+}
+
+/// Characters of a heading inside of a line, at most.
+const LONGEST_HEAD: usize = 40;
+
+/// Whether `text` begins with a numeral and words without a stop up to the next
+/// space, or the end: `二、…… `; where these end.
+fn head_end(text: &str) -> Option<usize> {
+    let words = text.trim_start_matches(is_numeral);
+    let numeral = text.len() - words.len();
+    let words = words.strip_prefix('、').filter(|_| numeral > 0)?;
+    let ends = |c: char| is_space(c) || matches!(c, '，' | '。' | '；' | '：');
+    let mut first = words.char_indices().take(LONGEST_HEAD + 1);
+    match first.find(|&(_, c)| ends(c)) {
+        Some((end, c)) => is_space(c).then_some(text.len() - words.len() + end),
+        None => (words.len() <= 3 * LONGEST_HEAD).then_some(text.len()),
+    }
+}
+
+/// A longer line is not divided at headings inside of it, for each part is looked
+/// for to the end of the line. In bytes.
+const LONGEST_DIVIDED: usize = 1 << 16;
+
+/// Where in a line a heading begins behind a sentence or a figure (`……。 二、……`),
+/// as where the line ends of a page became spaces.
+fn heading_behind(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    if bytes.len() > LONGEST_DIVIDED {
+        return None;
+    }
+    // White space ends with one of these bytes; a numeral begins with one of those.
+    memchr3_iter(b' ', 0x80, 0xa0, bytes)
+        .map(|space| space + 1)
+        .filter(|&at| matches!(bytes.get(at), Some(0xe4 | 0xe5)))
+        .find(|&at| {
+            let before = to_byte(line, at).trim_end_matches(is_inner_space);
+            before.len() < at
+                && before.ends_with(|c: char| "。！？；）)”".contains(c) || c.is_ascii_digit())
+                && head_end(from_byte(line, at)).is_some()
+        })
+}
+
+/// The first part of a line of text: up to a heading inside of it, or a heading
+/// that a table in a line follows. What it is, and its cells.
+fn first_part<'t>(line: &'t str, cells: &mut Vec<Cell>) -> (Kind, &'t str) {
+    let mut part = heading_behind(line).map_or(line, |at| to_byte(line, at));
+    let mut kind = text_line(part, cells);
+    if part.len() < line.len() && (part.contains('\t') || !matches!(kind, Kind::Text | Kind::Row)) {
+        cells.clear();
+        part = line;
+        kind = text_line(line, cells);
+    }
+    if kind == Kind::Row
+        && let [first, second, .., last] = cells.as_slice()
+        && last.row > 0
+        && head_end(first.span().of(part)) == Some(first.span().len())
+        && !is_figure(second.span().of(part))
+    {
+        part = to_byte(part, first.span().end);
+        cells.clear();
+        kind = text_line(part, cells);
+    }
+    (kind, part)
 }
 
 /// Where a line of text that begins `rest` ends: at the line's end or before a
