@@ -47,6 +47,8 @@ PIECES = {
     "scripts that don't end": "<script>\n",
     "residue in one row": "| 相关阅读 ",
     "periods": "2023年1月1日起至2024年12月31日止，",
+    "headings in one line": "。 二、情况 甲",
+    "rows in one line": "三、结果 甲 1 2 3 4 ",
     "rows that lack a label": VALUES * 5 + COLUMNS,
 }
 # Bytes of the shorter text, and how much more work twice the length may be: 2,

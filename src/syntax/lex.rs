@@ -60,15 +60,30 @@ pub fn lex(text: &str, from: usize, cells: &mut Vec<Cell>) -> Option<Lexed> {
             }
         }
     }
-    let (end, seen) = text_end(rest, indent);
-    let (kind, line) = first_part(to_byte(rest, end), cells);
+    let mut lexed = match part_of_line(rest, cells) {
+        Some(lexed) => lexed,
+        None => whole_line(rest, indent, cells),
+    };
+    lexed.reach = lexed.reach.max(reach);
+    lexed.block.limit = limit;
+    Some(lexed)
+}
+
+/// The block of the line that begins `rest`, and of those that it was wrapped to.
+fn whole_line(rest: &str, indent: usize, cells: &mut Vec<Cell>) -> Lexed {
+    let (end, mut reach) = text_end(rest, indent);
+    let mut line = to_byte(rest, end);
+    let mut kind = text_line(line, cells);
+    if let Some(end) = heading_before_table(line, cells) {
+        line = to_byte(line, end);
+        cells.clear();
+        kind = text_line(line, cells);
+    }
     let mut block = line_block(kind, line);
-    let mut reach = reach.max(seen);
-    if block.kind == Kind::Text {
+    if kind == Kind::Text {
         reach = reach.max(wrapped(rest, &mut block, cells));
     }
-    block.limit = limit;
-    Some(Lexed { block, reach })
+    Lexed { block, reach }
 }
 
 /// Lets `block`, a line of text that begins `rest` and whose content is the one
@@ -144,50 +159,65 @@ fn head_end(text: &str) -> Option<usize> {
     }
 }
 
-/// A longer line is not divided at headings inside of it, for each part is looked
-/// for to the end of the line. In bytes.
-const LONGEST_DIVIDED: usize = 1 << 16;
-
-/// Where in a line a heading begins behind a sentence or a figure (`……。 二、……`),
-/// as where the line ends of a page became spaces.
-fn heading_behind(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
-    if bytes.len() > LONGEST_DIVIDED {
-        return None;
+/// Where a heading begins in the line of text that begins `rest`, behind a
+/// sentence or a figure (`……。 二、……`), as where the line ends of a page became
+/// spaces.
+fn heading_behind(rest: &str) -> Option<usize> {
+    // Bytes that are looked at together, and of a line at most.
+    const WINDOW: usize = 1 << 10;
+    const LONGEST: usize = 1 << 16;
+    let bytes = rest.as_bytes();
+    let is_heading = |&at: &usize| {
+        let before = to_byte(rest, at).trim_end_matches(is_inner_space);
+        matches!(bytes.get(at), Some(0xe4 | 0xe5))
+            && before.len() < at
+            && before.ends_with(|c: char| "。！？；）)”".contains(c) || c.is_ascii_digit())
+            && head_end(from_byte(rest, at)).is_some()
+    };
+    for (i, window) in bytes.chunks(WINDOW).take(LONGEST / WINDOW).enumerate() {
+        let stop = memchr3(b'<', b'\n', b'\r', window);
+        let line = window.get(..stop.unwrap_or(window.len()))?;
+        // White space ends with one of these bytes; a numeral begins with one of
+        // those above.
+        let mut spaces = memchr3_iter(b' ', 0x80, 0xa0, line).map(|at| i * WINDOW + at + 1);
+        let found = spaces.find(is_heading);
+        if found.is_some() || stop.is_some() {
+            return found;
+        }
     }
-    // White space ends with one of these bytes; a numeral begins with one of those.
-    memchr3_iter(b' ', 0x80, 0xa0, bytes)
-        .map(|space| space + 1)
-        .filter(|&at| matches!(bytes.get(at), Some(0xe4 | 0xe5)))
-        .find(|&at| {
-            let before = to_byte(line, at).trim_end_matches(is_inner_space);
-            before.len() < at
-                && before.ends_with(|c: char| "。！？；）)”".contains(c) || c.is_ascii_digit())
-                && head_end(from_byte(line, at)).is_some()
-        })
+    None
 }
 
-/// The first part of a line of text: up to a heading inside of it, or a heading
-/// that a table in a line follows. What it is, and its cells.
-fn first_part<'t>(line: &'t str, cells: &mut Vec<Cell>) -> (Kind, &'t str) {
-    let mut part = heading_behind(line).map_or(line, |at| to_byte(line, at));
+/// The block of the text in `rest` up to a heading inside of its line, or of a
+/// heading that a table in a line follows; `None`, and no cells, where the line is
+/// not divided.
+fn part_of_line(rest: &str, cells: &mut Vec<Cell>) -> Option<Lexed> {
+    let at = heading_behind(rest)?;
+    let mut part = to_byte(rest, at);
     let mut kind = text_line(part, cells);
-    if part.len() < line.len() && (part.contains('\t') || !matches!(kind, Kind::Text | Kind::Row)) {
+    if part.contains('\t') || !matches!(kind, Kind::Text | Kind::Row) {
         cells.clear();
-        part = line;
-        kind = text_line(line, cells);
+        return None;
     }
-    if kind == Kind::Row
-        && let [first, second, .., last] = cells.as_slice()
-        && last.row > 0
-        && head_end(first.span().of(part)) == Some(first.span().len())
-        && !is_figure(second.span().of(part))
-    {
-        part = to_byte(part, first.span().end);
+    if let Some(end) = heading_before_table(part, cells) {
+        part = to_byte(part, end);
         cells.clear();
         kind = text_line(part, cells);
     }
-    (kind, part)
+    Some(Lexed {
+        block: line_block(kind, part),
+        reach: at + 4 * (LONGEST_HEAD + 4),
+    })
+}
+
+/// Where the heading ends that begins a table in a line.
+fn heading_before_table(line: &str, cells: &[Cell]) -> Option<usize> {
+    let [first, second, .., last] = cells else {
+        return None;
+    };
+    let head = first.span();
+    let is_table = last.row > 0 && !is_figure(second.span().of(line));
+    (is_table && head_end(head.of(line)) == Some(head.len())).then_some(head.end)
 }
 
 /// Where a line of text that begins `rest` ends: at the line's end or before a
