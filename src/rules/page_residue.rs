@@ -7,7 +7,7 @@ use crate::profile::Mark;
 use crate::report::Placed;
 use crate::report::paragraph::{Paragraph, of_piece};
 use crate::syntax::{Limit, tag};
-use crate::text::Span;
+use crate::text::{Span, to_byte};
 
 pub static RULE: Rule = Rule {
     name: "page-residue",
@@ -68,14 +68,17 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         }
         next = piece + 1;
     }
-    for Run { piece, span, words } in runs.all {
-        let mut finding = Finding::new(&RULE, span, Message::new(&LEFT).with("words", words));
-        finding.place = names::prose_place(scope.report, piece);
-        finding.fixes.push(Fix {
-            title: Message::new(&DELETE),
-            safe: false,
-            edits: between_tags(scope.text, span).map(deletion).collect(),
-        });
+    for run in runs.all {
+        let message = Message::new(&LEFT).with("words", run.words);
+        let mut finding = Finding::new(&RULE, run.span, message);
+        finding.place = names::prose_place(scope.report, run.piece);
+        if !run.tells {
+            finding.fixes.push(Fix {
+                title: Message::new(&DELETE),
+                safe: false,
+                edits: between_tags(scope.text, run.span).map(deletion).collect(),
+            });
+        }
         findings.push(finding);
     }
 }
@@ -114,6 +117,8 @@ struct Run {
     piece: usize,
     span: Span,
     words: String,
+    /// A sentence stands in one of them, which isn't deleted along.
+    tells: bool,
 }
 
 #[derive(Default)]
@@ -126,17 +131,30 @@ struct Runs {
 impl Runs {
     /// Adds the next line, and what of it is `residue`.
     fn add(&mut self, line: &Paragraph, residue: Option<Span>) {
+        let tells = line.normal.contains('。');
         match (residue, self.all.last_mut()) {
-            (Some(_), Some(run)) if self.goes_on => run.span = run.span.to(line.span),
+            (Some(_), Some(run)) if self.goes_on => {
+                run.span = run.span.to(line.span);
+                run.tells |= tells;
+            }
             (Some(residue), _) => self.all.push(Run {
                 piece: line.piece,
                 span: line.span,
-                words: residue.of(line.normal).chars().take(QUOTED).collect(),
+                words: quoted(residue.of(line.normal)),
+                tells,
             }),
             (None, _) => {}
         }
         self.goes_on = residue.is_some();
     }
+}
+
+/// The first words of the residue, up to a colon.
+fn quoted(residue: &str) -> String {
+    let label = residue
+        .find(':')
+        .map_or(residue, |at| to_byte(residue, at + 1));
+    label.chars().take(QUOTED).collect()
 }
 
 /// That a comment, script or fenced block has no end nearby.
@@ -157,7 +175,7 @@ fn endless(scope: &Scope, piece: usize) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{applied, base, found};
+    use crate::rules::testing::{applied, base, found, report};
 
     #[test]
     fn what_is_deleted_leaves_the_tags_around_it() {
@@ -198,6 +216,15 @@ mod tests {
         let found = found(&text, "page-residue");
         assert_eq!(found.len(), 1);
         assert!(found[0].at.starts_with("相关阅读") && found[0].at.ends_with("当前页"));
+    }
+
+    #[test]
+    fn a_sentence_on_visits_is_no_chrome() {
+        let text = report("全年公开文件27件，网站总访问量：6549423次。推送信息14条。");
+        assert!(found(&text, "page-residue").is_empty());
+        let text = report("全年公开文件27件。字体：[大 中 小]");
+        let residue = found(&text, "page-residue");
+        assert!(residue[0].fixes.is_empty());
     }
 
     #[test]

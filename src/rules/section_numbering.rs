@@ -4,6 +4,7 @@
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
+use crate::normal::normal;
 use crate::report::piece::{Numbering, Style, numbering};
 use crate::report::{BoundSection, Report};
 use crate::syntax::{Kind, is_space, plain, words};
@@ -288,6 +289,12 @@ fn lost_first(
         .filter_map(|p| Some(p.spans().next()?.start))
         .collect();
     let lost: Vec<String> = (1..first).map(|n| names::sub_numeral(profile, n)).collect();
+    // They may stand inside of the paragraph before.
+    let before = Span::new(bound.body.start, line.span.start).of(scope.text);
+    let before = normal(before);
+    if lost.iter().all(|numeral| before.contains(&normal(numeral))) {
+        return;
+    }
     let message = Message::new(&SUB_LOST)
         .with("actual", span.of(scope.text))
         .with("numerals", lost.clone());
@@ -359,6 +366,14 @@ mod tests {
         // One list inside another.
         let nested = numbered(["（一）", "（一）", "（二）", "（二）", "（三）"]);
         assert!(found(&nested, "section-numbering").is_empty());
+    }
+
+    #[test]
+    fn the_first_numeral_may_stand_in_a_paragraph() {
+        let lost = numbered(["", "（二）", "（三）", "（四）", "（五）"]);
+        assert_eq!(found(&lost, "section-numbering").len(), 1);
+        let run_on = numbered(["全年工作平稳。(一)", "（二）", "（三）", "（四）", "（五）"]);
+        assert!(found(&run_on, "section-numbering").is_empty());
     }
 
     #[test]

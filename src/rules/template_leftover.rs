@@ -103,6 +103,25 @@ mod tests {
     }
 
     #[test]
+    fn the_empty_boxes_of_a_page_are_no_form() {
+        for line in [
+            "发布时间：2023-01-31 字体：[ ]",
+            "字体大小：[]",
+            "文　号 〔〕号 有效性",
+        ] {
+            let text = report(line);
+            assert!(found(&text, "template-leftover").is_empty(), "{line}");
+        }
+        for line in [
+            "依据有关办法（办发〔〕23号）审查。",
+            "一、标题(宋体加粗小四号字)",
+        ] {
+            let text = report(line);
+            assert_eq!(found(&text, "template-leftover").len(), 1, "{line}");
+        }
+    }
+
+    #[test]
     fn the_heading_takes_the_place_of_the_forms_and_its_marks() {
         let form = "附件2\n主动公开政府信息情况统计表模板";
         for mark in ["## ", ""] {

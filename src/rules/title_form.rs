@@ -94,6 +94,16 @@ mod tests {
     }
 
     #[test]
+    fn an_office_keeps_its_whole_name() {
+        let title = base().lines().next().expect("a title").to_owned();
+        let text = base().replace(&title, "2024年云水县夏镇人民政府信息公开工作年度报告");
+        let findings = found(&text, "title-form");
+        let mended = applied(&text, &findings[0]);
+        let expected = "云水县夏镇人民政府2024年政府信息公开工作年度报告";
+        assert!(mended.starts_with(expected), "{mended}");
+    }
+
+    #[test]
     fn the_prescribed_title_is_in_order_also_over_two_lines() {
         assert!(found(&base(), "title-form").is_empty());
         let text = &base().replace("2022年政府", "\n2022年政府");
