@@ -704,9 +704,51 @@ mod tests {
             assert!(!handled, "{sentence}: {}", claims(sentence));
         }
         check(&[(
-            "新收政府信息公开申请11件，办结政府信息公开申请10件，未办结政府信息公开申请1件。",
-            "requests-new 11, requests-handled 10",
+            "新收政府信息公开申请11件，上年结转1件，办结政府信息公开申请10件，未办结政府信息公开申请2件。",
+            "requests-new 11, carried-in 1, requests-handled 10",
         )]);
+    }
+
+    #[test]
+    fn those_answered_may_be_some_of_those_received() {
+        for (sentence, expected) in [
+            (
+                "我局2023年度共受理依申请公开政府信息申请12件,答复7件,不予受理4件,补正后申请内容仍不明确1件。",
+                "requests-handled 12",
+            ),
+            (
+                "共受理政府信息公开申请85件，答复83件，撤回2件。",
+                "requests-handled 85",
+            ),
+            (
+                "共受理政府信息公开申请85件,已答复72件,正在办理13件。",
+                "requests-handled 85",
+            ),
+            (
+                "共受理政府信息公开申请85件，撤回2件，答复83件。",
+                "requests-handled 85",
+            ),
+            (
+                "收到政府信息公开申请40件（网络22件、信函18件），答复38件，不予处理2件。",
+                "requests-received 40, rejected 2",
+            ),
+            // They don't add up.
+            (
+                "共受理政府信息公开申请85件，答复80件，撤回2件。",
+                "requests-handled 85, requests-handled 80",
+            ),
+            // What is carried over is no result.
+            (
+                "收到政府信息公开申请40件，办结39件，结转下年度继续办理1件。",
+                "requests-received 40, requests-handled 39, carried-out 1",
+            ),
+            (
+                "收到政府信息公开申请12件，答复12件，撤回0件。",
+                "requests-received 12, requests-handled 12",
+            ),
+        ] {
+            check(&[(sentence, expected)]);
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Of what whole the figure of a claim is a part.
 //!
 //! 予以公开 2 件 says how many of all requests were granted only where it is
-//! listed under all of them: in 信函申请 15 件（予以公开 2 件） it isn't.
+//! listed under all of them: in 信函申请 15 件（予以公开 2 件） it isn't. And what
+//! else states a whole may be a part: in 受理 12 件，答复 7 件，不予受理 5 件 those
+//! answered aren't all that were dealt with.
 
 use std::collections::HashMap;
 
@@ -36,14 +38,20 @@ impl Profile {
     }
 
     /// Those of `found`, in the order of `sentence`, that aren't listed under a
-    /// figure that is no whole of theirs.
+    /// figure that is no whole of theirs, nor add up with their neighbours to the
+    /// whole that the sentence named first.
     pub(super) fn of_their_whole(&self, sentence: &Sifted, found: Vec<Stated>) -> Vec<Stated> {
         let has_parts = |stated: &Stated| self.claims.get(stated.claim).is_some_and(is_part);
-        if !found.iter().any(has_parts) {
+        let is_vague = |stated: &Stated| self.is_vague_whole(stated.claim);
+        if !found.iter().any(has_parts) && !found.iter().skip(1).any(is_vague) {
             return found;
         }
         let signs = self.signs(sentence, &found);
         let mut roles: HashMap<usize, Role> = HashMap::new();
+        let shares: Vec<usize> = (found.iter().filter(|stated| is_vague(stated)))
+            .filter(|stated| self.is_share(sentence, stated, &found, &signs))
+            .filter_map(|stated| Some(stated.figure.as_ref()?.start))
+            .collect();
         let mut kept = Vec::new();
         for stated in found {
             let claim = self.claims.get(stated.claim);
@@ -56,10 +64,67 @@ impl Profile {
                 roles.insert(at, Role::Elsewhere);
             } else {
                 roles.insert(at, Role::Claimed(claim));
-                kept.push(stated);
+                if !shares.contains(&at) {
+                    kept.push(stated);
+                }
             }
         }
         kept
+    }
+
+    /// Whether `claim` states a whole that is counted in several ways.
+    fn is_vague_whole(&self, claim: usize) -> bool {
+        self.is_whole(claim)
+            && (self.claims.get(claim))
+                .is_some_and(|claim| !is_part(claim) && claim.holds.len() > 1)
+    }
+
+    /// Whether the figure of `stated` and the figures listed beside it add up to
+    /// the whole of the same parts that stands first in the sentence.
+    fn is_share(
+        &self,
+        sentence: &Sifted,
+        stated: &Stated,
+        found: &[Stated],
+        signs: &[(usize, Sign)],
+    ) -> bool {
+        let claim_at = |at: usize| {
+            let is_there = |f: &&Stated| f.figure.as_ref().is_some_and(|f| f.start == at);
+            self.claims.get(found.iter().find(is_there)?.claim)
+        };
+        let shared = |other: &Stated| {
+            let ids = [other.claim, stated.claim].map(|i| self.claims.get(i).map(|c| &c.id));
+            let [Some(a), Some(b)] = ids else {
+                return false;
+            };
+            (self.claims.iter()).any(|part| part.of.contains(a) && part.of.contains(b))
+        };
+        let first = found.iter().find(|other| shared(other));
+        let whole = first.and_then(|first| first.figure.as_ref());
+        let (Some(whole), Some(figure)) = (whole, &stated.figure) else {
+            return false;
+        };
+        let Some(total) = count(sentence.text, whole.start) else {
+            return false;
+        };
+        let listed = listed(sentence.text, whole.start, signs);
+        let Some(own) = listed.iter().position(|(at, _)| *at == figure.start) else {
+            return false;
+        };
+        // Those carried over are no results: what is left without them is all.
+        let is_beside = |at: usize| at != figure.start && claim_at(at).is_none_or(is_part);
+        [own, 0].into_iter().any(|start| {
+            let mut sum = 0;
+            let mut beside = false;
+            for (i, (at, value)) in listed.iter().enumerate().skip(start) {
+                sum += value;
+                beside |= *value > 0 && is_beside(*at);
+                if i >= own && beside && sum == total {
+                    return true;
+                }
+            }
+            false
+        })
     }
 
     /// The signs of `sentence` and the bytes where they start, in order.
@@ -80,6 +145,38 @@ impl Profile {
         signs.dedup();
         signs
     }
+}
+
+/// The figures of `text` behind the one at byte `whole`, outside of brackets, with
+/// the bytes where they start.
+fn listed(text: &str, whole: usize, signs: &[(usize, Sign)]) -> Vec<(usize, u64)> {
+    let mut listed: Vec<(usize, u64)> = Vec::new();
+    let mut open = 0usize;
+    let start = signs.partition_point(|(place, _)| *place <= whole);
+    for (place, sign) in signs.iter().skip(start) {
+        match sign {
+            Sign::Open => open += 1,
+            Sign::Close if open == 0 => break,
+            Sign::Close => open -= 1,
+            Sign::Figure if open == 0 => {
+                let Some(value) = count(text, *place) else {
+                    break;
+                };
+                listed.push((*place, value));
+            }
+            _ => {}
+        }
+    }
+    listed
+}
+
+/// The figure in digits that stands at byte `at`.
+fn count(text: &str, at: usize) -> Option<u64> {
+    let figure = text.get(at..)?;
+    let end = figure
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(figure.len());
+    figure.get(..end)?.parse().ok()
 }
 
 fn is_part(claim: &Claim) -> bool {
