@@ -241,7 +241,20 @@ mod tests {
         let found_there = found(&text, "year-mismatch");
         assert_eq!(found_there.len(), 1);
         assert_eq!(found_there[0].at, "2021");
+        for announced in [
+            "南屏市水务局编制了2021年度政府信息公开工作报告。",
+            "根据《条例》要求，结合2021年东山街道政府信息公开工作实际，编制发布本报告。",
+            "结合本局2021年度政府信息公开工作开展情况，编制本报告。",
+        ] {
+            let found = found(&with_preamble(announced), "year-mismatch");
+            assert_eq!(found.len(), 1, "{announced}");
+            assert_eq!(found[0].fixes, ["2022"], "{announced}");
+        }
         for sound in [
+            "我局编制了2022年度政府信息公开工作年度报告。",
+            "我局编制了《2021年政府信息公开指南》，结合2022年工作实际，编制本报告。",
+            "根据关于做好2021年政府信息公开工作年度报告编制工作的通知要求，编制本报告。",
+            "结合2021年政务公开工作要点和2022年政府信息公开工作实际，编制本报告。",
             "根据《关于做好2021年政府信息公开工作年度报告的通知》，现公布2022年度报告。",
             "现公布2022年政府信息公开工作年度报告，2021年的年度报告见本网站。",
         ] {
