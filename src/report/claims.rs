@@ -111,6 +111,25 @@ pub fn stated(
     stated
 }
 
+/// What `sentence`, by itself, claims in `section`: indices into the profile's
+/// claims, and the figures.
+pub fn of_sentence(
+    sentence: &Sifted,
+    section: &str,
+    profile: &Profile,
+    whose: Whose,
+) -> Vec<(usize, Decimal)> {
+    let claims = profile.claims_in(sentence, section, whose);
+    let stated = claims.into_iter().filter_map(|stated| {
+        let figure = match stated.figure {
+            None => Decimal::ZERO,
+            Some(figure) => value(sentence.text.get(figure)?)?,
+        };
+        Some((stated.claim, figure))
+    });
+    stated.collect()
+}
+
 struct Reader<'a> {
     paragraph: &'a Paragraph<'a>,
     /// Its normal form with the way back, made for its first claim: a line may

@@ -5,7 +5,7 @@
 pub mod across;
 mod align;
 pub mod cell;
-mod claims;
+pub mod claims;
 mod divide;
 pub mod figures;
 pub mod known;

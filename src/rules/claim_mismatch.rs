@@ -47,8 +47,14 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
 
 /// Whether the tables agree with one reading of the claim.
 pub(super) fn holds(report: &Report, bound: &BoundClaim) -> bool {
-    let lookup = |leaf| named::lookup(report, &report.profile, Some(bound.value), leaf);
-    let claim = report.profile.claims.get(bound.claim);
+    holds_of(report, bound.claim, bound.value)
+}
+
+/// Whether the tables agree with one reading of `claim`, an index into the
+/// profile's, where it states `value`.
+pub(super) fn holds_of(report: &Report, claim: usize, value: Decimal) -> bool {
+    let lookup = |leaf| named::lookup(report, &report.profile, Some(value), leaf);
+    let claim = report.profile.claims.get(claim);
     claim.is_some_and(|claim| claim.holds.iter().any(|f| f.holds(&lookup) == Some(true)))
 }
 

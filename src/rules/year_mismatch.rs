@@ -1,13 +1,15 @@
 //! `year-mismatch`: title, reporting period and body name different years.
 
 use super::period::Period;
-use super::{Scope, names};
+use super::{Scope, claim_mismatch, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::write_like;
-use crate::profile::Mark;
-use crate::report::Report;
-use crate::report::paragraph::{of_piece, section_of};
+use crate::profile::{Mark, Whose};
+use crate::report::claims::of_sentence;
+use crate::report::paragraph::{Paragraph, of_piece, section_of};
+use crate::report::{BoundSection, Report};
+use crate::syntax::words::YEARS_APART;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -43,6 +45,9 @@ const WRITE: Template = Template {
     zh: "改为 {year}",
     en: "Write {year}",
 };
+
+/// Bytes of the heading of a subsection that a paragraph begins with, at most.
+const LABEL: usize = 60;
 
 /// A year and where it stands.
 #[derive(Clone, Copy)]
@@ -87,6 +92,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let opening = opening.filter(|opening| opening.year != right.year);
             let wrong = preamble.into_iter().chain(opening);
             findings.extend(wrong.map(|wrong| finding(scope, wrong, right)));
+            if opening.is_none() {
+                findings.extend(told(scope, report, right.year).map(|wrong| {
+                    let mut finding = finding(scope, wrong, right);
+                    finding.severity = Severity::Warning;
+                    finding
+                }));
+            }
         }
         (None, None, _) => {}
     }
@@ -197,6 +209,54 @@ fn opening(scope: &Scope, report: &Report) -> Option<Named> {
     None
 }
 
+/// Other years than `right` whose figures the first section tells, at the
+/// beginning of a subsection, as its own: they are those of the tables.
+fn told<'a>(scope: &'a Scope, report: &'a Report, right: i32) -> impl Iterator<Item = Named> + 'a {
+    let paragraphs = scope.marked(Mark::Year);
+    paragraphs.filter_map(move |paragraph| {
+        let section = section_of(&report.sections, paragraph.piece)?;
+        let year = year_told(report, section, &paragraph)?;
+        (section.section == 0 && year.0 != right && report.year == Some(right)).then(|| Named {
+            year: year.0,
+            span: paragraph.locate(year.1),
+            again: None,
+            piece: paragraph.piece,
+            what: &TITLE,
+        })
+    })
+}
+
+/// The only year that a paragraph names, where its first sentence but for the
+/// subsection's heading begins with it and tells figures that the tables hold.
+fn year_told(
+    report: &Report,
+    section: &BoundSection,
+    paragraph: &Paragraph,
+) -> Option<(i32, Span)> {
+    let sifting = paragraph.sifting(&report.profile);
+    let (year, span) = match sifting.years(paragraph.normal) {
+        [one] => *one,
+        _ => return None,
+    };
+    let before = paragraph.normal.get(..span.start)?;
+    let rest = paragraph.normal.get(span.end..)?;
+    let begins = before.is_empty() || before.len() <= LABEL && before.starts_with('(');
+    let told = ["年,", "年度,"].iter().any(|end| rest.starts_with(end));
+    if !begins || !told || YEARS_APART.occur_in(paragraph.normal) {
+        return None;
+    }
+    let mut sentences = sifting.sentences(paragraph.normal);
+    let (_, sentence) = sentences.find(|(place, _)| place.start == span.start)?;
+    let id = &report.profile.sections.get(section.section)?.id;
+    let whose = Whose {
+        office: report.office.as_deref(),
+        year: Some(year),
+    };
+    let claims = of_sentence(&sentence, id, &report.profile, whose);
+    let all_hold = (claims.iter()).all(|(at, value)| claim_mismatch::holds_of(report, *at, *value));
+    (!claims.is_empty() && all_hold).then_some((year, span))
+}
+
 /// How often the first section names `year`; later ones may speak of plans.
 fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
     let inside =
@@ -214,6 +274,7 @@ fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::Severity;
     use crate::rules::testing::{applied, found, report, with_preamble};
 
     #[test]
@@ -262,6 +323,38 @@ mod tests {
                 found(&with_preamble(sound), "year-mismatch").is_empty(),
                 "{sound}"
             );
+        }
+    }
+
+    #[test]
+    fn a_subsection_that_tells_the_figures_under_another_year_is_reported() {
+        for text in [
+            "（六）依申请公开。2021年，我局收到政府信息公开申请5件。",
+            "（六）依申请公开\n\n2021年，我局收到政府信息公开申请5件，均已答复。",
+            "（六）依申请公开。2023年度，我局新收政府信息公开申请5件，上年结转1件，结转下年度继续办理1件。",
+        ] {
+            let text = report(&format!("2022年，我局主动公开政府信息30条。\n\n{text}"));
+            let found = found(&text, "year-mismatch");
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].severity, Severity::Warning);
+            assert_eq!(found[0].fixes, ["2022"]);
+        }
+        for text in [
+            // Figures of another year indeed, or of no table.
+            "2021年，我局收到政府信息公开申请7件。",
+            "2021年，我局主动公开政府信息915条。",
+            "2021年，我局建成政府信息公开专区。",
+            // Beside those of this year.
+            "2021年，我局收到政府信息公开申请5件，今年与之持平。",
+            "与2021年相比，我局收到政府信息公开申请5件。",
+            "较2021年，我局收到政府信息公开申请5件。",
+            "2021年底，我局收到政府信息公开申请5件。",
+            "自2021年起，我局收到政府信息公开申请5件。",
+            "截至2021年，我局收到政府信息公开申请5件。",
+            "2021年，我局收到政府信息公开申请5件。2022年收到5件。",
+        ] {
+            let text = report(&format!("2022年，我局主动公开政府信息30条。\n\n{text}"));
+            assert!(found(&text, "year-mismatch").is_empty(), "{text}");
         }
     }
 

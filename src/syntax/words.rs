@@ -910,6 +910,11 @@ pub static TELEPHONE: WordList = WordList::of(&[
 pub static HOT_LINE: WordList =
     WordList::of(&["热线", "便民", "政务服务", "服务平台", "市长", "平台"]);
 
+/// Words that set a year beside another.
+pub static YEARS_APART: WordList = WordList::of(&[
+    "今年", "本年", "去年", "前年", "明年", "同比", "相比", "较", "比", "至今", "计划",
+]);
+
 /// Before a figure without a unit: it is a post code.
 pub static POST_CODE: WordList =
     WordList::of(&["邮编", "邮政编码", "post code", "postcode", "zip"]);
