@@ -697,6 +697,12 @@ pub static ACTION: WordList = WordList::of(&[
     "收到", "受理", "办理", "办结", "答复", "编制", "修订", "报送", "接受", "推送", "转发", "举行",
 ]);
 
+/// In a label: what came of a thing, which another part may count too.
+pub static RESULT: WordList = WordList::of(&[
+    "予", "不", "未", "已", "无", "撤", "维持", "纠正", "驳回", "结转", "转", "延", "补", "其他",
+    "审", "办", "结", "处理", "告知", "同意", "被",
+]);
+
 /// Expressions of time that begin a statement of its own.
 pub static PERIOD: WordList =
     WordList::of(&["全年", "今年", "本年", "年内", "去年", "上年", "截止"]);

@@ -95,6 +95,8 @@ pub(super) struct List {
     figure_first: Option<bool>,
     /// Part and percentage, as indices of quantities.
     shares: Vec<(usize, usize)>,
+    /// By its form the last part is one of the list, and no new statement.
+    last_alike: bool,
 }
 
 /// A list begun within another list.
@@ -349,11 +351,66 @@ impl Reader<'_, '_> {
                 };
             }
         }
+        list.last_alike = self.ends_alike(clauses, &list);
         // Semicolons between all parts only separate them.
         if all_semicolons && !soft_break {
             list.breaks.clear();
         }
         list
+    }
+
+    /// Whether the last part is a name and a figure before the full stop, as the
+    /// others are before their commas: of the same kind of things by its last
+    /// character, or one more of many.
+    fn ends_alike(&self, clauses: &[Clause], list: &List) -> bool {
+        const MANY: usize = 5;
+        let Some((last, others)) = list.parts.split_last() else {
+            return false;
+        };
+        let name = |part: &Part| part.label.of(self.text).trim();
+        let sign = |clause: usize| clauses.get(clause).map(|c| c.sign);
+        let ends = |part: &Part| {
+            let clause = clauses.get(part.clause).map(|c| c.span.end);
+            clause == self.quantity(part.figure).map(|q| q.extent.end)
+        };
+        let said = name(last);
+        let states = [
+            &words::ACTION,
+            &words::RESULT,
+            &words::CHANNELS,
+            &words::STAGES,
+            &words::FEATURES,
+            &words::TRAITS,
+            &words::AT_ONCE,
+            &words::LEVELS,
+            &words::TOUCHING,
+            &words::TOTAL,
+        ]
+        .iter()
+        .any(|list| list.occur_in(said));
+        let begins = [
+            &words::MOREOVER,
+            &words::AGGREGATE,
+            &words::PERIOD,
+            &words::COUNTERPART,
+            &words::CHANNEL,
+        ]
+        .iter()
+        .any(|list| list.begin(said).is_some());
+        let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
+        let names: Vec<&str> = others.iter().map(name).collect();
+        let same_kind = !said.is_empty()
+            && (names.iter()).all(|name| name.chars().next_back() == said.chars().next_back());
+        sign(last.clause) == Some(Sign::Stop)
+            && others.last().is_some_and(|p| p.clause + 1 == last.clause)
+            && others.last().map(|p| sign(p.clause)) == Some(Some(Sign::Comma))
+            && !list.breaks.contains(&others.len())
+            && ends(last)
+            && list.parts.iter().all(own_unit)
+            && !states
+            && !begins
+            && (others.len() >= MANY || !words::are_complements(&names))
+            && (same_kind || others.len() >= MANY)
     }
 
     fn counted(&self, clause: &Clause) -> impl Iterator<Item = usize> {
@@ -772,6 +829,7 @@ impl Reader<'_, '_> {
             joined: &joined,
             breaks: &breaks,
             all: matches!(intro, Intro::All | Intro::Bracket),
+            last_alike: list.last_alike && parts.len() == list.parts.len(),
         };
         let others = heads
             .iter()

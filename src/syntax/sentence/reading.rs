@@ -14,6 +14,8 @@ pub struct Readings<'v> {
     pub breaks: &'v [usize],
     /// The list says that it names all parts.
     pub all: bool,
+    /// The last part is by its form one of the same list.
+    pub last_alike: bool,
 }
 
 impl Readings<'_> {
@@ -53,7 +55,13 @@ impl Readings<'_> {
         let rest = || self.values.iter().skip(left);
         let goes_on = self.joined.get(left) == Some(&true);
         let complete = || left == self.values.len();
-        first.filter(|_| !goes_on && (complete() || !self.all && rest().all(|v| !v.is_zero())))
+        // A last part that is like the others belongs to them, if it is little.
+        let last = self.values.last().filter(|_| self.last_alike);
+        let forgotten =
+            left + 1 == self.values.len() && last.is_some_and(|last| *last * Decimal::TEN <= total);
+        first.filter(|_| {
+            !goes_on && !forgotten && (complete() || !self.all && rest().all(|v| !v.is_zero()))
+        })
     }
 
     /// How many parts the reading has that comes nearest to `total`.
