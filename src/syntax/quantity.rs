@@ -214,6 +214,10 @@ fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
     let unit = unit(from_byte(text, end));
     if value.is_none() {
         quantity.kind = Kind::Name;
+    } else if let Some(unit) = filled_in(text, start, end) {
+        quantity.kind = Kind::Count;
+        quantity.unit = unit;
+        quantity.extent = Span::new(start - 1, unit.end);
     } else if let Some((kind, to)) = special(text, start, end, unit, word) {
         quantity.kind = kind;
         quantity.extent.end = to;
@@ -221,6 +225,22 @@ fn figure(text: &str, start: usize, word: &mut Word) -> Quantity {
         count(text, unit, &mut quantity);
     }
     quantity
+}
+
+/// The unit of a figure filled into the brackets of a form: 公开(12)条, before a
+/// sign or the end.
+fn filled_in(text: &str, start: usize, end: usize) -> Option<Span> {
+    let before = to_byte(text, start).strip_suffix('(')?;
+    let after = from_byte(text, end).strip_prefix(')')?;
+    let word = before.chars().next_back().filter(|c| is_ideograph(*c))?;
+    // 第(一)项, 第二条(1)项 cite a law.
+    let cites = before.ends_with(words::PART_BEFORE)
+        || words::LAW_PARTS.iter().any(|part| part.starts_with(word));
+    let unit = unit(after).filter(|_| !cites)?;
+    let signs = [',', '，', '、', ';', '；', '。', ':'];
+    let behind = from_byte(after, unit.len());
+    (behind.is_empty() || behind.starts_with(signs))
+        .then(|| Span::new(end + 1, end + 1 + unit.len()))
 }
 
 /// What is no count by its form or its surroundings, and where it ends; `unit`
@@ -515,6 +535,7 @@ mod tests {
         one("共1,234件", Kind::Count, "1234", "件");
         one("培训120人次", Kind::Count, "120", "人次");
         one("予以公开2,", Kind::Count, "2", "");
+        one("公开信息(12)条,", Kind::Count, "12", "条");
         one("a total of 12 items", Kind::Count, "12", "");
     }
 
@@ -559,6 +580,8 @@ mod tests {
             &[Kind::Section, Kind::Section],
         );
         kinds("(1)加强领导", &[Kind::Section]);
+        kinds("要求(1)项目建设", &[Kind::Section]);
+        kinds("第(1)项,", &[Kind::Section]);
         kinds("每日8:30开放", &[Kind::Time]);
         kinds("推进5G建设", &[Kind::Name]);
         kinds("in 2021 we", &[Kind::Year]);

@@ -699,8 +699,8 @@ pub static ACTION: WordList = WordList::of(&[
 
 /// In a label: what came of a thing, which another part may count too.
 pub static RESULT: WordList = WordList::of(&[
-    "予", "不", "未", "已", "无", "撤", "维持", "纠正", "驳回", "结转", "转", "延", "补", "其他",
-    "审", "办", "结", "处理", "告知", "同意", "被",
+    "予", "不", "未", "已", "无", "撤", "维持", "纠正", "驳回", "结转", "转", "延", "补", "审",
+    "办", "结", "处理", "告知", "同意", "被",
 ]);
 
 /// Expressions of time that begin a statement of its own.

@@ -926,6 +926,21 @@ fn a_last_part_like_the_others_is_one_of_them() {
 }
 
 #[test]
+fn figures_may_stand_in_the_brackets_of_a_form() {
+    table(&[
+        (
+            "发布信息(1386)条，其中：概况类信息(22)条、动态信息(1335)条，目录(350)条。",
+            "1386≠1707",
+        ),
+        (
+            "发布信息(30)条，其中：概况类信息(22)条、动态信息(8)条。",
+            "30=30",
+        ),
+    ]);
+    traps(&["印发文件12件，其中：(1)条例3件。(2)办法5件。"]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
