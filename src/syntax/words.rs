@@ -746,6 +746,11 @@ pub const SHARE: &[&str] = &[
     "占比例为",
 ];
 
+/// In a clause between two parts: it says how many were reached.
+pub static REACH: WordList = WordList::of(&[
+    "阅读", "浏览", "点击", "访问", "播放", "观看", "收看", "收听", "点赞",
+]);
+
 /// Measure words and units, longest first where one begins another.
 pub static UNITS: WordList = WordList::of(&[
     "平方公里",

@@ -271,6 +271,17 @@ impl Reader<'_, '_> {
                 }
                 one_unit = None;
             }
+            if list.parts.first().is_some_and(|part| {
+                let unit = self.unit(part.figure);
+                words::REACH.occur_in(text) && self.counts_other(clause, unit) && {
+                    let behind = clauses.get(i..=last).unwrap_or_default().iter();
+                    let mut behind = behind.take_while(|clause| clause.intro.is_none());
+                    behind.any(|c| self.counted(c).any(|f| self.unit(f) == unit))
+                }
+            }) {
+                // 阅读量29.4万次: said of the part before it.
+                continue;
+            }
             let of_kind = |kind: Kind| {
                 clause
                     .figures

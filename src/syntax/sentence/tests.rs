@@ -941,6 +941,25 @@ fn figures_may_stand_in_the_brackets_of_a_form() {
 }
 
 #[test]
+fn how_many_were_reached_is_no_part() {
+    table(&[
+        (
+            "公开信息2918条，其中：微信公开2464条，年度阅读量为29.4万次，小程序公开270条，政策公开480条，动态公开130条。",
+            "2918≠3344",
+        ),
+        (
+            "公开信息44条，其中：政策20条，阅读5000次，动态14条，公告10条。",
+            "44=44",
+        ),
+        (
+            "公开信息44条，其中：政策20条，阅读5000次，动态14条，公告12条。",
+            "44≠46",
+        ),
+    ]);
+    traps(&["公开信息44条，其中：政策20条，培训5000次，动态14条，公告12条。"]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
