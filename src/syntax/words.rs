@@ -966,6 +966,11 @@ pub fn units_alike(a: &str, b: &str) -> bool {
     a == b || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
+/// What is published is counted so, or as a document. More documents than
+/// there are pieces is wrong.
+pub const PIECE: &str = "条";
+pub const COPY: &str = "份";
+
 /// Units of which one is written for the other of the same things; 制定文件6件，
 /// 其中甲办法征求意见49条 counts two things.
 const SAME: &[&[&str]] = &[

@@ -960,6 +960,19 @@ fn how_many_were_reached_is_no_part() {
 }
 
 #[test]
+fn more_documents_than_pieces_is_wrong() {
+    table(&[
+        ("公开信息104条，其中公文类90份，非公文类48份。", "104≠138"),
+        ("公开信息138条，其中公文类90份，非公文类48份。", "138=138"),
+    ]);
+    traps(&[
+        "公开信息204条，其中公文类90份，非公文类48份。",
+        "公开信息104条，其中公文类90条，非公文类4条，资料48份。",
+        "公开信息104条，其中资料900份，手册48份。",
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
