@@ -334,6 +334,10 @@ pub static PARTS: WordList = WordList::of(&[
 pub const MADE_OF: &str = "由";
 pub static MAKE_UP: WordList = WordList::of(&["组成", "构成"]);
 
+/// Together: what a figure before them holds.
+pub const CONTENTS: &str = "内容";
+pub const INCLUDE: &str = "包括";
+
 /// Before a list's word: the list names what is left out (不包括).
 pub const NOT: &[char] = &['不', '未', '非'];
 

@@ -182,6 +182,7 @@ impl Reader<'_, '_> {
             ..List::default()
         };
         let opening = clauses.get(from).and_then(|c| self.opening(c));
+        list.partial |= self.names_contents(clauses, from);
         let mut label = None;
         // A clause without a figure stands between the parts.
         let mut gap = false;
@@ -632,6 +633,7 @@ impl Reader<'_, '_> {
             let said = text.trim();
             if clause.figures.is_empty()
                 && !said.is_empty()
+                && !(k + 1 == at && self.names_contents(clauses, at))
                 && words::AGGREGATE.begin(said).is_none()
             {
                 loose = true;
@@ -648,6 +650,26 @@ impl Reader<'_, '_> {
             head.loose |= divided || several && !head.announced;
         }
         heads
+    }
+
+    /// Whether 内容包括 begins the list of clause `at`, in the unit of the figure
+    /// before it: its contents, often some only.
+    fn names_contents(&self, clauses: &[Clause], at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|b| clauses.get(b)) else {
+            return false;
+        };
+        let Some(list) = clauses.get(at).filter(|_| before.figures.is_empty()) else {
+            return false;
+        };
+        let word = Span::new(before.span.end, list.span.start).of(self.text);
+        let whole = at.checked_sub(2).and_then(|b| clauses.get(b));
+        let whole = whole.filter(|c| c.sign == Sign::Comma);
+        let whole = whole.and_then(|c| c.figures.last());
+        let unit = |figure: Option<&usize>| figure.map(|f| self.unit(*f));
+        before.span.of(self.text).trim() == words::CONTENTS
+            && word.starts_with(words::INCLUDE)
+            && whole.is_some()
+            && unit(whole) == unit(list.figures.first())
     }
 
     pub(super) fn unit(&self, figure: usize) -> &str {

@@ -973,6 +973,24 @@ fn more_documents_than_pieces_is_wrong() {
 }
 
 #[test]
+fn contents_are_parts() {
+    table(&[
+        (
+            "公开信息346条，内容包括日常工作240条、指南1条、法定公开36条、目录、基层公开70条，涉及经济、法治等类别。",
+            "346≠347",
+        ),
+        (
+            "公开信息347条，内容包括日常工作240条、指南37条、目录70条。",
+            "347=347",
+        ),
+    ]);
+    traps(&[
+        "公开信息346条，内容包括日常工作240条、指南1条、法定公开36条。",
+        "召开发布会5场，内容包括经济3次、民生4次。",
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
