@@ -51,6 +51,9 @@ pub(super) struct Reader<'t, 'f> {
 /// sentences are no prose.
 const CLAUSES_BEFORE: usize = 64;
 
+/// A clause that begins with a verb; see [`Reader::opening`].
+const ACTS: u8 = 4;
+
 /// A figure that a list may divide.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
@@ -97,6 +100,8 @@ pub(super) struct List {
     shares: Vec<(usize, usize)>,
     /// By its form the last part is one of the list, and no new statement.
     last_alike: bool,
+    /// The index of the part that surely begins another statement.
+    end: Option<usize>,
 }
 
 /// A list begun within another list.
@@ -347,6 +352,14 @@ impl Reader<'_, '_> {
                     list.breaks.push(list.parts.len());
                     soft_break = soft;
                 }
+                // …；公开招标信息23条: a verb where none of the parts had one.
+                if class == Some(ACTS)
+                    && opening != class
+                    && sign_before == Sign::Semicolon
+                    && !all_semicolons
+                {
+                    list.end.get_or_insert(list.parts.len());
+                }
                 all_semicolons &= sign_before == Sign::Semicolon;
             }
             gap = false;
@@ -536,7 +549,8 @@ impl Reader<'_, '_> {
         Span::new(start, end).of(self.text).trim()
     }
 
-    /// What kind of statement the clause's first word begins.
+    /// What kind of statement the clause's first word begins; [`ACTS`] where it is
+    /// a verb.
     fn opening(&self, clause: &Clause) -> Option<u8> {
         let text = clause.span.of(self.text).trim_start();
         [
@@ -870,6 +884,10 @@ impl Reader<'_, '_> {
             breaks: &breaks,
             all: matches!(intro, Intro::All | Intro::Bracket),
             last_alike: list.last_alike && parts.len() == list.parts.len(),
+            end: match list.end {
+                Some(end) => parts.iter().filter(|p| **p < end).count(),
+                None => parts.len(),
+            },
         };
         let others = heads
             .iter()

@@ -16,6 +16,8 @@ pub struct Readings<'v> {
     pub all: bool,
     /// The last part is by its form one of the same list.
     pub last_alike: bool,
+    /// How many parts stand before a statement that is surely another.
+    pub end: usize,
 }
 
 impl Readings<'_> {
@@ -74,6 +76,7 @@ impl Readings<'_> {
             .iter()
             .copied()
             .chain([self.values.len()])
+            .filter(|count| *count <= self.end)
             .min_by_key(off)
             .unwrap_or_default()
     }

@@ -991,6 +991,24 @@ fn contents_are_parts() {
 }
 
 #[test]
+fn a_verb_behind_a_semicolon_ends_a_list() {
+    table(&[
+        (
+            "公开权力信息184条，其中许可115条，处罚决定4条，其他权力41条；公开招标信息23条；公开项目信息39条。",
+            "184≠160",
+        ),
+        (
+            "公开权力信息160条，其中许可115条，处罚决定4条，其他权力41条；公开招标信息23条；公开项目信息39条。",
+            "160=160",
+        ),
+        (
+            "公开权力信息183条，其中许可115条，处罚决定4条，其他权力41条；公开招标信息23条。",
+            "183=183",
+        ),
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
