@@ -322,7 +322,6 @@ pub static PARTS: WordList = WordList::of(&[
     "包括",
     "包含",
     "涵盖",
-    "含",
     "of which",
     "Of these",
     "Of them",
@@ -583,6 +582,7 @@ pub static SOME_PARTS: WordList = WordList::of(&[
     "主要有",
     "主要是",
     "主要为",
+    "含",
     "including",
     "such as",
 ]);

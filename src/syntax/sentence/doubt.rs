@@ -32,6 +32,7 @@ impl Doubt<'_> {
         let less = sum < self.total;
         match self.intro {
             Intro::Parts | Intro::Some | Intro::Among(_) if !less => self.of_more(sum),
+            Intro::Bracket if self.makes_twice(sum) => Verdict::Overlapping,
             Intro::Parts | Intro::Some | Intro::Among(_) | Intro::Bracket if less => {
                 self.of_less(sum)
             }
@@ -92,7 +93,7 @@ impl Doubt<'_> {
         }
         let at_once = !words::are_complements(&self.labels) && self.holding(&[&words::AT_ONCE]) > 0;
         // Each of the things is in two parts, whatever their names.
-        let twice = sum >= times(self.total, 2) && !one_slip_apart(&self.values, self.total);
+        let twice = self.makes_twice(sum);
         match () {
             () if largest > self.total => Verdict::Fails,
             () if twice || self.two_make_all() => Verdict::Overlapping,
@@ -100,6 +101,10 @@ impl Doubt<'_> {
             () if self.touch() || shared > 1 => Verdict::Overlapping,
             () => Verdict::Fails,
         }
+    }
+
+    fn makes_twice(&self, sum: Decimal) -> bool {
+        sum >= times(self.total, 2) && !one_slip_apart(&self.values, self.total)
     }
 
     fn summed_up(&self) -> bool {

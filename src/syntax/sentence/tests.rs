@@ -1009,6 +1009,22 @@ fn a_verb_behind_a_semicolon_ends_a_list() {
 }
 
 #[test]
+fn what_is_contained_may_be_some_only() {
+    traps(&[
+        "新闻通稿19篇（含2篇会议新闻视频、1篇图文解读）。",
+        "行政执法12条（含行政许可4条、行政处罚3条）。",
+    ]);
+    table(&[
+        ("行政执法12条（含行政许可4条、行政处罚9条）。", "12≠13"),
+        ("规章13件（含新制定5件，修改4件，废止4件）。", "13=13"),
+        (
+            "规范性文件20件（今年制发20件，补发之前文件126件）。",
+            "20~146",
+        ),
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
