@@ -337,6 +337,9 @@ pub static MAKE_UP: WordList = WordList::of(&["组成", "构成"]);
 pub const CONTENTS: &str = "内容";
 pub const INCLUDE: &str = "包括";
 
+/// Before what was done to some.
+pub const PASSIVE: &str = "被";
+
 /// Before a list's word: the list names what is left out (不包括).
 pub const NOT: &[char] = &['不', '未', '非'];
 

@@ -139,6 +139,10 @@ impl Reader<'_, '_> {
                 let last = last.unwrap_or(clauses.len() - 1);
                 let mut list = self.collect(&clauses, i, last, &mut nested);
                 list.unsure |= inside.is_some_and(|n| n.unsure);
+                // …。其中被采用41条: of all that was said before.
+                let crossed = i.checked_sub(1).and_then(|b| clauses.get(b));
+                list.unsure |= crossed.is_some_and(|c| c.sign == Sign::Stop)
+                    && clause.span.of(self.text).trim().starts_with(words::PASSIVE);
                 let heads = match figure.filter(|_| first) {
                     Some(figure) => vec![Head {
                         figure,

@@ -1025,6 +1025,14 @@ fn what_is_contained_may_be_some_only() {
 }
 
 #[test]
+fn what_was_done_to_some_is_no_division_of_the_sentence_before() {
+    traps(&[
+        "通过微博发布视频1930条，累计观看人数148万余人次。其中被中央媒体采用41条，省级媒体采用379条，市级媒体采用301条。",
+        "通过微博共发布视频1930条。其中被中央媒体采用41条，省级媒体采用379条，市级媒体采用301条。",
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
