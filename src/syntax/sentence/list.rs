@@ -102,6 +102,8 @@ pub(super) struct List {
     last_alike: bool,
     /// The index of the part that surely begins another statement.
     end: Option<usize>,
+    /// Figures without a unit before words, added up.
+    bare: Decimal,
 }
 
 /// A list begun within another list.
@@ -367,6 +369,7 @@ impl Reader<'_, '_> {
                 all_semicolons &= sign_before == Sign::Semicolon;
             }
             gap = false;
+            list.bare += of_kind(Kind::Bare).map(|f| self.value(f)).sum::<Decimal>();
             let first = list.parts.len();
             self.add_parts(clause, i - 1, &counts, label.take(), &mut list);
             if let Some(part) = list.parts.get_mut(first) {
@@ -912,6 +915,8 @@ impl Reader<'_, '_> {
         {
             return;
         }
+        // 公告56动态21条: a part that lost its unit and comma.
+        let lost = !list.bare.is_zero() && sum + list.bare == total;
         // Two figures in a bracket may be examples, but not of nearly all, nor
         // of more than all.
         let nearly = total - sum <= total / Decimal::from(20);
@@ -925,6 +930,7 @@ impl Reader<'_, '_> {
             && !(sum < total && (partial || self.stops_inside(list)))
             && readable
             && enough
+            && !lost
             && count >= 2
             && !(breaks.contains(&1) && values.first().is_some_and(|v| *v <= total));
         let fails = differs

@@ -1033,6 +1033,20 @@ fn what_was_done_to_some_is_no_division_of_the_sentence_before() {
 }
 
 #[test]
+fn a_part_may_have_lost_its_unit() {
+    table(&[
+        (
+            "公开信息495条，其中许可124条，公示公告56政务动态21条，检查9条，其他285条。",
+            "495?439",
+        ),
+        (
+            "公开信息495条，其中许可124条，公示公告56政务动态21条，检查9条，其他295条。",
+            "495≠449",
+        ),
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
