@@ -288,7 +288,14 @@ fn special(
         return Some((Kind::Percent, end + words::PERCENTAGE_POINTS.len()));
     }
     let beside = |c: Option<char>| matches!(c, Some('+' | '·' | '×' | '$' | '_' | '\\'));
-    if beside(last) || beside(next) || last == Some('-') || next == Some('"') {
+    // 南方+3条: the name ends with the sign.
+    let counted = last == Some('+')
+        && to_byte(before, before.len() - 1)
+            .chars()
+            .next_back()
+            .is_some_and(is_ideograph)
+        && unit.is_some_and(|unit| stands_alone(from_byte(after, unit.len())));
+    if beside(last) && !counted || beside(next) || last == Some('-') || next == Some('"') {
         return Some((Kind::Name, end));
     }
     if last.is_some_and(|c| c.is_ascii_alphabetic()) && unit.is_none() {
@@ -535,6 +542,7 @@ mod tests {
         one("共1,234件", Kind::Count, "1234", "件");
         one("培训120人次", Kind::Count, "120", "人次");
         one("予以公开2,", Kind::Count, "2", "");
+        one("南方+3条。", Kind::Count, "3", "条");
         one("公开信息(12)条,", Kind::Count, "12", "条");
         one("a total of 12 items", Kind::Count, "12", "");
     }
@@ -580,6 +588,7 @@ mod tests {
             &[Kind::Section, Kind::Section],
         );
         kinds("(1)加强领导", &[Kind::Section]);
+        kinds("党建+3项行动", &[Kind::Name]);
         kinds("要求(1)项目建设", &[Kind::Section]);
         kinds("第(1)项,", &[Kind::Section]);
         kinds("每日8:30开放", &[Kind::Time]);

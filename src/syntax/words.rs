@@ -704,6 +704,9 @@ pub static ACTION: WordList = WordList::of(&[
     "收到", "受理", "办理", "办结", "答复", "编制", "修订", "报送", "接受", "推送", "转发", "举行",
 ]);
 
+/// Of those verbs: what comes in.
+pub static RECEIVING: WordList = WordList::of(&["收到", "受理", "接受"]);
+
 /// In a label: what came of a thing, which another part may count too.
 pub static RESULT: WordList = WordList::of(&[
     "予", "不", "未", "已", "无", "撤", "维持", "纠正", "驳回", "结转", "转", "延", "补", "审",

@@ -353,7 +353,13 @@ impl Reader<'_, '_> {
                 let paired = (words::COMPLEMENTS.iter())
                     .any(|(a, b)| first.contains(a) && text.starts_with(b));
                 let class = self.opening(clause).filter(|_| !paired);
-                let soft = gap || class.is_some() && class != opening;
+                // Of what was published nothing came in.
+                let receives = |text: &str| words::RECEIVING.begin(text).is_some();
+                let came_in = opening == Some(ACTS)
+                    && receives(text)
+                    && !(clauses.get(from))
+                        .is_some_and(|c| receives(c.span.of(self.text).trim_start()));
+                let soft = gap || class.is_some() && class != opening || came_in;
                 if soft || sign_before == Sign::Semicolon {
                     list.breaks.push(list.parts.len());
                     soft_break = soft;
@@ -364,6 +370,9 @@ impl Reader<'_, '_> {
                     && sign_before == Sign::Semicolon
                     && !all_semicolons
                 {
+                    list.end.get_or_insert(list.parts.len());
+                }
+                if came_in {
                     list.end.get_or_insert(list.parts.len());
                 }
                 all_semicolons &= sign_before == Sign::Semicolon;

@@ -1047,6 +1047,20 @@ fn a_part_may_have_lost_its_unit() {
 }
 
 #[test]
+fn what_came_in_is_no_part_of_what_went_out() {
+    table(&[
+        (
+            "累计发布信息10300条，其中发布概况信息32条，动态信息3129条，目录发布4282条，解读信息发布152条，微信发布75条，收到留言56条，已全部办理。",
+            "10300~7670",
+        ),
+        (
+            "刊登新闻144条，其中《广州日报》7条、人民网4条、新华网14条、南方+3条。",
+            "144~28",
+        ),
+    ]);
+}
+
+#[test]
 fn sentences_end_at_their_signs_but_not_inside_brackets() {
     let text = "甲。乙(丙!丁);《戊?己》庚";
     let found: Vec<&str> = sentences(text).iter().map(|s| s.of(text)).collect();
