@@ -435,10 +435,15 @@ impl Reader<'_, '_> {
             &words::PERIOD,
             &words::COUNTERPART,
             &words::CHANNEL,
+            &words::FOREMOST,
         ]
         .iter()
         .any(|list| list.begin(said).is_some());
         let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
+        // A case has an applicant and a channel and an outcome; a piece is of one kind.
+        let pieces = words::units_same(self.unit(last.figure), words::PIECE)
+            && !self.unit(last.figure).is_empty();
+        let of_form = |name: &str| words::FORMS.occur_in(name);
         let names: Vec<&str> = others.iter().map(name).collect();
         let same_kind = !said.is_empty()
             && (names.iter()).all(|name| name.chars().next_back() == said.chars().next_back());
@@ -450,6 +455,8 @@ impl Reader<'_, '_> {
             && list.parts.iter().all(own_unit)
             && !states
             && !begins
+            && pieces
+            && (!of_form(said) || names.iter().all(|name| of_form(name)))
             && (others.len() >= MANY || !words::are_complements(&names))
             && (same_kind || others.len() >= MANY)
     }

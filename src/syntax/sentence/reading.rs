@@ -5,6 +5,9 @@ use rust_decimal::Decimal;
 use super::clause::Intro;
 use crate::text::from_byte;
 
+/// A part is little that so many times makes no more than the total.
+const LITTLE: i64 = 50;
+
 /// The values of a list, and where it may end.
 pub struct Readings<'v> {
     pub values: &'v [Decimal],
@@ -59,8 +62,8 @@ impl Readings<'_> {
         let complete = || left == self.values.len();
         // A last part that is like the others belongs to them, if it is little.
         let last = self.values.last().filter(|_| self.last_alike);
-        let forgotten =
-            left + 1 == self.values.len() && last.is_some_and(|last| *last * Decimal::TEN <= total);
+        let forgotten = left + 1 == self.values.len()
+            && last.is_some_and(|last| *last * Decimal::from(LITTLE) <= total);
         first.filter(|_| {
             !goes_on && !forgotten && (complete() || !self.all && rest().all(|v| !v.is_zero()))
         })
