@@ -9,6 +9,7 @@
 
 mod clause;
 mod doubt;
+mod form;
 mod glance;
 mod list;
 mod reading;

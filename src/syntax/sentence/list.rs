@@ -3,10 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::clause::{Bracket, Clause, Intro, Sign, clauses};
+use super::clause::{Clause, Intro, Sign, clauses};
 use super::doubt::Doubt;
 use super::reading::{Readings, plausible};
-use super::{Figure, ListSum, Relation, Share, Statements, Verdict};
+use super::{Figure, ListSum, Relation, Statements, Verdict};
 use crate::syntax::quantity::{Kind, Quantity, add_quantities};
 use crate::syntax::words;
 use crate::text::{Span, from_byte, to_byte};
@@ -39,8 +39,8 @@ pub fn read(text: &str, stretches: &[Span], found: &mut Statements) {
 
 pub(super) struct Reader<'t, 'f> {
     pub(super) text: &'t str,
-    quantities: &'t [Quantity],
-    found: &'f mut Statements,
+    pub(super) quantities: &'t [Quantity],
+    pub(super) found: &'f mut Statements,
     /// Sums that fail if they divide the total that they seem to, as indices.
     doubted: Vec<usize>,
     /// Where the last sentence begins, if the text stops inside of it.
@@ -87,7 +87,7 @@ pub(super) struct List {
     from: usize,
     pub(super) parts: Vec<Part>,
     /// Indices of parts before which another statement may have begun.
-    breaks: Vec<usize>,
+    pub(super) breaks: Vec<usize>,
     /// There may be parts that aren't named, or aren't in figures.
     open: bool,
     /// There may be parts that aren't named: more than the total is wrong all
@@ -97,7 +97,7 @@ pub(super) struct List {
     /// The figures stand before the words.
     figure_first: Option<bool>,
     /// Part and percentage, as indices of quantities.
-    shares: Vec<(usize, usize)>,
+    pub(super) shares: Vec<(usize, usize)>,
     /// By its form the last part is one of the list, and no new statement.
     last_alike: bool,
     /// The index of the part that surely begins another statement.
@@ -400,67 +400,6 @@ impl Reader<'_, '_> {
         list
     }
 
-    /// Whether the last part is a name and a figure before the full stop, as the
-    /// others are before their commas: of the same kind of things by its last
-    /// character, or one more of many.
-    fn ends_alike(&self, clauses: &[Clause], list: &List) -> bool {
-        const MANY: usize = 5;
-        let Some((last, others)) = list.parts.split_last() else {
-            return false;
-        };
-        let name = |part: &Part| part.label.of(self.text).trim();
-        let sign = |clause: usize| clauses.get(clause).map(|c| c.sign);
-        let ends = |part: &Part| {
-            let clause = clauses.get(part.clause).map(|c| c.span.end);
-            clause == self.quantity(part.figure).map(|q| q.extent.end)
-        };
-        let said = name(last);
-        let states = [
-            &words::ACTION,
-            &words::RESULT,
-            &words::CHANNELS,
-            &words::STAGES,
-            &words::FEATURES,
-            &words::TRAITS,
-            &words::AT_ONCE,
-            &words::LEVELS,
-            &words::TOUCHING,
-            &words::TOTAL,
-        ]
-        .iter()
-        .any(|list| list.occur_in(said));
-        let begins = [
-            &words::MOREOVER,
-            &words::AGGREGATE,
-            &words::PERIOD,
-            &words::COUNTERPART,
-            &words::CHANNEL,
-            &words::FOREMOST,
-        ]
-        .iter()
-        .any(|list| list.begin(said).is_some());
-        let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
-        // A case has an applicant and a channel and an outcome; a piece is of one kind.
-        let pieces = words::units_same(self.unit(last.figure), words::PIECE)
-            && !self.unit(last.figure).is_empty();
-        let of_form = |name: &str| words::FORMS.occur_in(name);
-        let names: Vec<&str> = others.iter().map(name).collect();
-        let same_kind = !said.is_empty()
-            && (names.iter()).all(|name| name.chars().next_back() == said.chars().next_back());
-        sign(last.clause) == Some(Sign::Stop)
-            && others.last().is_some_and(|p| p.clause + 1 == last.clause)
-            && others.last().map(|p| sign(p.clause)) == Some(Some(Sign::Comma))
-            && !list.breaks.contains(&others.len())
-            && ends(last)
-            && list.parts.iter().all(own_unit)
-            && !states
-            && !begins
-            && pieces
-            && (!of_form(said) || names.iter().all(|name| of_form(name)))
-            && (others.len() >= MANY || !words::are_complements(&names))
-            && (same_kind || others.len() >= MANY)
-    }
-
     fn counted(&self, clause: &Clause) -> impl Iterator<Item = usize> {
         let counts = |f: &usize| {
             matches!(
@@ -481,14 +420,6 @@ impl Reader<'_, '_> {
     fn counts_other(&self, clause: &Clause, unit: &str) -> bool {
         let mut counted = self.counted(clause).peekable();
         counted.peek().is_some() && counted.all(|figure| self.is_other(figure, unit))
-    }
-
-    /// Whether the clause names the whole again beside a percentage (占100条的5%).
-    fn names_share(&self, clause: &Clause, text: &str) -> bool {
-        let last = clause.figures.last().copied();
-        clause.figures.len() > 1
-            && words::SHARE_OF.begin(text).is_some()
-            && last.is_some_and(|figure| self.kind(figure) == Kind::Percent)
     }
 
     fn add_parts(
@@ -552,24 +483,6 @@ impl Reader<'_, '_> {
         for bracket in &clause.brackets {
             list.shares.extend(self.share_in(bracket));
         }
-    }
-
-    /// The percentage in `8件（占80%）`.
-    fn share_in(&self, bracket: &Bracket) -> Option<(usize, usize)> {
-        let part = bracket.figure?;
-        let first = self
-            .quantities
-            .partition_point(|q| q.span.start < bracket.inner.start);
-        let percent = self.quantity(first)?;
-        let alone = percent.kind == Kind::Percent && percent.extent.end == bracket.inner.end;
-        let said = words::SHARE.contains(&self.between(bracket.inner.start, first));
-        (alone && said).then_some((part, first))
-    }
-
-    /// The words from `start` to the figure.
-    fn between(&self, start: usize, figure: usize) -> &str {
-        let end = self.quantity(figure).map_or(start, |q| q.extent.start);
-        Span::new(start, end).of(self.text).trim()
     }
 
     /// What kind of statement the clause's first word begins; [`ACTS`] where it is
@@ -687,26 +600,6 @@ impl Reader<'_, '_> {
             head.loose |= divided || several && !head.announced;
         }
         heads
-    }
-
-    /// Whether 内容包括 begins the list of clause `at`, in the unit of the figure
-    /// before it: its contents, often some only.
-    fn names_contents(&self, clauses: &[Clause], at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|b| clauses.get(b)) else {
-            return false;
-        };
-        let Some(list) = clauses.get(at).filter(|_| before.figures.is_empty()) else {
-            return false;
-        };
-        let word = Span::new(before.span.end, list.span.start).of(self.text);
-        let whole = at.checked_sub(2).and_then(|b| clauses.get(b));
-        let whole = whole.filter(|c| c.sign == Sign::Comma);
-        let whole = whole.and_then(|c| c.figures.last());
-        let unit = |figure: Option<&usize>| figure.map(|f| self.unit(*f));
-        before.span.of(self.text).trim() == words::CONTENTS
-            && word.starts_with(words::INCLUDE)
-            && whole.is_some()
-            && unit(whole) == unit(list.figures.first())
     }
 
     pub(super) fn unit(&self, figure: usize) -> &str {
@@ -986,22 +879,6 @@ impl Reader<'_, '_> {
         (self.unfinished.zip(last)).is_some_and(|(start, last)| last.span.start >= start)
     }
 
-    /// The figures next before a list, added up one after another from the
-    /// nearest: 甲31件，乙9件，其中… divides what the two make. None where the
-    /// nearest calls itself a total.
-    fn together(&self, heads: &[Head], head: &Head) -> Vec<Decimal> {
-        let unit = self.unit(head.figure);
-        let mut sum = Decimal::ZERO;
-        let alike = heads.iter().filter(|h| {
-            self.kind(h.figure) == Kind::Count && words::units_alike(self.unit(h.figure), unit)
-        });
-        let runs = alike.take_while(|_| !head.announced).map(|h| {
-            sum += self.value(h.figure);
-            sum
-        });
-        runs.skip(1).collect()
-    }
-
     /// What another division of the same total confirms is what the doubted
     /// ones divide.
     fn settle(&mut self) {
@@ -1028,48 +905,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn add_shares(&mut self, head: Head, list: &List, figures: &[usize], certain: bool) {
-        if !certain {
-            return;
-        }
-        let shares: Vec<Share> = list
-            .shares
-            .iter()
-            .filter(|(part, _)| figures.contains(part))
-            .filter_map(|(part, percent)| {
-                let label = list.parts.iter().find(|p| p.figure == *part)?.label;
-                let percent = self.quantity(*percent)?;
-                // 占60%以上
-                let rest = self.text.get(percent.extent.end..).unwrap_or("");
-                if words::OR_SO.begin(rest).is_some() {
-                    return None;
-                }
-                let share = Share {
-                    part: self.figure(*part, label)?,
-                    whole: self.figure(head.figure, head.label)?,
-                    percent: percent.value,
-                    span: percent.span,
-                };
-                let of_several = !share.holds() && self.several_make(&share, *part, figures);
-                (!of_several).then_some(share)
-            })
-            .collect();
-        self.found.shares.extend(shares);
-    }
-
-    /// Whether the percentage is that of the part and some before it together
-    /// (甲18件、乙9件，占67.5%).
-    fn several_make(&self, share: &Share, part: usize, figures: &[usize]) -> bool {
-        let up_to = figures.iter().position(|figure| *figure == part);
-        let before = figures.get(..up_to.unwrap_or(0)).unwrap_or(&[]);
-        let mut together = share.clone();
-        before.iter().rev().any(|figure| {
-            together.part.value += self.value(*figure);
-            together.holds()
-        })
-    }
-
-    fn figure(&self, index: usize, label: Span) -> Option<Figure> {
+    pub(super) fn figure(&self, index: usize, label: Span) -> Option<Figure> {
         let quantity = self.quantity(index)?;
         Some(Figure {
             value: quantity.value,

@@ -1,0 +1,177 @@
+//! The form of what stands in and around a list: whether its last part is like
+//! the others, what its shares are of, what stands beside its total.
+
+use rust_decimal::Decimal;
+
+use super::Share;
+use super::clause::{Bracket, Clause, Sign};
+use super::list::{Head, List, Part, Reader};
+use crate::syntax::quantity::Kind;
+use crate::syntax::words;
+use crate::text::Span;
+
+impl Reader<'_, '_> {
+    /// Whether the last part is a name and a figure before the full stop, as the
+    /// others are before their commas: of the same kind of things by its last
+    /// character, or one more of many.
+    pub(super) fn ends_alike(&self, clauses: &[Clause], list: &List) -> bool {
+        const MANY: usize = 5;
+        let Some((last, others)) = list.parts.split_last() else {
+            return false;
+        };
+        let name = |part: &Part| part.label.of(self.text).trim();
+        let sign = |clause: usize| clauses.get(clause).map(|c| c.sign);
+        let ends = |part: &Part| {
+            let clause = clauses.get(part.clause).map(|c| c.span.end);
+            clause == self.quantity(part.figure).map(|q| q.extent.end)
+        };
+        let said = name(last);
+        let states = [
+            &words::ACTION,
+            &words::RESULT,
+            &words::CHANNELS,
+            &words::STAGES,
+            &words::FEATURES,
+            &words::TRAITS,
+            &words::AT_ONCE,
+            &words::LEVELS,
+            &words::TOUCHING,
+            &words::TOTAL,
+        ]
+        .iter()
+        .any(|list| list.occur_in(said));
+        let begins = [
+            &words::MOREOVER,
+            &words::AGGREGATE,
+            &words::PERIOD,
+            &words::COUNTERPART,
+            &words::CHANNEL,
+            &words::FOREMOST,
+        ]
+        .iter()
+        .any(|list| list.begin(said).is_some());
+        let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
+        // A case has an applicant and a channel and an outcome; a piece is of one kind.
+        let pieces = words::units_same(self.unit(last.figure), words::PIECE)
+            && !self.unit(last.figure).is_empty();
+        let of_form = |name: &str| words::FORMS.occur_in(name);
+        let names: Vec<&str> = others.iter().map(name).collect();
+        let same_kind = !said.is_empty()
+            && (names.iter()).all(|name| name.chars().next_back() == said.chars().next_back());
+        sign(last.clause) == Some(Sign::Stop)
+            && others.last().is_some_and(|p| p.clause + 1 == last.clause)
+            && others.last().map(|p| sign(p.clause)) == Some(Some(Sign::Comma))
+            && !list.breaks.contains(&others.len())
+            && ends(last)
+            && list.parts.iter().all(own_unit)
+            && !states
+            && !begins
+            && pieces
+            && (!of_form(said) || names.iter().all(|name| of_form(name)))
+            && (others.len() >= MANY || !words::are_complements(&names))
+            && (same_kind || others.len() >= MANY)
+    }
+
+    /// Whether 内容包括 begins the list of clause `at`, in the unit of the figure
+    /// before it: its contents, often some only.
+    pub(super) fn names_contents(&self, clauses: &[Clause], at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|b| clauses.get(b)) else {
+            return false;
+        };
+        let Some(list) = clauses.get(at).filter(|_| before.figures.is_empty()) else {
+            return false;
+        };
+        let word = Span::new(before.span.end, list.span.start).of(self.text);
+        let whole = at.checked_sub(2).and_then(|b| clauses.get(b));
+        let whole = whole.filter(|c| c.sign == Sign::Comma);
+        let whole = whole.and_then(|c| c.figures.last());
+        let unit = |figure: Option<&usize>| figure.map(|f| self.unit(*f));
+        before.span.of(self.text).trim() == words::CONTENTS
+            && word.starts_with(words::INCLUDE)
+            && whole.is_some()
+            && unit(whole) == unit(list.figures.first())
+    }
+
+    /// The percentage in `8件（占80%）`.
+    pub(super) fn share_in(&self, bracket: &Bracket) -> Option<(usize, usize)> {
+        let part = bracket.figure?;
+        let first = self
+            .quantities
+            .partition_point(|q| q.span.start < bracket.inner.start);
+        let percent = self.quantity(first)?;
+        let alone = percent.kind == Kind::Percent && percent.extent.end == bracket.inner.end;
+        let said = words::SHARE.contains(&self.between(bracket.inner.start, first));
+        (alone && said).then_some((part, first))
+    }
+
+    /// The words from `start` to the figure.
+    pub(super) fn between(&self, start: usize, figure: usize) -> &str {
+        let end = self.quantity(figure).map_or(start, |q| q.extent.start);
+        Span::new(start, end).of(self.text).trim()
+    }
+
+    pub(super) fn add_shares(&mut self, head: Head, list: &List, figures: &[usize], certain: bool) {
+        if !certain {
+            return;
+        }
+        let shares: Vec<Share> = list
+            .shares
+            .iter()
+            .filter(|(part, _)| figures.contains(part))
+            .filter_map(|(part, percent)| {
+                let label = list.parts.iter().find(|p| p.figure == *part)?.label;
+                let percent = self.quantity(*percent)?;
+                // 占60%以上
+                let rest = self.text.get(percent.extent.end..).unwrap_or("");
+                if words::OR_SO.begin(rest).is_some() {
+                    return None;
+                }
+                let share = Share {
+                    part: self.figure(*part, label)?,
+                    whole: self.figure(head.figure, head.label)?,
+                    percent: percent.value,
+                    span: percent.span,
+                };
+                let of_several = !share.holds() && self.several_make(&share, *part, figures);
+                (!of_several).then_some(share)
+            })
+            .collect();
+        self.found.shares.extend(shares);
+    }
+
+    /// Whether the percentage is that of the part and some before it together
+    /// (甲18件、乙9件，占67.5%).
+    pub(super) fn several_make(&self, share: &Share, part: usize, figures: &[usize]) -> bool {
+        let up_to = figures.iter().position(|figure| *figure == part);
+        let before = figures.get(..up_to.unwrap_or(0)).unwrap_or(&[]);
+        let mut together = share.clone();
+        before.iter().rev().any(|figure| {
+            together.part.value += self.value(*figure);
+            together.holds()
+        })
+    }
+
+    /// Whether the clause names the whole again beside a percentage (占100条的5%).
+    pub(super) fn names_share(&self, clause: &Clause, text: &str) -> bool {
+        let last = clause.figures.last().copied();
+        clause.figures.len() > 1
+            && words::SHARE_OF.begin(text).is_some()
+            && last.is_some_and(|figure| self.kind(figure) == Kind::Percent)
+    }
+
+    /// The figures next before a list, added up one after another from the
+    /// nearest: 甲31件，乙9件，其中… divides what the two make. None where the
+    /// nearest calls itself a total.
+    pub(super) fn together(&self, heads: &[Head], head: &Head) -> Vec<Decimal> {
+        let unit = self.unit(head.figure);
+        let mut sum = Decimal::ZERO;
+        let alike = heads.iter().filter(|h| {
+            self.kind(h.figure) == Kind::Count && words::units_alike(self.unit(h.figure), unit)
+        });
+        let runs = alike.take_while(|_| !head.announced).map(|h| {
+            sum += self.value(h.figure);
+            sum
+        });
+        runs.skip(1).collect()
+    }
+}
