@@ -463,6 +463,11 @@ const LIMITS: &[(&str, &str, &str)] = &[
     ("src/infer/grid.rs", "MOST_LINES: usize = 400;", "400"),
     ("src/infer/grid.rs", "MOST_COLUMNS: usize = 64;", "64"),
     ("src/syntax/html.rs", "LONGEST_TAG: usize = 4096;", "4 KB"),
+    (
+        "src/syntax/run_on.rs",
+        "LONGEST_LINE: usize = 1 << 16;",
+        "64 KB",
+    ),
     ("src/syntax/wrap.rs", "MOST_LINES: usize = 40;", "40"),
     ("src/equations/localize.rs", "slips: 4,", "4"),
     (

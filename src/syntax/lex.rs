@@ -1,11 +1,12 @@
 //! Text to blocks, one at a time, each without knowledge of the one before.
 
-use memchr::{memchr_iter, memchr2, memchr3, memchr3_iter};
+use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::html::{self, tag};
+use super::run_on::{HEAD_REACH, heading_before_table, heading_behind, table_in_a_line};
 use super::wrap::{self, Width};
 use super::{Block, Cell, Kind, Limit, begins_visibly, is_space, trim};
-use crate::normal::{is_ideograph, is_numeral};
+use crate::normal::is_ideograph;
 use crate::number;
 use crate::text::{Span, from_byte, to_byte};
 
@@ -142,52 +143,6 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
     reach
 }
 
-/// Characters of a heading inside of a line, at most.
-const LONGEST_HEAD: usize = 40;
-
-/// Whether `text` begins with a numeral and words without a stop up to the next
-/// space, or the end: `二、…… `; where these end.
-fn head_end(text: &str) -> Option<usize> {
-    let words = text.trim_start_matches(is_numeral);
-    let numeral = text.len() - words.len();
-    let words = words.strip_prefix('、').filter(|_| numeral > 0)?;
-    let ends = |c: char| is_space(c) || matches!(c, '，' | '。' | '；' | '：');
-    let mut first = words.char_indices().take(LONGEST_HEAD + 1);
-    match first.find(|&(_, c)| ends(c)) {
-        Some((end, c)) => is_space(c).then_some(text.len() - words.len() + end),
-        None => (words.len() <= 3 * LONGEST_HEAD).then_some(text.len()),
-    }
-}
-
-/// Where a heading begins in the line of text that begins `rest`, behind a
-/// sentence or a figure (`……。 二、……`), as where the line ends of a page became
-/// spaces.
-fn heading_behind(rest: &str) -> Option<usize> {
-    // Bytes that are looked at together, and of a line at most.
-    const WINDOW: usize = 1 << 10;
-    const LONGEST: usize = 1 << 16;
-    let bytes = rest.as_bytes();
-    let is_heading = |&at: &usize| {
-        let before = to_byte(rest, at).trim_end_matches(is_inner_space);
-        matches!(bytes.get(at), Some(0xe4 | 0xe5))
-            && before.len() < at
-            && before.ends_with(|c: char| "。！？；）)”".contains(c) || c.is_ascii_digit())
-            && head_end(from_byte(rest, at)).is_some()
-    };
-    for (i, window) in bytes.chunks(WINDOW).take(LONGEST / WINDOW).enumerate() {
-        let stop = memchr3(b'<', b'\n', b'\r', window);
-        let line = window.get(..stop.unwrap_or(window.len()))?;
-        // White space ends with one of these bytes; a numeral begins with one of
-        // those above.
-        let mut spaces = memchr3_iter(b' ', 0x80, 0xa0, line).map(|at| i * WINDOW + at + 1);
-        let found = spaces.find(is_heading);
-        if found.is_some() || stop.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
 /// The block of the text in `rest` up to a heading inside of its line, or of a
 /// heading that a table in a line follows; `None`, and no cells, where the line is
 /// not divided.
@@ -206,18 +161,8 @@ fn part_of_line(rest: &str, cells: &mut Vec<Cell>) -> Option<Lexed> {
     }
     Some(Lexed {
         block: line_block(kind, part),
-        reach: at + 4 * (LONGEST_HEAD + 4),
+        reach: at + HEAD_REACH,
     })
-}
-
-/// Where the heading ends that begins a table in a line.
-fn heading_before_table(line: &str, cells: &[Cell]) -> Option<usize> {
-    let [first, second, .., last] = cells else {
-        return None;
-    };
-    let head = first.span();
-    let is_table = last.row > 0 && !is_figure(second.span().of(line));
-    (is_table && head_end(head.of(line)) == Some(head.len())).then_some(head.end)
 }
 
 /// Where a line of text that begins `rest` ends: at the line's end or before a
@@ -284,7 +229,7 @@ fn line_ends(text: &str) -> usize {
 }
 
 /// White space that doesn't end a line.
-fn is_inner_space(c: char) -> bool {
+pub(super) fn is_inner_space(c: char) -> bool {
     is_space(c) && c != '\n' && c != '\r'
 }
 
@@ -719,7 +664,7 @@ fn part_label(line: &str, cells: &mut Vec<Cell>) {
 const LONGEST_FIGURE: usize = 24;
 
 /// Whether a field is a figure, or a mark for none.
-fn is_figure(field: &str) -> bool {
+pub(super) fn is_figure(field: &str) -> bool {
     field.len() <= LONGEST_FIGURE && number::read(field) != number::Reading::Text
 }
 
@@ -811,7 +756,7 @@ fn gap_fields(line: &str, content: Span, cells: &mut Vec<Cell>) {
 }
 
 /// The label of a row is no longer, in characters.
-const LONGEST_LABEL: usize = 60;
+pub(super) const LONGEST_LABEL: usize = 60;
 
 /// A label and figures between single spaces; or three or more figures alone.
 /// `false`, and no cells, where it is neither.
@@ -853,60 +798,6 @@ fn trailing_figures(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
         cell.column = column as u32;
     }
     true
-}
-
-/// The fields of a whole table that stands in one line, its rows one behind the
-/// other between single spaces: no sentence, many figures, a whole row of them,
-/// and behind that more words or before it more than a label. `false`, and no
-/// cells, where it isn't.
-fn table_in_a_line(line: &str, content: Span, cells: &mut Vec<Cell>) -> bool {
-    // As many as a small table has.
-    const FEWEST_FIGURES: usize = 6;
-    const FEWEST_IN_A_ROW: usize = 3;
-    let inner = content.of(line);
-    let bytes = inner.as_bytes();
-    // Two figures side by side tell nearly all other lines apart.
-    let beside = |at: usize| {
-        bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-    };
-    if !memchr_iter(b' ', bytes).any(|at| at > 0 && beside(at)) || inner.contains('。') {
-        return false;
-    }
-    let (mut figures, mut run, mut rows, mut goes_on) = (0, 0, 0, false);
-    let (mut words, mut at) = (0, content.start);
-    for chunk in inner.split_inclusive(is_space) {
-        let field = chunk.trim_end_matches(is_space);
-        let span = Span::new(at, at + field.len());
-        at += chunk.len();
-        if field.is_empty() {
-            continue;
-        }
-        if is_figure(field) {
-            figures += 1;
-            run += 1;
-            rows += usize::from(run == FEWEST_IN_A_ROW);
-        } else if run > 0
-            && let Some(last) = cells.last_mut()
-            && is_figure(Span::new(last.span().start, span.end).of(line))
-        {
-            // Its unit.
-            *last = Cell::new(Span::new(last.span().start, span.end), last.row, 0);
-            continue;
-        } else {
-            run = 0;
-            goes_on |= rows > 0;
-            words += usize::from(rows == 0) * field.chars().count();
-        }
-        cells.push(Cell::new(span, cells.len() as u32, 0));
-    }
-    let table = figures >= FEWEST_FIGURES
-        && 4 * figures >= cells.len()
-        && rows > 0
-        && (goes_on || words > LONGEST_LABEL);
-    if !table {
-        cells.clear();
-    }
-    table
 }
 
 #[cfg(test)]
@@ -1005,6 +896,36 @@ mod tests {
             "附件 2",
         ] {
             assert_eq!(all(prose)[0].0, Kind::Text, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_heading_inside_of_a_line_begins_a_block() {
+        for (line, parts) in [
+            (
+                "编制本报告。 一、总体情况 2024年，",
+                ["编制本报告。", "一、总体情况 2024年，"],
+            ),
+            ("编制本报告。\u{3000}二、情况", ["编制本报告。", "二、情况"]),
+            (
+                "收费 4.36 三、情况<b>略</b>",
+                ["收费 4.36", "三、情况<b>略"],
+            ),
+            (
+                "二、情况 制发件数 规章 0 1 2 文件 3 4 5 略",
+                ["二、情况", "制发件数"],
+            ),
+        ] {
+            let cells = all(line).into_iter().flat_map(|(_, cells)| cells);
+            assert_eq!(cells.take(2).collect::<Vec<_>>(), parts, "{line}");
+        }
+        for whole in [
+            "一是公开。 二、三类信息，逐条审查。",
+            "编制本报告。二、情况",
+            "包括一、总体情况 二、主动公开",
+            "| 甲。 二、情况 | 3 |",
+        ] {
+            assert_eq!(all(whole).len(), 1, "{whole}");
         }
     }
 

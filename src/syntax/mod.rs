@@ -10,6 +10,7 @@ mod html;
 mod lex;
 mod plain;
 pub mod quantity;
+mod run_on;
 pub mod sentence;
 mod word_list;
 pub mod words;
