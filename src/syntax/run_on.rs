@@ -11,6 +11,8 @@ use crate::text::{Span, from_byte, to_byte};
 
 /// Characters of a heading inside of a line, at most.
 const LONGEST_HEAD: usize = 40;
+/// Bytes of its numeral, at most: 二十三.
+const LONGEST_NUMERAL: usize = 9;
 /// Bytes behind the beginning of a heading that are looked at to tell it, at most.
 pub const HEAD_REACH: usize = 4 * (LONGEST_HEAD + 4);
 /// Bytes of a line in which headings are looked for.
@@ -21,7 +23,8 @@ const LONGEST_LINE: usize = 1 << 16;
 fn head_end(text: &str) -> Option<usize> {
     let words = text.trim_start_matches(is_numeral);
     let numeral = text.len() - words.len();
-    let words = words.strip_prefix('、').filter(|_| numeral > 0)?;
+    let is_numeral = (1..=LONGEST_NUMERAL).contains(&numeral);
+    let words = words.strip_prefix('、').filter(|_| is_numeral)?;
     let parts = |c: char| is_space(c) || c == '<';
     let ends = |c: char| parts(c) || matches!(c, '，' | '。' | '；' | '：');
     let mut first = words.char_indices().take(LONGEST_HEAD + 1);
