@@ -23,10 +23,10 @@ const LONGEST_LINE: usize = 1 << 16;
 fn head_end(text: &str) -> Option<usize> {
     let words = text.trim_start_matches(is_numeral);
     let numeral = text.len() - words.len();
-    let is_numeral = (1..=LONGEST_NUMERAL).contains(&numeral);
-    let words = words.strip_prefix('、').filter(|_| is_numeral)?;
+    let numbers = (1..=LONGEST_NUMERAL).contains(&numeral);
+    let words = words.strip_prefix('、').filter(|_| numbers)?;
     let parts = |c: char| is_space(c) || c == '<';
-    let ends = |c: char| parts(c) || matches!(c, '，' | '。' | '；' | '：');
+    let ends = |c: char| parts(c) || "，。；：,;:".contains(c);
     let mut first = words.char_indices().take(LONGEST_HEAD + 1);
     match first.find(|&(_, c)| ends(c)) {
         Some((end, c)) => parts(c).then_some(text.len() - words.len() + end),
