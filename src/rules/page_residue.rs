@@ -131,7 +131,7 @@ struct Runs {
 impl Runs {
     /// Adds the next line, and what of it is `residue`.
     fn add(&mut self, line: &Paragraph, residue: Option<Span>) {
-        let tells = line.normal.contains('。');
+        let tells = line.normal.contains(['。', ',']);
         match (residue, self.all.last_mut()) {
             (Some(_), Some(run)) if self.goes_on => {
                 run.span = run.span.to(line.span);

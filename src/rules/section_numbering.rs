@@ -8,7 +8,7 @@ use crate::normal::normal;
 use crate::report::piece::{Numbering, Style, numbering};
 use crate::report::{BoundSection, Report};
 use crate::syntax::{Kind, is_space, plain, words};
-use crate::text::Span;
+use crate::text::{Span, to_byte};
 
 pub static RULE: Rule = Rule {
     name: "section-numbering",
@@ -289,10 +289,14 @@ fn lost_first(
         .filter_map(|p| Some(p.spans().next()?.start))
         .collect();
     let lost: Vec<String> = (1..first).map(|n| names::sub_numeral(profile, n)).collect();
-    // They may stand inside of the paragraph before.
-    let before = Span::new(bound.body.start, line.span.start).of(scope.text);
-    let before = normal(before);
-    if lost.iter().all(|numeral| before.contains(&normal(numeral))) {
+    // They may stand inside of the paragraph before, each behind a sentence.
+    let before = normal(Span::new(bound.body.start, line.span.start).of(scope.text));
+    let stands = |numeral: &String| {
+        let numeral = normal(numeral);
+        let behind_stop = |(at, _): (usize, &str)| to_byte(&before, at).trim_end().ends_with('。');
+        before.match_indices(&numeral).any(behind_stop)
+    };
+    if lost.iter().all(stands) {
         return;
     }
     let message = Message::new(&SUB_LOST)

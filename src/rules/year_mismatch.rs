@@ -48,6 +48,8 @@ const WRITE: Template = Template {
 
 /// Bytes of the heading of a subsection that a paragraph begins with, at most.
 const LABEL: usize = 60;
+/// Figures that are hardly those of an earlier year too, at least.
+const FEWEST_FIGURES: usize = 2;
 
 /// A year and where it stands.
 #[derive(Clone, Copy)]
@@ -215,10 +217,13 @@ fn told<'a>(scope: &'a Scope, report: &'a Report, right: i32) -> impl Iterator<I
     let paragraphs = scope.marked(Mark::Year);
     paragraphs.filter_map(move |paragraph| {
         let section = section_of(&report.sections, paragraph.piece)?;
-        let year = year_told(report, section, &paragraph)?;
-        (section.section == 0 && year.0 != right && report.year == Some(right)).then(|| Named {
-            year: year.0,
-            span: paragraph.locate(year.1),
+        if section.section != 0 || report.year != Some(right) {
+            return None;
+        }
+        let (year, span) = year_told(report, section, &paragraph)?;
+        (year != right).then(|| Named {
+            year,
+            span: paragraph.locate(span),
             again: None,
             piece: paragraph.piece,
             what: &TITLE,
@@ -254,7 +259,10 @@ fn year_told(
     };
     let claims = of_sentence(&sentence, id, &report.profile, whose);
     let all_hold = (claims.iter()).all(|(at, value)| claim_mismatch::holds_of(report, *at, *value));
-    (!claims.is_empty() && all_hold).then_some((year, span))
+    // One small figure, or none at all, may have been the same in an earlier year.
+    let figures = claims.iter().filter(|(_, value)| !value.is_zero()).count();
+    let surely = figures >= FEWEST_FIGURES || !claims.is_empty() && Some(year) > report.year;
+    (all_hold && surely).then_some((year, span))
 }
 
 /// How often the first section names `year`; later ones may speak of plans.
@@ -329,8 +337,8 @@ mod tests {
     #[test]
     fn a_subsection_that_tells_the_figures_under_another_year_is_reported() {
         for text in [
-            "（六）依申请公开。2021年，我局收到政府信息公开申请5件。",
-            "（六）依申请公开\n\n2021年，我局收到政府信息公开申请5件，均已答复。",
+            "（六）依申请公开。2021年，我局新收政府信息公开申请5件，上年结转1件。",
+            "（六）依申请公开\n\n2023年，我局收到政府信息公开申请5件，均已答复。",
             "（六）依申请公开。2023年度，我局新收政府信息公开申请5件，上年结转1件，结转下年度继续办理1件。",
         ] {
             let text = report(&format!("2022年，我局主动公开政府信息30条。\n\n{text}"));
@@ -340,7 +348,9 @@ mod tests {
             assert_eq!(found[0].fixes, ["2022"]);
         }
         for text in [
-            // Figures of another year indeed, or of no table.
+            // Figures that may be of both years; of another one indeed, or of no table.
+            "2021年，我局收到政府信息公开申请5件。",
+            "2021年，我局未发生行政诉讼案件。",
             "2021年，我局收到政府信息公开申请7件。",
             "2021年，我局主动公开政府信息915条。",
             "2021年，我局建成政府信息公开专区。",

@@ -2,7 +2,7 @@
 //! programs that take the text of a page leave them: a heading between paragraphs,
 //! or a whole table.
 
-use memchr::{memchr_iter, memchr3, memchr3_iter};
+use memchr::{memchr_iter, memchr3};
 
 use super::lex::{LONGEST_LABEL, is_figure, is_inner_space};
 use super::{Cell, is_space};
@@ -41,20 +41,23 @@ pub fn heading_behind(rest: &str) -> Option<usize> {
     // Bytes that are looked at together.
     const WINDOW: usize = 1 << 10;
     let bytes = rest.as_bytes();
-    let is_heading = |&at: &usize| {
-        let before = to_byte(rest, at).trim_end_matches(is_inner_space);
-        matches!(bytes.get(at), Some(0xe4 | 0xe5))
-            && before.len() < at
-            && before.ends_with(|c: char| "。！？；）)”".contains(c) || c.is_ascii_digit())
-            && head_end(from_byte(rest, at)).is_some()
+    // Where the numeral before the sign `、` at a byte begins.
+    let heading = |sign: usize| {
+        let before = to_byte(rest, sign).trim_end_matches(is_numeral);
+        let sentence = before.trim_end_matches(is_inner_space);
+        let is_behind = sentence.len() < before.len() && before.len() < sign;
+        let stops = |c: char| "。！？；）)”".contains(c) || c.is_ascii_digit();
+        (is_behind
+            && sentence.ends_with(stops)
+            && head_end(from_byte(rest, before.len())).is_some())
+        .then_some(before.len())
     };
     for (i, window) in bytes.chunks(WINDOW).take(LONGEST_LINE / WINDOW).enumerate() {
         let stop = memchr3(b'<', b'\n', b'\r', window);
         let line = window.get(..stop.unwrap_or(window.len()))?;
-        // White space ends with one of these bytes; a numeral begins with one of
-        // those above.
-        let mut spaces = memchr3_iter(b' ', 0x80, 0xa0, line).map(|at| i * WINDOW + at + 1);
-        let found = spaces.find(is_heading);
+        // The sign's last byte.
+        let mut signs = memchr_iter(0x81, line).map(|at| i * WINDOW + at + 1);
+        let found = signs.find_map(|end| heading(end.checked_sub("、".len())?));
         if found.is_some() || stop.is_some() {
             return found;
         }

@@ -709,8 +709,8 @@ pub static RECEIVING: WordList = WordList::of(&["收到", "受理", "接受"]);
 
 /// In a label: what came of a thing, which another part may count too.
 pub static RESULT: WordList = WordList::of(&[
-    "予", "不", "未", "已", "无", "撤", "维持", "纠正", "驳回", "结转", "转", "延", "补", "审",
-    "办", "结", "处理", "告知", "同意", "被",
+    "予", "不", "未", "已", "无", "撤", "维持", "纠正", "驳回", "转", "延", "补", "审", "办", "结",
+    "处理", "告知", "同意", "被",
 ]);
 
 /// Expressions of time that begin a statement of its own.
@@ -976,10 +976,8 @@ pub fn units_alike(a: &str, b: &str) -> bool {
     a == b || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
-/// What is published is counted so, or as a document. More documents than
-/// there are pieces is wrong.
+/// What is published is counted so.
 pub const PIECE: &str = "条";
-pub const COPY: &str = "份";
 
 /// Units of which one is written for the other of the same things; 制定文件6件，
 /// 其中甲办法征求意见49条 counts two things.

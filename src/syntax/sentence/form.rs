@@ -26,6 +26,7 @@ impl Reader<'_, '_> {
             clause == self.quantity(part.figure).map(|q| q.extent.end)
         };
         let said = name(last);
+        // What such words say of the part, other parts may say of the same things.
         let states = [
             &words::ACTION,
             &words::RESULT,
@@ -50,14 +51,21 @@ impl Reader<'_, '_> {
         ]
         .iter()
         .any(|list| list.begin(said).is_some());
+        let of_form = |name: &str| words::FORMS.occur_in(name);
+        let names: Vec<&str> = others.iter().map(name).collect();
+        let last_sign = |name: &str| name.chars().next_back();
+        let of_kind = match others.len() >= MANY {
+            true => !said.is_empty(),
+            false => {
+                !words::are_complements(&names)
+                    && last_sign(said).is_some()
+                    && names.iter().all(|name| last_sign(name) == last_sign(said))
+            }
+        };
         let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
         // A case has an applicant and a channel and an outcome; a piece is of one kind.
         let pieces = words::units_same(self.unit(last.figure), words::PIECE)
             && !self.unit(last.figure).is_empty();
-        let of_form = |name: &str| words::FORMS.occur_in(name);
-        let names: Vec<&str> = others.iter().map(name).collect();
-        let same_kind = !said.is_empty()
-            && (names.iter()).all(|name| name.chars().next_back() == said.chars().next_back());
         sign(last.clause) == Some(Sign::Stop)
             && others.last().is_some_and(|p| p.clause + 1 == last.clause)
             && others.last().map(|p| sign(p.clause)) == Some(Some(Sign::Comma))
@@ -68,8 +76,7 @@ impl Reader<'_, '_> {
             && !begins
             && pieces
             && (!of_form(said) || names.iter().all(|name| of_form(name)))
-            && (others.len() >= MANY || !words::are_complements(&names))
-            && (same_kind || others.len() >= MANY)
+            && of_kind
     }
 
     /// Whether 内容包括 begins the list of clause `at`, in the unit of the figure

@@ -739,13 +739,6 @@ impl Reader<'_, '_> {
         let same_things = (figures.iter())
             .all(|f| words::units_same(self.unit(*f), self.unit(head.figure)))
             && (exact_unit || values.iter().all(|value| *value <= total));
-        // 公开104条，其中甲90份、乙48份: other things, perhaps, if they made less.
-        let made: Decimal = values.iter().sum();
-        let too_many = self.unit(head.figure) == words::PIECE
-            && values.len() > 1
-            && made > total
-            && (figures.iter().zip(&values))
-                .all(|(f, value)| self.unit(*f) == words::COPY && *value <= total);
         // 0条，其中…: what a page break left of a figure.
         let begins_text = |q: &Quantity| to_byte(self.text, q.span.start).trim().is_empty();
         let readable = !unsure
@@ -753,7 +746,7 @@ impl Reader<'_, '_> {
             && !numeral
             && !grouped
             && one_unit
-            && (same_things || too_many)
+            && same_things
             && (!head_unitless || head.announced || lonely);
         let certain = readable && (head.announced || !(head.loose || nearer));
 

@@ -5,9 +5,6 @@ use rust_decimal::Decimal;
 use super::clause::Intro;
 use crate::text::from_byte;
 
-/// A part is little that so many times makes no more than the total.
-const LITTLE: i64 = 50;
-
 /// The values of a list, and where it may end.
 pub struct Readings<'v> {
     pub values: &'v [Decimal],
@@ -60,10 +57,10 @@ impl Readings<'_> {
         let rest = || self.values.iter().skip(left);
         let goes_on = self.joined.get(left) == Some(&true);
         let complete = || left == self.values.len();
-        // A last part that is like the others belongs to them, if it is little.
-        let last = self.values.last().filter(|_| self.last_alike);
-        let forgotten = left + 1 == self.values.len()
-            && last.is_some_and(|last| *last * Decimal::from(LITTLE) <= total);
+        // The total was not made one more when a last part, one, was added.
+        let forgotten = self.last_alike
+            && left + 1 == self.values.len()
+            && self.values.last() == Some(&Decimal::ONE);
         first.filter(|_| {
             !goes_on && !forgotten && (complete() || !self.all && rest().all(|v| !v.is_zero()))
         })
