@@ -21,6 +21,10 @@ enum Sign {
     Figure,
 }
 
+/// Figures of a list that may add up to its whole, at most: more claims than that
+/// in a sentence are none.
+const MOST_LISTED: usize = 40;
+
 /// A figure of the sentence, read from left to right.
 #[derive(Clone, Copy)]
 enum Role<'p> {
@@ -49,6 +53,7 @@ impl Profile {
         let signs = self.signs(sentence, &found);
         let mut roles: HashMap<usize, Role> = HashMap::new();
         let shares: Vec<usize> = (found.iter().filter(|stated| is_vague(stated)))
+            .filter(|_| found.len() <= MOST_LISTED)
             .filter(|stated| self.is_share(sentence, stated, &found, &signs))
             .filter_map(|stated| Some(stated.figure.as_ref()?.start))
             .collect();
@@ -111,13 +116,16 @@ impl Profile {
         let Some(own) = listed.iter().position(|(at, _)| *at == figure.start) else {
             return false;
         };
-        // Those carried over are no results: what is left without them is all.
+        // Some other figure must be a result, too: with those carried over alone,
+        // this one is all results.
         let is_beside = |at: usize| at != figure.start && claim_at(at).is_none_or(is_part);
+        // The list begins behind the whole; or with this one, where the applicants
+        // are listed before the results.
         [own, 0].into_iter().any(|start| {
-            let mut sum = 0;
+            let mut sum: u64 = 0;
             let mut beside = false;
             for (i, (at, value)) in listed.iter().enumerate().skip(start) {
-                sum += value;
+                sum = sum.saturating_add(*value);
                 beside |= *value > 0 && is_beside(*at);
                 if i >= own && beside && sum == total {
                     return true;
@@ -148,7 +156,7 @@ impl Profile {
 }
 
 /// The figures of `text` behind the one at byte `whole`, outside of brackets, with
-/// the bytes where they start.
+/// the bytes where they start, as many as may be listed.
 fn listed(text: &str, whole: usize, signs: &[(usize, Sign)]) -> Vec<(usize, u64)> {
     let mut listed: Vec<(usize, u64)> = Vec::new();
     let mut open = 0usize;
@@ -163,8 +171,12 @@ fn listed(text: &str, whole: usize, signs: &[(usize, Sign)]) -> Vec<(usize, u64)
                     break;
                 };
                 listed.push((*place, value));
+                if listed.len() == MOST_LISTED {
+                    break;
+                }
             }
-            _ => {}
+            // A semicolon only parts one result from the next.
+            Sign::Figure | Sign::Stop => {}
         }
     }
     listed
