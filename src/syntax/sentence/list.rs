@@ -353,7 +353,7 @@ impl Reader<'_, '_> {
                 let paired = (words::COMPLEMENTS.iter())
                     .any(|(a, b)| first.contains(a) && text.starts_with(b));
                 let class = self.opening(clause).filter(|_| !paired);
-                // Of what was published nothing came in.
+                // 发布信息90条，…，收到留言56条: what came in is no part of what went out.
                 let receives = |text: &str| words::RECEIVING.begin(text).is_some();
                 let came_in = opening == Some(ACTS)
                     && receives(text)
@@ -365,14 +365,11 @@ impl Reader<'_, '_> {
                     soft_break = soft;
                 }
                 // …；公开招标信息23条: a verb where none of the parts had one.
-                if class == Some(ACTS)
+                let acts = class == Some(ACTS)
                     && opening != class
                     && sign_before == Sign::Semicolon
-                    && !all_semicolons
-                {
-                    list.end.get_or_insert(list.parts.len());
-                }
-                if came_in {
+                    && !all_semicolons;
+                if acts || came_in {
                     list.end.get_or_insert(list.parts.len());
                 }
                 all_semicolons &= sign_before == Sign::Semicolon;
