@@ -323,8 +323,8 @@ fn tables_in_a_line_are_read() {
     }
 }
 
-/// As where the line ends of a page became spaces: those of its paragraphs, or
-/// all but the title's.
+/// As where the line ends of a page became spaces: those of its paragraphs, all but
+/// the title's, or all up to a section's first words; or were lost before headings.
 #[test]
 fn headings_inside_of_a_line_are_found() {
     let judge = Judge::default();
@@ -349,7 +349,22 @@ fn headings_inside_of_a_line_are_found() {
     let in_lines = each_table_in_a_line(&paragraphs);
     let (title, body) = in_lines.split_once('\n').expect("a title");
     let in_a_line = format!("{title}\n{}\n", body.trim().replace('\n', " "));
-    for text in [paragraphs, in_a_line] {
+    let with_title = paragraphs.replacen('\n', " ", 1);
+    let with_title = with_title.replacen("编制本报告。", "编制本报告如下：", 1);
+    let behind_title = paragraphs.replacen('\n', " ", 1);
+    let (title, rest) = behind_title.split_once(' ').expect("a preamble");
+    let (_, sections) = rest.split_once("一、总体情况").expect("a section");
+    let behind_title = format!("{title} 一、总体情况{sections}");
+    let mut glued = paragraphs.clone();
+    for heading in [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "六、其他需要报告的事项",
+    ] {
+        let (before, behind) = glued.split_once(&format!(" {heading}")).expect("a heading");
+        glued = format!("{before}{heading}\n{}", behind.trim_start());
+    }
+    for text in [paragraphs, in_a_line, with_title, behind_title, glued] {
         let found = serious(&judge, &text);
         let rules: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
         assert_eq!(

@@ -289,12 +289,16 @@ fn lost_first(
         .filter_map(|p| Some(p.spans().next()?.start))
         .collect();
     let lost: Vec<String> = (1..first).map(|n| names::sub_numeral(profile, n)).collect();
-    // They may stand inside of the paragraph before, each behind a sentence.
+    // They may stand inside of the paragraph before, each behind a sentence, or
+    // behind the heading in its line.
     let before = normal(Span::new(bound.body.start, line.span.start).of(scope.text));
     let stands = |numeral: &String| {
         let numeral = normal(numeral);
-        let behind_stop = |(at, _): (usize, &str)| to_byte(&before, at).trim_end().ends_with('。');
-        before.match_indices(&numeral).any(behind_stop)
+        let is_over = |(at, _): (usize, &str)| {
+            let words = to_byte(&before, at).trim_end();
+            words.is_empty() || words.ends_with('。')
+        };
+        before.match_indices(&numeral).any(is_over)
     };
     if lost.iter().all(stands) {
         return;

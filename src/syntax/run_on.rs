@@ -2,15 +2,18 @@
 //! programs that take the text of a page leave them: a heading between paragraphs,
 //! or a whole table.
 
-use memchr::{memchr_iter, memchr3};
+use memchr::{memchr_iter, memchr3_iter};
 
 use super::lex::{LONGEST_LABEL, is_figure, is_inner_space};
-use super::{Cell, is_space};
+use super::{Cell, html, is_space};
 use crate::normal::is_numeral;
 use crate::text::{Span, from_byte, to_byte};
 
 /// Characters of a heading inside of a line, at most.
 const LONGEST_HEAD: usize = 40;
+/// Characters of a title before the first one, at least and at most.
+const SHORTEST_TITLE: usize = 10;
+const LONGEST_TITLE: usize = 60;
 /// Bytes of its numeral, at most: 二十三.
 const LONGEST_NUMERAL: usize = 9;
 /// Bytes behind the beginning of a heading that are looked at to tell it, at most.
@@ -34,9 +37,9 @@ fn head_end(text: &str) -> Option<usize> {
     }
 }
 
-/// Where a heading begins in the line of text that begins `rest`, behind a
-/// sentence or a figure (`……。 二、……`), as where the line ends of a page became
-/// spaces.
+/// Where a heading begins in the line of text that begins `rest`, as where the line
+/// ends of a page became spaces or were lost: behind a sentence or a figure
+/// (`……。 二、……`); the first one behind the words of a title (`……报告 一、……`), too.
 pub fn heading_behind(rest: &str) -> Option<usize> {
     // Bytes that are looked at together.
     const WINDOW: usize = 1 << 10;
@@ -44,25 +47,61 @@ pub fn heading_behind(rest: &str) -> Option<usize> {
     // Where the numeral before the sign `、` at a byte begins.
     let heading = |sign: usize| {
         let before = to_byte(rest, sign).trim_end_matches(is_numeral);
-        let sentence = before.trim_end_matches(is_inner_space);
-        let is_behind = sentence.len() < before.len() && before.len() < sign;
-        let stops = |c: char| "。！？；）)”".contains(c) || c.is_ascii_digit();
-        (is_behind
-            && sentence.ends_with(stops)
-            && head_end(from_byte(rest, before.len())).is_some())
-        .then_some(before.len())
+        let numeral = Span::new(before.len(), sign).of(rest);
+        let words = before.trim_end_matches(is_inner_space);
+        let is_behind = match words.len() < before.len() {
+            true => {
+                words.ends_with(|c: char| "。！？；：:）)》”".contains(c) || c.is_ascii_digit())
+                    || numeral == "一" && may_be_title(words)
+            }
+            // Only a whole sentence is surely over, and only a heading at the end
+            // of the line surely none of the next one's words.
+            false => words.ends_with(|c: char| "。！？”".contains(c)),
+        };
+        if numeral.is_empty() || !is_behind {
+            return None;
+        }
+        let behind = html::within(from_byte(rest, before.len()), HEAD_REACH);
+        let tail = from_byte(behind, head_end(behind)?).trim_start_matches(is_inner_space);
+        let ends_line =
+            tail.starts_with(['\n', '\r']) || tail.is_empty() && behind.len() < HEAD_REACH - 3;
+        (words.len() < before.len() || ends_line).then_some(before.len())
     };
     for (i, window) in bytes.chunks(WINDOW).take(LONGEST_LINE / WINDOW).enumerate() {
-        let stop = memchr3(b'<', b'\n', b'\r', window);
+        let base = i * WINDOW;
+        let stop = stop_in(bytes, base, window.len());
         let line = window.get(..stop.unwrap_or(window.len()))?;
         // The sign's last byte.
-        let mut signs = memchr_iter(0x81, line).map(|at| i * WINDOW + at + 1);
+        let mut signs = memchr_iter(0x81, line).map(|at| base + at + 1);
         let found = signs.find_map(|end| heading(end.checked_sub("、".len())?));
         if found.is_some() || stop.is_some() {
             return found;
         }
     }
     None
+}
+
+/// Where in the `len` bytes from `base` on the line ends, or a tag may begin. What
+/// no ASCII follows begins none: `<……办法>`.
+fn stop_in(bytes: &[u8], base: usize, len: usize) -> Option<usize> {
+    let window = bytes.get(base..base + len)?;
+    memchr3_iter(b'<', b'\n', b'\r', window).find(|at| {
+        let next = bytes.get(base + at + 1);
+        window.get(*at) != Some(&b'<') || next.is_none_or(u8::is_ascii)
+    })
+}
+
+/// Whether `words`, all that stands before in the line, may be a report's title:
+/// more than a table's label, no sentence, and not many fields.
+fn may_be_title(words: &str) -> bool {
+    let long = words.chars().take(LONGEST_TITLE + 1).count();
+    (SHORTEST_TITLE..=LONGEST_TITLE).contains(&long)
+        && !words.contains(|c| "。！？；，：:,;|\t（(".contains(c))
+        && words
+            .split(is_inner_space)
+            .filter(|field| !field.is_empty())
+            .count()
+            <= 3
 }
 
 /// Where the heading ends that begins a table in a line.
