@@ -241,6 +241,85 @@ fn a_cell_that_is_lost_is_told_in_its_own_row() {
     }
 }
 
+/// A heading for each small table, whose row says it again without its numeral.
+#[test]
+fn a_label_may_be_the_heading_of_its_row() {
+    let judge = Judge::default();
+    for seed in 840..850 {
+        let options = Options {
+            shape: Some(Shape::PipeEach),
+            size: Some(Size::Busy),
+            plain_values: true,
+            ..Options::default()
+        };
+        let report = compose(seed, &options);
+        let mut lines: Vec<String> = report.text.lines().map(String::from).collect();
+        let mut headings = 0;
+        for at in 2..lines.len() {
+            let label = lines[at].split(" | ").next().unwrap_or_default();
+            let label = label.trim_start_matches("| ").trim().to_string();
+            let begins = lines[at - 2].starts_with("| 类别 |");
+            let bare = label.split_once(['、', '）', ')']);
+            let Some((_, bare)) = bare.filter(|(numeral, _)| begins && numeral.len() <= 6) else {
+                continue;
+            };
+            lines[at] = lines[at].replacen(&label, bare.trim(), 1);
+            lines[at - 2] = format!("### {label}\n\n{}", lines[at - 2]);
+            headings += 1;
+        }
+        assert!(headings > 1, "{}", report.text);
+        let text = lines.join("\n");
+        let found = serious(&judge, &text);
+        assert!(
+            found.is_empty(),
+            "{seed}:\n{}\n{text}",
+            self::lines(&found, &text)
+        );
+    }
+}
+
+/// A cell a line with its pipe: of a blank cell only the pipe is left.
+#[test]
+fn zeros_left_blank_between_pipes_keep_their_places() {
+    let judge = Judge::default();
+    for (seed, shape) in (0..12)
+        .flat_map(|seed| [Shape::PipeTrailing, Shape::PipeBroken].map(|shape| (820 + seed, shape)))
+    {
+        let options = Options {
+            shape: Some(shape),
+            size: Some(Size::Small),
+            plain_values: true,
+            ..Options::default()
+        };
+        let report = compose(seed, &options);
+        let mut text = report.text.clone();
+        let zeros = report
+            .tables
+            .values
+            .iter()
+            .filter(|value| value.plain == "0");
+        let mut zeros: Vec<Span> = zeros.map(|value| value.span).collect();
+        zeros.sort_unstable_by_key(|span| std::cmp::Reverse(span.start));
+        for zero in zeros {
+            text.replace_range(zero.start..zero.end, "");
+        }
+        if shape == Shape::PipeTrailing {
+            text = text.replace("\n |\n", "\n|\n").replace("\n |\n", "\n|\n");
+        }
+        let found = serious(&judge, &text);
+        let found: Vec<_> = found
+            .into_iter()
+            .filter(|f| f.rule.name != "empty-table")
+            .collect();
+        assert!(
+            found.is_empty(),
+            "{seed} {}:\n{}\n{text}",
+            shape.name(),
+            lines(&found, &text)
+        );
+    }
+}
+
 /// Stacked text loses a blank cell and its place with it.
 #[test]
 fn zeros_that_stacked_text_has_lost_are_no_fault() {

@@ -66,6 +66,10 @@ pub fn items<'p>(
     // A line with a pipe alone, and a blank line behind it.
     let mut pipe = false;
     let mut between: Option<usize> = None;
+    // The line before holds a cell and the pipe behind it, or such a pipe alone;
+    // not where each row begins with a pipe alone.
+    let mut trailing = false;
+    let mut begun = false;
     // Rows of the pipe table so far.
     let mut rows = 0;
     for (offset, piece) in pieces {
@@ -81,7 +85,16 @@ pub fn items<'p>(
         };
         row += 1;
         let lone_pipe = kind == Kind::Pipe && piece.cells.is_empty();
-        match (lone_pipe, between) {
+        let empty = match trailing && lone_pipe {
+            true => Some(offset),
+            false => between,
+        };
+        begun = kind == Kind::Pipe && (begun || lone_pipe && !trailing);
+        trailing = match lone_pipe {
+            true => trailing,
+            false => kind == Kind::Pipe && piece.cells.len() == 1 && !begun,
+        };
+        match (lone_pipe, empty) {
             (true, Some(at)) => items.push(Item {
                 span: Span::at(at),
                 text: blank,

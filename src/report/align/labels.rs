@@ -177,7 +177,8 @@ impl Binder<'_, '_> {
             gaps.entry(gap).or_default().push(run);
         }
         let chain = anchors.clone();
-        for (gap, runs) in gaps {
+        for (gap, mut runs) in gaps {
+            self.say_again(gap.checked_sub(1), &mut runs, anchors, covered);
             let low = if gap == 0 { 0 } else { chain[gap - 1].row + 1 };
             let high = chain.get(gap).map_or(self.table.rows.len(), |a| a.row);
             let mut missing: Vec<usize> = (low..high)
@@ -231,6 +232,37 @@ impl Binder<'_, '_> {
         anchors.sort_by_key(|a| a.first);
     }
 
+    /// Where the label of an anchor without values is the heading of a small table
+    /// that says it again, often without its numeral, the values stand behind those
+    /// words: the anchor moves there, and they are taken out of `runs`.
+    fn say_again(
+        &self,
+        anchor: Option<usize>,
+        runs: &mut Vec<Range<usize>>,
+        anchors: &mut [Anchor],
+        covered: &mut [bool],
+    ) {
+        let Some(anchor) = anchor.and_then(|at| anchors.get_mut(at)) else {
+            return;
+        };
+        let Some(label) = &self.table.rows[anchor.row].label else {
+            return;
+        };
+        let says = |run: &Range<usize>| {
+            let text = self.text_of(run);
+            self.items[run.start].in_grid()
+                && (like(label, &text) >= LIKE || is_most_of(&text, label))
+        };
+        if self.items[anchor.last].in_grid() || self.values_follow(anchor) {
+            return;
+        }
+        if let Some(at) = runs.iter().position(says) {
+            let run = runs.remove(at);
+            covered[run.clone()].fill(true);
+            (anchor.first, anchor.last) = (run.start, run.end - 1);
+        }
+    }
+
     pub(super) fn run_has_values(&self, run: &Range<usize>) -> bool {
         self.values_follow(&Anchor {
             first: run.start,
@@ -276,4 +308,9 @@ pub(super) fn like(label: &Label, text: &str) -> u32 {
         .map(|normal| likeness(normal, text))
         .max()
         .unwrap_or(0)
+}
+
+/// Whether `text` is the end of a label, all but its numeral.
+fn is_most_of(text: &str, label: &Label) -> bool {
+    2 * text.len() > label.normal.len() && label.normal.ends_with(text)
 }

@@ -184,12 +184,15 @@ impl Binder<'_, '_> {
             .collect();
         self.bind_likenesses(&mut anchors, &strays, &mut covered);
         for stray in &strays {
-            if anchors.iter().any(|a| a.row == stray.row) {
+            if let Some(anchor) = anchors.iter_mut().find(|a| a.row == stray.row) {
                 if self.values_follow(stray) {
                     bound.issues.push(Issue::DuplicateRow {
                         row: stray.row,
                         span: self.span(stray.first, stray.last),
                     });
+                } else {
+                    // A heading that gives the name in full.
+                    anchor.quality = anchor.quality.min(stray.quality);
                 }
             } else {
                 anchors.push(*stray);
