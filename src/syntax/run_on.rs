@@ -7,6 +7,7 @@ use memchr::{memchr_iter, memchr3_iter};
 use super::lex::{LONGEST_LABEL, is_figure, is_inner_space};
 use super::{Cell, html, is_space};
 use crate::normal::is_numeral;
+use crate::number;
 use crate::text::{Span, from_byte, to_byte};
 
 /// Characters of a heading inside of a line, at most.
@@ -52,7 +53,7 @@ pub fn heading_behind(rest: &str) -> Option<usize> {
         let is_behind = match words.len() < before.len() {
             true => {
                 words.ends_with(|c: char| "。！？；：:）)》”".contains(c) || c.is_ascii_digit())
-                    || numeral == "一" && may_be_title(words)
+                    || number::chinese(numeral) == Some(1) && may_be_title(words)
             }
             // Only a whole sentence is surely over, and only a heading at the end
             // of the line surely none of the next one's words.
