@@ -67,9 +67,9 @@ pub fn items<'p>(
     let mut pipe = false;
     let mut between: Option<usize> = None;
     // The line before holds a cell and the pipe behind it, or such a pipe alone;
-    // not where each row begins with a pipe alone.
+    // not where lines with a pipe alone open the rows.
     let mut trailing = false;
-    let mut begun = false;
+    let mut opened = false;
     // Rows of the pipe table so far.
     let mut rows = 0;
     for (offset, piece) in pieces {
@@ -89,10 +89,10 @@ pub fn items<'p>(
             true => Some(offset),
             false => between,
         };
-        begun = kind == Kind::Pipe && (begun || lone_pipe && !trailing);
+        opened = kind == Kind::Pipe && (opened || lone_pipe && !trailing);
         trailing = match lone_pipe {
             true => trailing,
-            false => kind == Kind::Pipe && piece.cells.len() == 1 && !begun,
+            false => kind == Kind::Pipe && piece.cells.len() == 1 && !opened,
         };
         match (lone_pipe, empty) {
             (true, Some(at)) => items.push(Item {
