@@ -281,7 +281,7 @@ fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> 
 /// that may overlap make much more, and soon something like a slip by chance.
 fn has_slip(sum: &ListSum) -> bool {
     let missing = sum.total.value - sum.sum;
-    let parts = sum.parts.iter().map(|part| part.value);
+    let parts = parts_of_one(sum).map(|part| part.value);
     let much = missing.abs() * Decimal::TEN > sum.total.value;
     let by_chance = sum.verdict == Verdict::Overlapping && much;
     let mut slips = std::iter::once((sum.total.value, sum.sum))
@@ -292,6 +292,20 @@ fn has_slip(sum: &ListSum) -> bool {
         let long = !by_chance && written >= Decimal::ONE_HUNDRED;
         exact && (long || has_same_digits(written, meant))
     })
+}
+
+/// The parts whose figure is theirs alone, and not that of each of several (各1条):
+/// changing that would change them all.
+fn parts_of_one(sum: &ListSum) -> impl Iterator<Item = &Figure> {
+    let parts = sum.parts.as_slice();
+    let shares = |part: &Figure, at: Option<usize>| {
+        at.and_then(|at| parts.get(at))
+            .is_some_and(|p| p.span == part.span)
+    };
+    let alone = move |(at, part): &(usize, &Figure)| {
+        !shares(part, at.checked_sub(1)) && !shares(part, at.checked_add(1))
+    };
+    parts.iter().enumerate().filter(alone).map(|(_, part)| part)
 }
 
 fn has_same_digits(a: Decimal, b: Decimal) -> bool {
@@ -332,9 +346,7 @@ fn fixes(prose: &Prose, sum: &ListSum, agreed: &dyn Fn(Span) -> bool) -> Vec<Fix
         }
     };
     let missing = sum.total.value - sum.sum;
-    let mut fixes: Vec<Fix> = sum
-        .parts
-        .iter()
+    let mut fixes: Vec<Fix> = parts_of_one(sum)
         .filter(|part| !confirmed(part))
         .filter_map(|part| {
             let value = part.value + missing;
@@ -486,6 +498,15 @@ mod tests {
         let findings = found(&text, "");
         assert_eq!(findings.len(), 1, "{findings:#?}");
         assert_eq!(findings[0].rule, "not-a-number");
+    }
+
+    #[test]
+    fn the_figure_of_each_of_several_is_not_changed_for_one() {
+        let text = report("公开信息48条，其中工作动态40条、年报、指南各2条。");
+        let found = found(&text, "list-sum");
+        assert!(found[0].zh.contains("40 + 2 + 2"), "{}", found[0].zh);
+        assert_eq!(found[0].related, ["40", "2", "2"]);
+        assert_eq!(found[0].fixes, ["44", "44"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 mod clause;
 mod doubt;
+mod each;
 mod form;
 mod glance;
 mod list;

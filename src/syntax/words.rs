@@ -698,6 +698,12 @@ pub static AGGREGATE: WordList = WordList::of(&[
 /// Prepositions of means and place: with one, a clause has a channel of its own.
 pub static CHANNEL: WordList = WordList::of(&["通过", "利用", "依托", "借助", "运用", "在", "向"]);
 
+/// Before a figure: it is that of each thing named before it (指南、年报各1条).
+pub const EACH: &str = "各";
+pub static EACH_IS: WordList = WordList::of(&["各", "各有", "各为", "各是", "各计"]);
+/// Of each period or place, however many there are (每月各1期).
+pub const EVERY: &str = "每";
+
 /// Verbs that begin a statement of its own.
 pub static ACTION: WordList = WordList::of(&[
     "开展", "组织", "召开", "举办", "参加", "制定", "印发", "完成", "回应", "发布", "公开", "更新",

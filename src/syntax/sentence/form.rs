@@ -8,7 +8,7 @@ use super::clause::{Bracket, Clause, Sign};
 use super::list::{Head, List, Part, Reader};
 use crate::syntax::quantity::Kind;
 use crate::syntax::words;
-use crate::text::Span;
+use crate::text::{Span, from_byte};
 
 impl Reader<'_, '_> {
     /// Whether the last part is a name and a figure before the full stop, as the
@@ -109,6 +109,15 @@ impl Reader<'_, '_> {
         let alone = percent.kind == Kind::Percent && percent.extent.end == bracket.inner.end;
         let said = words::SHARE.contains(&self.between(bracket.inner.start, first));
         (alone && said).then_some((part, first))
+    }
+
+    /// Whether a year stands in the digits behind others.
+    pub(super) fn runs_into_year(&self, figure: usize) -> bool {
+        const YEAR_DIGITS: usize = 4;
+        self.quantity(figure).is_some_and(|quantity| {
+            quantity.span.end - quantity.span.start > YEAR_DIGITS
+                && from_byte(self.text, quantity.span.end).starts_with(words::YEAR)
+        })
     }
 
     /// The words from `start` to the figure.

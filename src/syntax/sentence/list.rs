@@ -150,8 +150,8 @@ impl Reader<'_, '_> {
                         figure,
                         clause: None,
                         label: Span::at(within.start),
-                        announced: true,
-                        loose: false,
+                        announced: !self.is_each(figure),
+                        loose: self.is_each(figure),
                         before_division: false,
                     }],
                     None => self.heads(&clauses, i),
@@ -312,6 +312,8 @@ impl Reader<'_, '_> {
                 })
                 .collect();
             list.open |= of_kind(Kind::Approximate).next().is_some();
+            // 年报12023年版指南1条: the unit and the comma between two items are lost.
+            list.unsure |= of_kind(Kind::Bare).any(|f| self.runs_into_year(f));
             list.unsure |= clause.excludes;
             // A figure is still to be written.
             list.open |= words::holds_placeholder(text);
@@ -453,13 +455,20 @@ impl Reader<'_, '_> {
                 self.quantity(*other)
                     .is_some_and(|o| o.unit.of(self.text) == quantity.unit.of(self.text))
             });
-            list.unsure |= same_unit;
-            list.parts.push(Part {
+            list.unsure |= same_unit || self.each_does(label);
+            let mut labels = vec![label];
+            if self.is_each(figure) {
+                let names = self.names_of_each(label);
+                list.unsure |= !names.sure;
+                labels = names.labels;
+            }
+            let things = labels.iter().enumerate().map(|(nth, label)| Part {
                 figure,
                 clause: index,
-                label,
-                joined: false,
+                label: *label,
+                joined: nth > 0,
             });
+            list.parts.extend(things);
             from = quantity.extent.end;
         }
         let rest = Span::new(from, clause.span.end).of(self.text).trim_start();
@@ -568,12 +577,13 @@ impl Reader<'_, '_> {
                             && b.figures.iter().any(|f| self.unit(*f) == self.unit(figure))
                     });
                 let announced = words::holds_total(before);
+                let divided = enumerated || self.is_each(figure);
                 heads.push(Head {
                     figure,
                     clause: Some(k),
                     label,
-                    announced: announced && !enumerated,
-                    loose: loose || enumerated,
+                    announced: announced && !divided,
+                    loose: loose || divided,
                     before_division: false,
                 });
             }

@@ -40,6 +40,7 @@ impl Reader<'_, '_> {
         let states = self.kind(figure) == Kind::Count
             && self.unit(figure) == unit
             && clause.intro.is_none()
+            && !self.is_each(figure)
             && !clause.compares(self.text);
         let start = self.quantity(figure)?.span.start;
         states.then_some(Part {
