@@ -710,6 +710,26 @@ pub static ACTION: WordList = WordList::of(&[
     "收到", "受理", "办理", "办结", "答复", "编制", "修订", "报送", "接受", "推送", "转发", "举行",
 ]);
 
+/// Names that begin with one of those verbs.
+pub static NAMES_OF_ACTION: WordList = WordList::of(&[
+    "组织机构",
+    "组织领导",
+    "组织架构",
+    "组织人事",
+    "组织建设",
+    "回应关切",
+    "公开年报",
+    "公开目录",
+    "公开指南",
+    "公开制度",
+    "办理结果",
+    "办理情况",
+    "完成情况",
+    "开展情况",
+    "答复函",
+    "发布会",
+]);
+
 /// Of those verbs: what comes in.
 pub static RECEIVING: WordList = WordList::of(&["收到", "受理", "接受"]);
 

@@ -88,6 +88,8 @@ pub(super) struct List {
     pub(super) parts: Vec<Part>,
     /// Indices of parts before which another statement may have begun.
     pub(super) breaks: Vec<usize>,
+    /// The second part begins with a verb, but is a name by its form.
+    second_is_name: bool,
     /// There may be parts that aren't named, or aren't in figures.
     open: bool,
     /// There may be parts that aren't named: more than the total is wrong all
@@ -194,6 +196,7 @@ impl Reader<'_, '_> {
         };
         let opening = clauses.get(from).and_then(|c| self.opening(c));
         list.partial |= self.names_contents(clauses, from);
+        // Where the name of the next part begins, and the sign before it.
         let mut label = None;
         // A clause without a figure stands between the parts.
         let mut gap = false;
@@ -334,7 +337,7 @@ impl Reader<'_, '_> {
                 if words::AND_SO_ON.begin(text).is_some() || words::REST.occur_in(text) {
                     list.open = true;
                 } else if clause.sign == Sign::Enumeration {
-                    label.get_or_insert(clause.span.start);
+                    label.get_or_insert((clause.span.start, sign_before));
                 } else if !list.parts.is_empty() {
                     gap = true;
                     list.unsure |=
@@ -346,6 +349,8 @@ impl Reader<'_, '_> {
                 list.unsure = true;
                 continue;
             }
+            // 政策、解读及落实60条: the sign before the whole name.
+            let sign_before = label.map_or(sign_before, |(_, sign)| sign);
             if !list.parts.is_empty() {
                 // 原创54条，转发77条 is no statement of its own.
                 let first = list
@@ -365,6 +370,12 @@ impl Reader<'_, '_> {
                 if soft || sign_before == Sign::Semicolon {
                     list.breaks.push(list.parts.len());
                     soft_break = soft;
+                    list.second_is_name |= list.parts.len() == 1
+                        && !gap
+                        && !came_in
+                        && class == Some(ACTS)
+                        && i <= last
+                        && self.is_name(clause, sign_before, clauses.get(i));
                 }
                 // …；公开招标信息23条: a verb where none of the parts had one.
                 let acts = class == Some(ACTS)
@@ -379,7 +390,8 @@ impl Reader<'_, '_> {
             gap = false;
             list.bare += of_kind(Kind::Bare).map(|f| self.value(f)).sum::<Decimal>();
             let first = list.parts.len();
-            self.add_parts(clause, i - 1, &counts, label.take(), &mut list);
+            let start = label.take().map(|(start, _)| start);
+            self.add_parts(clause, i - 1, &counts, start, &mut list);
             if let Some(part) = list.parts.get_mut(first) {
                 part.joined = sign_before == Sign::Enumeration;
             }
@@ -489,6 +501,30 @@ impl Reader<'_, '_> {
         for bracket in &clause.brackets {
             list.shares.extend(self.share_in(bracket));
         }
+    }
+
+    /// Whether a clause that begins with a verb is by its form the name of a part: 、
+    /// stands on both sides of it, or a comma and it is a known one, and a part
+    /// without a verb follows.
+    fn is_name(&self, clause: &Clause, sign_before: Sign, next: Option<&Clause>) -> bool {
+        let said = clause.span.of(self.text).trim_start();
+        let known = words::NAMES_OF_ACTION.begin(said).is_some();
+        let unit = |clause: &Clause| {
+            let mut counted = self.counted(clause);
+            counted.next().map(|figure| self.unit(figure))
+        };
+        let sign = match sign_before {
+            Sign::Enumeration => known || words::RECEIVING.begin(said).is_none(),
+            Sign::Comma => known,
+            _ => false,
+        };
+        sign && clause.sign == sign_before
+            && next.is_some_and(|next| {
+                next.intro.is_none()
+                    && self.opening(next).is_none()
+                    && unit(next).is_some()
+                    && unit(next) == unit(clause)
+            })
     }
 
     /// What kind of statement the clause's first word begins; [`ACTS`] where it is
@@ -841,7 +877,9 @@ impl Reader<'_, '_> {
             && enough
             && !lost
             && count >= 2
-            && !(breaks.contains(&1) && values.first().is_some_and(|v| *v <= total));
+            && !(breaks.contains(&1)
+                && !list.second_is_name
+                && values.first().is_some_and(|v| *v <= total));
         let fails = differs
             && certain
             && plausible(
