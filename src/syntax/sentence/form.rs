@@ -111,6 +111,31 @@ impl Reader<'_, '_> {
         (alone && said).then_some((part, first))
     }
 
+    /// Whether `figures`, the parts of a list, between which `semicolons` may stand,
+    /// count the things that `head` does.
+    pub(super) fn units_add_up(&self, head: usize, figures: &[usize], semicolons: bool) -> bool {
+        let unit = self.unit(head);
+        let foreign = |f: &usize| !words::units_same(self.unit(*f), unit);
+        let one_unit = |f: &usize| Some(self.unit(*f)) == figures.first().map(|f| self.unit(*f));
+        if !figures.iter().any(foreign) {
+            let named = |f: &usize| !self.unit(*f).is_empty();
+            return figures.iter().all(one_unit) || figures.iter().all(named);
+        }
+        // 动态306条，文件2件，公告1条 of 312条: in the midst of others, 件 is written for
+        // 条, where neither all of them nor those in 条 alone may be meant.
+        let amid = |f: Option<&usize>| f.is_some_and(|f| self.unit(*f) == unit);
+        let sum = |of: &dyn Fn(&&usize) -> bool| -> Decimal {
+            figures.iter().filter(of).map(|f| self.value(*f)).sum()
+        };
+        let (all, own) = (sum(&|_| true), sum(&|f| !foreign(f)));
+        let total = self.value(head);
+        !semicolons
+            && unit == words::PIECE
+            && amid(figures.first())
+            && amid(figures.last())
+            && (total > all || total < own)
+    }
+
     /// Whether a year stands in the digits behind others.
     pub(super) fn runs_into_year(&self, figure: usize) -> bool {
         const YEAR_DIGITS: usize = 4;

@@ -88,6 +88,8 @@ pub(super) struct List {
     pub(super) parts: Vec<Part>,
     /// Indices of parts before which another statement may have begun.
     pub(super) breaks: Vec<usize>,
+    /// A semicolon stands between parts.
+    semicolons: bool,
     /// The second part begins with a verb, but is a name by its form.
     second_is_name: bool,
     /// There may be parts that aren't named, or aren't in figures.
@@ -284,6 +286,13 @@ impl Reader<'_, '_> {
                     list.partial |= !apart;
                     break;
                 }
+                // …；通过微信发布44期、稿件116篇: a statement of its own, for none of the
+                // parts was made so.
+                let class = self.opening(clause);
+                let another = class.is_some() && class != opening;
+                if another && sign_before == Sign::Semicolon && !all_semicolons {
+                    list.end.get_or_insert(list.parts.len());
+                }
                 one_unit = None;
             }
             if list.parts.first().is_some_and(|part| {
@@ -386,6 +395,7 @@ impl Reader<'_, '_> {
                     list.end.get_or_insert(list.parts.len());
                 }
                 all_semicolons &= sign_before == Sign::Semicolon;
+                list.semicolons |= sign_before == Sign::Semicolon;
             }
             gap = false;
             list.bare += of_kind(Kind::Bare).map(|f| self.value(f)).sum::<Decimal>();
@@ -697,7 +707,8 @@ impl Reader<'_, '_> {
         // Parts in other units divide a figure of their own (5次、120人次).
         let mut unsure = list.unsure;
         let mut others: Vec<(Head, Vec<usize>)> = Vec::new();
-        for (p, part) in list.parts.iter().enumerate() {
+        let own = list.end.unwrap_or(list.parts.len());
+        for (p, part) in list.parts.iter().enumerate().take(own) {
             if mine.contains(&p) || others.iter().any(|(_, parts)| parts.contains(&p)) {
                 continue;
             }
@@ -757,15 +768,34 @@ impl Reader<'_, '_> {
             .collect();
         let values: Vec<Decimal> = figures.iter().map(|f| self.value(*f)).collect();
         let total = self.value(head.figure);
-        let numeral =
-            kind == Kind::Numeral || figures.iter().any(|f| self.kind(*f) == Kind::Numeral);
-        let exact_unit = figures
+        let breaks: Vec<usize> = list
+            .breaks
             .iter()
-            .all(|f| self.unit(*f) == self.unit(head.figure));
-        let one_unit = figures
+            .map(|b| parts.iter().filter(|p| *p < b).count())
+            .filter(|b| *b > 0 && *b < parts.len())
+            .collect();
+        let joined: Vec<bool> = parts
             .iter()
-            .all(|f| Some(self.unit(*f)) == figures.first().map(|f| self.unit(*f)));
-        let grouped = figures
+            .filter_map(|p| list.parts.get(*p))
+            .map(|part| part.joined)
+            .collect();
+        let readings = Readings {
+            values: &values,
+            joined: &joined,
+            breaks: &breaks,
+            all: matches!(intro, Intro::All | Intro::Bracket),
+            last_alike: list.last_alike && parts.len() == list.parts.len(),
+            end: match list.end {
+                Some(end) => parts.iter().filter(|p| **p < end).count(),
+                None => parts.len(),
+            },
+        };
+        let count = readings.nearest(total);
+        // What stands behind the list is no part of it, whatever its unit.
+        let own = figures.get(..count).unwrap_or(&figures);
+        let numeral = kind == Kind::Numeral || own.iter().any(|f| self.kind(*f) == Kind::Numeral);
+        let exact_unit = own.iter().all(|f| self.unit(*f) == self.unit(head.figure));
+        let grouped = own
             .iter()
             .any(|f| self.quantity(*f).is_some_and(|q| q.grouped));
         let head_unitless = self.unit(head.figure).is_empty();
@@ -779,16 +809,15 @@ impl Reader<'_, '_> {
             .count()
             == 1;
         // 专栏12个，其中甲专栏52条: what is in each of the things counted.
-        let same_things = (figures.iter())
-            .all(|f| words::units_same(self.unit(*f), self.unit(head.figure)))
-            && (exact_unit || values.iter().all(|value| *value <= total));
+        let same_things = exact_unit
+            || self.units_add_up(head.figure, own, list.semicolons)
+                && own.iter().all(|f| self.value(*f) <= total);
         // 0条，其中…: what a page break left of a figure.
         let begins_text = |q: &Quantity| to_byte(self.text, q.span.start).trim().is_empty();
         let readable = !unsure
             && !self.quantity(head.figure).is_some_and(begins_text)
             && !numeral
             && !grouped
-            && one_unit
             && same_things
             && (!head_unitless || head.announced || lonely);
         let certain = readable && (head.announced || !(head.loose || nearer));
@@ -819,28 +848,6 @@ impl Reader<'_, '_> {
 
         let partial = list.partial || intro == Intro::Some;
         let closed = !list.open && intro != Intro::Outcome;
-        let breaks: Vec<usize> = list
-            .breaks
-            .iter()
-            .map(|b| parts.iter().filter(|p| *p < b).count())
-            .filter(|b| *b > 0 && *b < parts.len())
-            .collect();
-        let joined: Vec<bool> = parts
-            .iter()
-            .filter_map(|p| list.parts.get(*p))
-            .map(|part| part.joined)
-            .collect();
-        let readings = Readings {
-            values: &values,
-            joined: &joined,
-            breaks: &breaks,
-            all: matches!(intro, Intro::All | Intro::Bracket),
-            last_alike: list.last_alike && parts.len() == list.parts.len(),
-            end: match list.end {
-                Some(end) => parts.iter().filter(|p| **p < end).count(),
-                None => parts.len(),
-            },
-        };
         let others = heads
             .iter()
             .filter(|h| h.figure != head.figure && self.unit(h.figure) == self.unit(head.figure));
@@ -851,7 +858,6 @@ impl Reader<'_, '_> {
                 return;
             }
         }
-        let count = readings.nearest(total);
         let sum: Decimal = values.iter().take(count).sum();
         let off = (sum - total).abs();
         if together
