@@ -633,6 +633,9 @@ pub static REST: WordList = WordList::of(&[
     "twelve",
 ]);
 
+/// The last of several parts, by the beginning of its name: with it all are named.
+pub static OTHERS: WordList = WordList::of(&["其他", "其它", "其余"]);
+
 /// Behind the last item: there are more.
 pub static AND_SO_ON: WordList =
     WordList::of(&["等", "etc", "and others", "among others", "and so on"]);

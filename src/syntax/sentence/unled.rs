@@ -152,6 +152,7 @@ impl Reader<'_, '_> {
         }
         let mut list = List::default();
         let mut enumerated = false;
+        let mut commas = false;
         let mut behind = at + 1;
         while let Some(part) = self.part(clauses, behind, unit) {
             // Another total.
@@ -161,6 +162,7 @@ impl Reader<'_, '_> {
             list.parts.push(part);
             let sign = clauses.get(behind).map(|c| c.sign);
             enumerated |= sign == Some(Sign::Enumeration);
+            commas |= sign == Some(Sign::Comma);
             behind += 1;
             if sign == Some(Sign::Stop) {
                 break;
@@ -184,11 +186,18 @@ impl Reader<'_, '_> {
         let times = |value: Decimal, n: i64| value * Decimal::from(n);
         let in_turn = labels.len() <= words::IN_TURN.len()
             && (labels.iter().zip(words::IN_TURN)).all(|(label, word)| label.starts_with(word));
+        // 网站93条、公众号323条、其他方式13条
+        let others = labels
+            .last()
+            .is_some_and(|l| words::OTHERS.begin(l).is_some());
+        let all_named = others && enumerated && !commas && labels.len() > 2;
         let more = sum > total && times(sum, 4) <= times(total, 5);
         let less = times(sum, 5) >= times(total, 4) && !self.stops_inside(&list);
         let verdict = match () {
             () if sum == total => Verdict::Holds,
-            () if in_turn && sum < total && less => Verdict::Fails,
+            () if (in_turn || all_named) && sum < total && less => Verdict::Fails,
+            () if more && all_named && may_overlap(&labels) => Verdict::Overlapping,
+            () if more && all_named => Verdict::Fails,
             () if more && in_turn && !may_overlap(&labels) => Verdict::Fails,
             () if more && name_parts(said, &labels, enumerated) => Verdict::Fails,
             () => return,
