@@ -33,6 +33,8 @@ pub enum Intro {
     Divided,
     /// 在公开的信息中: the total is named again, in these words.
     Among(Span),
+    /// 在公开的76条信息中: what follows of them, all or not.
+    Within,
     /// A bracket behind the figure, without a word.
     Bracket,
 }
@@ -112,7 +114,7 @@ pub fn clauses(text: &str, quantities: &[Quantity], within: Span) -> Vec<Clause>
     };
     cutter.run(within.start);
     let mut clauses = cutter.done;
-    introduce_divisions(text, &mut clauses);
+    introduce_divisions(text, quantities, &mut clauses);
     introduce_compositions(text, quantities, &mut clauses);
     look_ahead(quantities, &mut clauses);
     clauses
@@ -366,7 +368,7 @@ fn closing(text: &str, open: usize, end: usize) -> Option<usize> {
 }
 
 /// Lets the clause behind 从申请人看 or 在公开的信息中 begin a list.
-fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
+fn introduce_divisions(text: &str, quantities: &[Quantity], clauses: &mut [Clause]) {
     let between = |clause: &Clause, frames: &'static [(&str, words::WordList)]| -> Option<Span> {
         let words_of = clause.span.of(text);
         frames.iter().find_map(|(first, lasts)| {
@@ -381,7 +383,17 @@ fn introduce_divisions(text: &str, clauses: &mut [Clause]) {
         let (Some(clause), Some(next)) = (before.last(), rest.first_mut()) else {
             continue;
         };
-        if !clause.figures.is_empty() || clause.sign != Sign::Comma || next.intro.is_some() {
+        if clause.sign != Sign::Comma || next.intro.is_some() {
+            continue;
+        }
+        // 在公开的76条信息中: the total itself.
+        if let [figure] = clause.figures.as_slice() {
+            let counts = quantities.get(*figure).is_some_and(Quantity::counts);
+            if counts && clause.intro.is_none() && between(clause, &words::AMONG).is_some() {
+                next.intro = Some(Intro::Within);
+            }
+        }
+        if !clause.figures.is_empty() {
             continue;
         }
         if let Some(object) = between(clause, &words::AMONG) {

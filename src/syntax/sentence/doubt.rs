@@ -31,9 +31,13 @@ impl Doubt<'_> {
         let sum: Decimal = self.values.iter().sum();
         let less = sum < self.total;
         match self.intro {
-            Intro::Parts | Intro::Some | Intro::Among(_) if !less => self.of_more(sum),
+            Intro::Parts | Intro::Some | Intro::Among(_) | Intro::Within if !less => {
+                self.of_more(sum)
+            }
             Intro::Bracket if self.makes_twice(sum) => Verdict::Overlapping,
-            Intro::Parts | Intro::Some | Intro::Among(_) | Intro::Bracket if less => {
+            Intro::Parts | Intro::Some | Intro::Among(_) | Intro::Within | Intro::Bracket
+                if less =>
+            {
                 self.of_less(sum)
             }
             _ => Verdict::Fails,

@@ -875,6 +875,8 @@ impl Reader<'_, '_> {
         let labels: Vec<&str> = labels.map(|part| part.label.of(self.text)).collect();
         let enough = match intro {
             Intro::Bracket => values.len() >= 3 || nearly || words::are_complements(&labels),
+            // 在全市20项任务中，牵头2项，配合3项: some; 制定措施36项，完成30项: others.
+            Intro::Within => off <= total / Decimal::from(20),
             _ => true,
         };
         let differs = closed
