@@ -192,6 +192,39 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Whether two percentages at least, and no round ones, are those of the parts
+    /// beside them in the figure `whole`: it is what the list divides.
+    pub(super) fn shares_confirm(&self, whole: usize, list: &List, parts: &[usize]) -> bool {
+        let whole = self.value(whole);
+        let holds = |(part, percent): &&(usize, usize)| {
+            let Some(percent) = self.quantity(*percent).map(|q| q.value) else {
+                return false;
+            };
+            let exact = Decimal::ONE_HUNDRED.checked_mul(self.value(*part));
+            let exact = exact.and_then(|part| part.checked_div(whole));
+            percent.scale() > 0
+                && parts.binary_search(part).is_ok()
+                && exact.is_some_and(|exact| exact.round_dp(percent.scale()) == percent)
+        };
+        list.shares.iter().filter(holds).count() > 1
+    }
+
+    /// The clause behind those from `at` that only say what the part before them
+    /// touches (633条，涉及简介、清单等；…): no figure stands in them.
+    pub(super) fn annotation(&self, clauses: &[Clause], at: usize) -> Option<usize> {
+        let first = clauses.get(at)?.span.of(self.text).trim_start();
+        words::TOUCHING.begin(first)?;
+        let behind = clauses.get(at..)?;
+        let length = behind
+            .iter()
+            .take_while(|c| c.sign == Sign::Enumeration)
+            .count()
+            + 1;
+        let said = behind.get(..length)?;
+        let plain = |c: &Clause| c.figures.is_empty() && c.intro.is_none();
+        said.iter().all(plain).then_some(at + length)
+    }
+
     /// Whether the clause names the whole again beside a percentage (占100条的5%).
     pub(super) fn names_share(&self, clause: &Clause, text: &str) -> bool {
         let last = clause.figures.last().copied();

@@ -342,6 +342,13 @@ impl Reader<'_, '_> {
                 if text.is_empty() || !clause.figures.is_empty() {
                     continue;
                 }
+                if label.is_none()
+                    && !list.parts.is_empty()
+                    && let Some(end) = self.annotation(clauses, i - 1)
+                {
+                    i = end;
+                    continue;
+                }
                 list.unsure |= words::SHARED.occur_in(text);
                 if words::AND_SO_ON.begin(text).is_some() || words::REST.occur_in(text) {
                     list.open = true;
@@ -820,7 +827,10 @@ impl Reader<'_, '_> {
             && !grouped
             && same_things
             && (!head_unitless || head.announced || lonely);
-        let certain = readable && (head.announced || !(head.loose || nearer));
+        let certain = readable
+            && (head.announced
+                || !(head.loose || nearer)
+                || self.shares_confirm(head.figure, list, own));
 
         self.add_shares(head, list, &figures, certain);
 
