@@ -53,7 +53,21 @@ impl Doubt<'_> {
             && self.labels.iter().all(level)
             && !level(&self.said)
             && self.values.iter().all(|value| *value < self.total);
-        each || !self.labels.iter().any(level)
+        each || self.one_is_named_by_level() || !self.labels.iter().any(level)
+    }
+
+    /// Whether a single label of several holds such a word, behind others: it belongs
+    /// to the name (公告类一级栏目信息).
+    fn one_is_named_by_level(&self) -> bool {
+        let mut named = self
+            .labels
+            .iter()
+            .filter(|label| words::LEVELS.occur_in(label));
+        let inside = |label: &&str| words::LEVELS.begin(label.trim()).is_none();
+        self.labels.len() > 2
+            && named.next().is_some_and(inside)
+            && named.next().is_none()
+            && !words::LEVELS.occur_in(self.said)
     }
 
     fn of_less(&self, sum: Decimal) -> Verdict {

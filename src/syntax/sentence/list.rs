@@ -104,6 +104,8 @@ pub(super) struct List {
     pub(super) shares: Vec<(usize, usize)>,
     /// By its form the last part is one of the list, and no new statement.
     last_alike: bool,
+    /// The last part is divided in its turn, and the list may end before it.
+    divided_last: bool,
     /// The index of the part that surely begins another statement.
     end: Option<usize>,
     /// Figures without a unit before words, added up.
@@ -254,7 +256,7 @@ impl Reader<'_, '_> {
                     _ => {
                         // The last block of a list divided by semicolons.
                         let last_block = at - block == 1 && block > 0 && all_semicolons;
-                        list.unsure |= !last_block || !divided;
+                        list.divided_last = !last_block || !divided;
                         nested.push(Nested {
                             clause: i,
                             last,
@@ -712,7 +714,7 @@ impl Reader<'_, '_> {
         let unit = self.unit(main.figure).to_string();
         let mine = parts_of(self, &unit);
         // Parts in other units divide a figure of their own (5次、120人次).
-        let mut unsure = list.unsure;
+        let mut unsure = list.unsure || list.divided_last;
         let mut others: Vec<(Head, Vec<usize>)> = Vec::new();
         let own = list.end.unwrap_or(list.parts.len());
         for (p, part) in list.parts.iter().enumerate().take(own) {
@@ -735,9 +737,42 @@ impl Reader<'_, '_> {
                 _ => unsure = true,
             }
         }
+        if self.last_exceeds(heads, &main, &list) && mine.len() == list.parts.len() {
+            let last = list.parts.len() - 1;
+            self.push(main, &list, &[last], Relation::Subset, true, Verdict::Fails);
+            return;
+        }
         for (head, parts) in std::iter::once((main, mine)).chain(others) {
             self.compare(intro, heads, head, &list, &parts, unsure);
         }
+    }
+
+    /// Whether the last part, which is divided in its turn, is more than the total of
+    /// the list: 382条，包括网站35条，媒体80条，公众号2443条，其中…. One with a verb, or
+    /// behind parts that make the total, is another statement.
+    fn last_exceeds(&self, heads: &[Head], head: &Head, list: &List) -> bool {
+        let Some((last, before)) = list.parts.split_last() else {
+            return false;
+        };
+        let (most, total) = (self.value(last.figure), self.value(head.figure));
+        let mut sum = Decimal::ZERO;
+        let mut makes_total = before.iter().map(|part| {
+            sum += self.value(part.figure);
+            sum == total
+        });
+        let unit = self.unit(head.figure);
+        let exact =
+            |part: &Part| self.unit(part.figure) == unit && self.kind(part.figure) == Kind::Count;
+        let as_large = |h: &Head| self.unit(h.figure) == unit && self.value(h.figure) >= most;
+        list.divided_last
+            && !(list.unsure || list.open || head.loose)
+            && list.breaks.is_empty()
+            && before.len() > 1
+            && self.kind(head.figure) == Kind::Count
+            && list.parts.iter().all(exact)
+            && !words::ACTION.occur_in(last.label.of(self.text))
+            && !makes_total.any(|makes| makes)
+            && !heads.iter().any(as_large)
     }
 
     /// Whether the words of `object` stand in the sentence of `head`.
