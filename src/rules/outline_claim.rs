@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number;
-use crate::profile::{Mark, Profile};
+use crate::profile::{Mark, Profile, Section, Topic};
 use crate::report::Report;
 use crate::report::paragraph::Paragraph;
 use crate::syntax::words;
@@ -34,6 +34,8 @@ const WRITE: Template = Template {
 
 /// Fewer headings in a sentence are no list of the parts.
 const FEWEST: usize = 3;
+/// Characters of the name of a topic, at most.
+const TOPIC: usize = 14;
 /// Characters between two headings that can't be another heading.
 const BETWEEN: usize = 3;
 
@@ -128,32 +130,48 @@ fn rewritten(profile: &Profile, written: &str, count: usize) -> String {
     }
 }
 
-/// How many of the profile's sections `list` names; `None` where it names few,
-/// or something that isn't known stands among them.
+/// How many parts `list` names; `None` where few of them are the profile's
+/// sections, or something that isn't known stands among them.
 fn named(profile: &Profile, list: &str) -> Option<usize> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for section in &profile.sections {
         let exact = list
             .find(&section.normal)
             .map(|at| (at, at + section.normal.len()));
-        let variant = || {
-            section
-                .variants
-                .iter()
-                .filter_map(|v| v.find(list))
-                .max_by_key(|(s, e)| e - s)
-        };
-        found.extend(exact.or_else(variant).filter(|(s, e)| s < e));
+        let variants = section.variants.iter().filter_map(|v| v.find(list));
+        // A variant may hold the form's own words and more.
+        let longest = exact.into_iter().chain(variants).max_by_key(|(s, e)| e - s);
+        found.extend(longest.filter(|(s, e)| s < e));
     }
     found.sort_unstable();
-    let strange = found.windows(2).any(|pair| {
-        let [(_, end), (start, _)] = pair else {
-            return false;
+    let mut count = found.len();
+    for (&(_, end), &(start, next)) in found.iter().zip(found.iter().skip(1)) {
+        let between = list.get(end..start)?;
+        if between.chars().count() > BETWEEN {
+            count += also_named(profile, between, list.get(start..next)?)?;
+        }
+    }
+    (found.len() >= FEWEST).then_some(count)
+}
+
+/// How many parts are named between two sections, the second of which is `next`:
+/// topics as parts of their own, sections a second time, the next one begun twice.
+fn also_named(profile: &Profile, between: &str, next: &str) -> Option<usize> {
+    // Of two separators one may part what the other holds together.
+    if between.contains(',') && between.contains('、') {
+        return None;
+    }
+    let topics = || profile.sections.iter().flat_map(|section| &section.topics);
+    let is_part = |name: &str| {
+        let heads = |topic: &Topic| topic.heading.as_ref().is_some_and(|h| h.is_match(name));
+        let is_topic = || name.chars().count() <= TOPIC && topics().any(heads);
+        let is_section = |section: &Section| {
+            section.normal == name || section.variants.iter().any(|v| v.is_whole_match(name))
         };
-        list.get(*end..*start)
-            .is_none_or(|between| between.chars().count() > BETWEEN)
-    });
-    (found.len() >= FEWEST && !strange).then_some(found.len())
+        next.starts_with(name) || profile.sections.iter().any(is_section) || is_topic()
+    };
+    let names = between.split([',', '、']).filter(|name| !name.is_empty());
+    names.map(|name| is_part(name).then_some(1)).sum()
 }
 
 #[cfg(test)]
@@ -206,6 +224,43 @@ mod tests {
     fn six_names_and_six_are_in_order() {
         let text = with_preamble(&format!("{FIVE}、其他需要报告的事项等 6 个部分组成。"));
         assert!(found(&text, "outline-claim").is_empty());
+    }
+
+    #[test]
+    fn topics_and_names_given_twice_are_counted() {
+        for (list, named) in [
+            (
+                "总体情况、主动公开政府信息情况、依申请公开情况、政府信息管理情况、平台建设情况、监督保障情况、存在的主要问题及改进情况、其他需要报告的事项",
+                8,
+            ),
+            (
+                "总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、因政府信息公开工作被申请行政复议、因政府信息公开工作被申请行政复议和提起行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项",
+                7,
+            ),
+            (
+                "总体情况、主动公开政府信息情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项",
+                7,
+            ),
+        ] {
+            let text = with_preamble(&format!("本报告由{list}六个部分组成。"));
+            let found = found(&text, "outline-claim");
+            assert_eq!(found.len(), 1, "{list}");
+            assert!(
+                found[0].zh.contains(&format!("列举了 {named} 个")),
+                "{}",
+                found[0].zh
+            );
+        }
+        for sound in [
+            // Topics for the sections that they belong to.
+            "总体情况、主动公开情况、依申请公开情况、政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项",
+            // Within one of the parts.
+            "总体情况（主动公开、依申请公开、政府信息管理、平台建设、监督保障）、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项",
+            "总体情况，主动公开、依申请公开、政府信息管理，主动公开政府信息情况，收到和处理政府信息公开申请情况，政府信息公开行政复议和行政诉讼情况，存在的主要问题及改进情况，其他需要报告的事项",
+        ] {
+            let text = with_preamble(&format!("本报告由{sound}六个部分组成。"));
+            assert!(found(&text, "outline-claim").is_empty(), "{sound}");
+        }
     }
 
     #[test]
