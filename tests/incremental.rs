@@ -69,6 +69,8 @@ const SNIPPETS: &[&str] = &[
     "（一）予以公开 2 1 0 0 0 0 3\n",
     "规章    0    1    2\n",
     "2024年，本局认真落实各项要求，主动公开政府信息。",
+    "现公布云岫市水务局2020年政府信息公开工作年度报告。\n",
+    "信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n",
 ];
 
 struct Rng(u64);
@@ -209,6 +211,82 @@ fn findings_after_ten_thousand_edits_are_those_of_a_fresh_open() {
     for seed in 0..20 {
         random_edits(seed, &sample, 500);
     }
+}
+
+/// Its year is what the text says of it.
+#[test]
+fn a_report_without_a_title_is_edited_as_others_are() {
+    let sample = sample();
+    let heading = sample.find("## 一").unwrap_or(0);
+    let body = &sample[heading..];
+    let end = body.find('\n').map_or(0, |end| end + 1);
+    let opening = "\n2022年，我局工作有序开展。\n\n2022年，我局未收到政府信息公开申请。\n";
+    let mut typed = Typed::open(&[&body[..end], opening, &body[end..]].concat());
+    let year = end + 1;
+    for (at, len, new) in [
+        (year, 4, "2021"),
+        (year, 4, "2022"),
+        (year + 7, 0, "以来"),
+        (year + 7, 6, ""),
+        (0, 0, "现公布2022年政府信息公开工作年度报告。\n\n"),
+        (0, 0, "现公布2023年政府信息公开工作年度报告。\n\n"),
+        (9, 4, "2022"),
+    ] {
+        typed.edit(Span::new(at, at + len), new);
+        typed.check();
+    }
+    let years: Vec<Option<i32>> = typed
+        .document
+        .reports()
+        .iter()
+        .map(|(_, r)| r.year)
+        .collect();
+    assert_eq!(years, [Some(2022)]);
+    let mut rng = Rng(7);
+    for _ in 0..100 {
+        let lines: Vec<usize> = typed.text.match_indices('\n').map(|(at, _)| at).collect();
+        let at = lines[rng.below(lines.len())];
+        let typings = ["2021年", "年", "2022年，", "信息", "规章", "0"];
+        typed.edit(Span::at(at), typings[rng.below(typings.len())]);
+        typed.check();
+    }
+}
+
+/// Nothing else may tell its form.
+#[test]
+fn tables_of_another_form_tell_that_of_a_report_without_a_year() {
+    let sample = sample();
+    let table = |text: &str| {
+        let start = text.find("| 第二十条").unwrap_or(0);
+        let end = text[start..].find("\n\n").unwrap_or(0);
+        Span::new(start, start + end)
+    };
+    let old = "| 第二十条第（一）项 | | | |\n| --- | --- | --- | --- |\n\
+               | 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n\
+               | 规章 | 0 | 0 | 0 |\n| 规范性文件 | 2 | 2 | 14 |";
+    let new = table(&sample).of(&sample);
+    // The requests are in another form, too.
+    let from = |heading: &str| &sample[sample.find(heading).unwrap_or(0)..];
+    let until = |text: &str, heading: &str| text[..text.find(heading).unwrap_or(0)].to_string();
+    let text = [
+        until(from("## 一"), "## 三"),
+        until(from("## 四"), "## 六"),
+        "## 六、其他需要报告的事项\n\n无。\n".to_string(),
+    ];
+    let text = text.concat();
+    let mut typed = Typed::open(&text);
+    typed.check();
+    for other in [old, new, old] {
+        typed.edit(table(&typed.text), other);
+        typed.check();
+    }
+    let forms: Vec<String> = typed
+        .document
+        .reports()
+        .iter()
+        .map(|(_, r)| r.profile.id.clone())
+        .collect();
+    assert_eq!(forms, ["gov-disclosure-2019"]);
 }
 
 /// As text from a PDF is.

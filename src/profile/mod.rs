@@ -36,7 +36,7 @@ pub use lexicon::{Cursor, Family, Lexicon, Quality, Role, Use};
 pub use load::{Profiles, Sections, check};
 pub use marks::{Mark, Marks};
 pub use model::*;
-pub use pattern::Pattern;
+pub use pattern::{Captures, Pattern};
 pub use pattern_error::PatternError;
 pub use patterns::{Patterns, Shown, Sifted};
 pub use pool::Pool;

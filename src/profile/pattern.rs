@@ -243,8 +243,17 @@ impl Pattern {
             .then(|| self.captures_untold(text).next())?
     }
 
-    /// All matches from left to right, without overlaps, without a look for
-    /// literals.
+    /// All matches from left to right, without overlaps.
+    pub fn captures_all<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = Captures<'t>> + use<'_, 't> {
+        let may = self.may_match(text);
+        let all = may.then(|| self.captures_untold(text));
+        all.into_iter().flatten()
+    }
+
+    /// The same without a look for literals.
     pub(super) fn captures_untold<'t>(
         &self,
         text: &'t str,

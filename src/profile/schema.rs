@@ -604,7 +604,8 @@ pub struct Words {
     #[serde(default)]
     pub year: Option<Text>,
     /// Patterns of what a preamble says of the report itself, with its year; group
-    /// `y`.
+    /// `y`. What shows that it is given out now is the group `now`: the first section
+    /// may say it too, then.
     #[serde(default)]
     pub own_year: Vec<Text>,
     /// Patterns of lines that are chrome of a web page.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cell::CellText;
 use super::prose::Prose;
-use super::sift::Sifting;
+use super::sift::{Sifting, placed_year};
 use super::{BoundSection, Placed};
 use crate::profile::{Mark, Marks, Profile, Sifted};
 use crate::syntax::place;
@@ -42,6 +42,14 @@ impl<'a> Paragraph<'a> {
     /// Its normal form, with what it shows of the patterns of `profile`.
     pub fn sifted(&self, profile: &'a Arc<Profile>) -> Sifted<'a> {
         self.cell.sifted(profile)
+    }
+
+    /// The years that it names, from left to right, with their places in the normal
+    /// form.
+    pub fn years(&self, profile: &Profile) -> Vec<(i32, Span)> {
+        let named = profile.words.year.iter();
+        let years = named.flat_map(|pattern| pattern.captures_all(self.normal));
+        years.filter_map(placed_year).collect()
     }
 
     /// Where bytes of the normal form stand in the text.

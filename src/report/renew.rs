@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::cell::CellText;
 use super::claims::{claims, stated};
 use super::figures::Figures;
+use super::form::form_of;
 use super::known::Context;
+use super::own_year::{Said, said};
 use super::retype::Retyped;
 use super::stream::{Hits, hits, items};
 use super::understand::{Tabled, labels, likely, period_year, within};
@@ -32,6 +34,8 @@ pub struct Grounds {
     pub(super) certain: Option<i32>,
     /// The year that the reporting period names.
     pub(super) period: Option<i32>,
+    /// What else was looked for where neither title nor period names a year.
+    pub(super) said: Option<Said>,
 }
 
 /// Pieces that came in the place of others.
@@ -80,6 +84,9 @@ pub fn renew(
         region.behind = retyped.behind;
         let mut report = Arc::unwrap_or_clone(report);
         region.shift_outline(&mut report);
+        if !grounds.is_said_in(pieces, change, &report, family, source) {
+            return None;
+        }
         retyped.write(&mut report, &region, source);
         let equations = evaluate(&mut report, None, Bound::Cell(&retyped), context);
         return Some(Renewed {
@@ -117,6 +124,9 @@ pub fn renew(
 
     let mut report = Arc::unwrap_or_clone(report);
     region.shift_outline(&mut report);
+    if !grounds.is_said_in(pieces, change, &report, family, source) {
+        return None;
+    }
     let whose = Whose {
         office: report.office.as_deref(),
         year: grounds.certain,
@@ -135,15 +145,24 @@ pub fn renew(
     }
     report.claims.splice(at..at, said);
 
+    let form = form_of(&report.tables, family);
     let at = report
         .tables
         .partition_point(|table| region.is_behind(table.span));
+    let changes = !new.is_empty() || report.tables.iter().any(|t| region.holds(t.span));
     report.tables.retain(|table| !region.holds(table.span));
     for table in report.tables.iter_mut().skip(at) {
         table.shift(&mut |span| region.shift(span));
     }
     let bound = at..at + new.len();
     report.tables.splice(at..at, new);
+    // Where no year tells the report's form the tables may.
+    if report.year.is_none() && changes {
+        let is_newest = family.newest().is_some_and(|f| f.id == report.profile.id);
+        if !is_newest || form != form_of(&report.tables, family) {
+            return None;
+        }
+    }
     let equations = evaluate(&mut report, Some(&before), Bound::Tables(bound), context);
     Some(Renewed {
         report,
@@ -207,6 +226,26 @@ impl Grounds {
         };
         changed.all(|placed| !placed.piece.marks().may(Mark::Period))
             || period_year(pieces, newest) == self.period
+    }
+}
+
+impl Grounds {
+    /// Whether the text says of its year what it did before `change`.
+    fn is_said_in(
+        &self,
+        pieces: &[Placed],
+        change: &Change,
+        report: &Report,
+        family: &Family,
+        source: &str,
+    ) -> bool {
+        let added = pieces.iter().skip(change.at).take(change.added);
+        let mut changed = change.removed.iter().chain(added);
+        let (Some(before), Some(newest)) = (self.said, family.newest()) else {
+            return true;
+        };
+        changed.all(|placed| !placed.piece.marks().may(Mark::Year))
+            || said(pieces, &report.sections, newest, source) == before
     }
 }
 

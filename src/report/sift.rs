@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::BoundClaim;
-use crate::profile::{Profile, Shown, Sifted, Stated, Topic, Whose};
+use crate::profile::{Captures, Profile, Shown, Sifted, Stated, Topic, Whose};
 use crate::syntax::sentence::sentences;
 use crate::text::Span;
 
@@ -25,6 +25,13 @@ pub struct Sifting {
     in_form: OnceLock<bool>,
     /// See [`Sifting::years`].
     years: OnceLock<Box<[(i32, Span)]>>,
+}
+
+/// The year that a pattern for years matched, and its place.
+pub(super) fn placed_year(captures: Captures) -> Option<(i32, Span)> {
+    let year = captures.name("y")?;
+    let value = year.as_str().parse().ok()?;
+    Some((value, Span::new(year.start(), year.end())))
 }
 
 /// Of which topics a line was asked whether it speaks of them, and of which it
@@ -204,12 +211,7 @@ impl Sifting {
             let words = Sifted::new(&self.profile, line, self.shown);
             let named = self.profile.words.year.iter();
             let years = named.flat_map(|pattern| words.captures_all(pattern));
-            let placed = years.filter_map(|captures| {
-                let year = captures.name("y")?;
-                let value = year.as_str().parse().ok()?;
-                Some((value, Span::new(year.start(), year.end())))
-            });
-            placed.collect()
+            years.filter_map(placed_year).collect()
         })
     }
 

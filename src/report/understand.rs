@@ -8,7 +8,9 @@ use super::align::bind;
 use super::cell::CellText;
 use super::claims::{claims, stated};
 use super::figures::Figures;
+use super::form::form_of;
 use super::outline::{Outline, outline};
+use super::own_year::said;
 use super::renew::Grounds;
 use super::segment::segments;
 use super::stream::{Hit, Hits, Item, hits, items};
@@ -78,8 +80,14 @@ fn understand_as(
     );
     let named = title.as_ref().and_then(|title| title.year);
     let of_period = period_year(pieces, newest);
-    let year = named.or(of_period);
-    let profile = match year {
+    let said = match named.or(of_period) {
+        Some(_) => None,
+        None => Some(said(pieces, &sections, newest, source)),
+    };
+    let year = named.or(of_period).or(said.and_then(|s| s.announced));
+    let begun = said.and_then(|said| said.begun);
+    let mut guess = begun.filter(|begun| year.is_none() && family.of_year(*begun).is_some());
+    let mut profile = match year.or(guess) {
         Some(year) => family.of_year(year)?,
         None => newest,
     };
@@ -96,26 +104,27 @@ fn understand_as(
     if !profile.detect.is_enough(title.is_some(), headings, all) {
         return None;
     }
-    let mut tables: Vec<BoundTable> = Vec::new();
-    let mut copies = false;
-    for region in &regions {
-        let tabled = Tabled {
+    let bound = |profile| {
+        let tabled = |region: &Region| Tabled {
             items: &items,
             hits: &hits,
             body: region.body.clone(),
         };
-        for table in tabled.tables(family, profile, source) {
-            // The fuller of two copies in different places.
-            let found = |t: &BoundTable| t.rows.iter().filter(|r| r.read).count();
-            match tables.iter_mut().find(|t| t.table().id == table.table().id) {
-                Some(known) => {
-                    copies = true;
-                    if found(known) < found(&table) {
-                        *known = table;
-                    }
-                }
-                None => tables.push(table),
-            }
+        all_tables(regions.iter().map(tabled), family, profile, source)
+    };
+    let (mut tables, mut copies) = bound(profile);
+    if year.is_none() {
+        // No report is in a form that came after it; an older one may be left of
+        // last year's.
+        let own = family.forms.iter().position(|form| form.id == profile.id);
+        let form = form_of(&tables, family);
+        let form = form
+            .filter(|_| guess.is_none() || form > own)
+            .filter(|_| form != own);
+        if let Some(form) = form.and_then(|form| family.forms.get(form)) {
+            guess = None;
+            profile = form;
+            (tables, copies) = bound(profile);
         }
     }
     // Labels that go on behind a heading are no region's own.
@@ -129,6 +138,7 @@ fn understand_as(
     // Where the title names another year than the period, sentences that name
     // one say nothing sure.
     let certain = year.filter(|_| named.is_none() || of_period.is_none_or(|y| Some(y) == named));
+    let certain = certain.or(guess);
     let office = title.as_ref().and_then(|title| title.office.as_deref());
     let whose = Whose {
         office,
@@ -156,8 +166,36 @@ fn understand_as(
         labels,
         certain,
         period: of_period,
+        said,
     };
     Some((report, grounds))
+}
+
+/// The tables of all regions, and whether one of them stood there twice.
+fn all_tables<'a, 'p: 'a>(
+    regions: impl Iterator<Item = Tabled<'a, 'p>>,
+    family: &Family,
+    profile: &Arc<Profile>,
+    source: &str,
+) -> (Vec<BoundTable>, bool) {
+    let mut tables: Vec<BoundTable> = Vec::new();
+    let mut copies = false;
+    for region in regions {
+        for table in region.tables(family, profile, source) {
+            // The fuller of two copies in different places.
+            let found = |t: &BoundTable| t.rows.iter().filter(|r| r.read).count();
+            match tables.iter_mut().find(|t| t.table().id == table.table().id) {
+                Some(known) => {
+                    copies = true;
+                    if found(known) < found(&table) {
+                        *known = table;
+                    }
+                }
+                None => tables.push(table),
+            }
+        }
+    }
+    (tables, copies)
 }
 
 /// The title before the first heading: of several lines that match, the last

@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Finding, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::profile::Profile;
-use crate::report::{BoundTable, Report};
+use crate::report::BoundTable;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -33,7 +33,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let mut old = report
         .tables
         .iter()
-        .filter(|t| t.form.id != report.profile.id && differs(t, report));
+        .filter(|t| t.form.id != report.profile.id && !t.is_as_in(&report.profile));
     let Some(first) = old.next() else { return };
     let others: Vec<&BoundTable> = old.collect();
     let message = Message::new(&OUTDATED)
@@ -43,7 +43,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let mut finding = Finding::new(&RULE, sign(first, &report.profile), message);
     finding.place = names::table_place(first);
     // Where only rows are old, headers and captions being the same.
-    if others.is_empty() && same_columns(first, &report.profile) {
+    if others.is_empty() && first.has_columns_of(&report.profile) {
         finding.severity = Severity::Warning;
     }
     for table in std::iter::once(first).chain(others.iter().copied()) {
@@ -59,37 +59,6 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         });
     }
     findings.push(finding);
-}
-
-/// Whether the table's form is another than the report's for this table.
-fn differs(bound: &BoundTable, report: &Report) -> bool {
-    let own = report
-        .profile
-        .tables
-        .iter()
-        .find(|t| t.id == bound.table().id);
-    own.is_some_and(|own| {
-        let rows = |t: &crate::profile::Table| {
-            t.rows
-                .iter()
-                .map(|r| (r.key.clone(), r.optional))
-                .collect::<Vec<_>>()
-        };
-        rows(own) != rows(bound.table()) || !same_columns(bound, &report.profile)
-    })
-}
-
-fn same_columns(bound: &BoundTable, profile: &Profile) -> bool {
-    let own = profile.tables.iter().find(|t| t.id == bound.table().id);
-    own.is_some_and(|own| {
-        let labels = |t: &crate::profile::Table| {
-            t.columns
-                .iter()
-                .map(|c| c.label.normal.clone())
-                .collect::<Vec<_>>()
-        };
-        labels(own) == labels(bound.table())
-    })
 }
 
 /// The first label that the report's own form doesn't have.
@@ -119,4 +88,57 @@ fn sign(bound: &BoundTable, profile: &Profile) -> Span {
         .filter_map(|(_, bound)| bound.label)
         .min();
     column.into_iter().chain(row).min().unwrap_or(bound.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{base, found, with_preamble};
+
+    const TITLE: &str = "# 云水县教育局2022年政府信息公开工作年度报告\n";
+
+    /// A report without a title and period, whose overview begins with `opening`.
+    fn untitled(opening: &str) -> String {
+        let begun = format!("{opening}\n\n（一）主动公开。及时公开");
+        let text = base().replace(TITLE, "");
+        text.replace("（一）主动公开。及时公开", &begun)
+    }
+
+    #[test]
+    fn the_year_that_a_preamble_announces_is_the_reports() {
+        let announced = |year: &str| {
+            let text = format!("现公布云水县教育局{year}政府信息公开工作年度报告。");
+            found(&with_preamble(&text).replace(TITLE, ""), "outdated-format").len()
+        };
+        assert_eq!(announced("2020年"), 1);
+        assert_eq!(announced("2022年"), 0);
+        assert_eq!(announced(""), 0);
+    }
+
+    #[test]
+    fn by_the_year_of_the_opening_sentences_are_read() {
+        let contradicted = |opening: &str| {
+            let text = untitled(opening).replace(
+                "规范受理、答复程序。",
+                "2022年，我局未收到政府信息公开申请。",
+            );
+            found(&text, "claim-mismatch").len()
+        };
+        assert_eq!(contradicted("2022年，我局工作有序开展。"), 1);
+        // Another year may be the report's.
+        assert_eq!(contradicted("2022年以来，我局工作有序开展。"), 0);
+        assert_eq!(contradicted("2021年，我局工作有序开展。"), 0);
+        assert_eq!(
+            contradicted("2022年，我局工作有序开展。2023年成效显著。"),
+            0
+        );
+    }
+
+    #[test]
+    fn by_the_year_of_the_opening_nothing_is_called_wrong() {
+        // The tables are in a form that came later.
+        let text = untitled("2020年，我局工作有序开展。");
+        for rule in ["outdated-format", "outdated-basis", "year-mismatch"] {
+            assert!(found(&text, rule).is_empty(), "{rule}");
+        }
+    }
 }

@@ -95,6 +95,23 @@ mod tests {
     }
 
     #[test]
+    fn a_period_is_told_by_several_words() {
+        for words in [
+            "数据统计期为",
+            "所列数据为",
+            "数据的计算期限为",
+            "内容期限为",
+        ] {
+            let text = with_preamble(&format!("报告中{words}2022年1月1日至2022年11月30日。"));
+            assert_eq!(found(&text, "reporting-period").len(), 1, "{words}");
+        }
+        for other in ["统计期内，", "数据来自"] {
+            let text = with_preamble(&format!("{other}2022年3月1日至5月31日的抽查。"));
+            assert!(found(&text, "reporting-period").is_empty(), "{other}");
+        }
+    }
+
+    #[test]
     fn the_whole_year_is_in_order() {
         for period in [
             "2022年1月1日起至2022年12月31日止",

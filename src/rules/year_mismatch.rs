@@ -5,8 +5,9 @@ use super::{Scope, claim_mismatch, names};
 use crate::finding::{Edit, Finding, Fix, Related, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::write_like;
-use crate::profile::{Mark, Whose};
+use crate::profile::{Mark, Sifted, Whose};
 use crate::report::claims::of_sentence;
+use crate::report::own_year::{self, Begins, begins_with};
 use crate::report::paragraph::{Paragraph, of_piece, section_of};
 use crate::report::{BoundSection, Report};
 use crate::syntax::words::YEARS_APART;
@@ -33,6 +34,10 @@ const PREAMBLE: Template = Template {
     zh: "前言",
     en: "preamble",
 };
+const OVERVIEW: Template = Template {
+    zh: "总体情况",
+    en: "overview",
+};
 const PERIOD: Template = Template {
     zh: "统计期限",
     en: "reporting period",
@@ -46,8 +51,6 @@ const WRITE: Template = Template {
     en: "Write {year}",
 };
 
-/// Bytes of the heading of a subsection that a paragraph begins with, at most.
-const LABEL: usize = 60;
 /// Figures that are hardly those of an earlier year too, at least.
 const FEWEST_FIGURES: usize = 2;
 
@@ -76,33 +79,55 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         what: &PERIOD,
     });
     let opening = opening(scope, report);
-    match (title, period, opening) {
-        (Some(title), Some(period), _) if title.year != period.year => {
+    let opened = |right: Named| {
+        let (wrong, begins) = opening.filter(|(opening, _)| opening.year != right.year)?;
+        let severity = match begins {
+            Begins::BehindLabel => Severity::Warning,
+            _ => Severity::Error,
+        };
+        Some(Finding {
+            severity,
+            ..finding(scope, wrong, right)
+        })
+    };
+    match (title, period) {
+        (Some(title), Some(period)) if title.year != period.year => {
             // The body decides which of the two is wrong.
-            let said = |named: Named| mentions(scope, report, named.year);
+            let said = |named: Named| mentions(scope, report, named.year, None);
             let (wrong, right) = if said(period) > said(title) {
                 (title, period)
             } else {
                 (period, title)
             };
             findings.push(finding(scope, wrong, right));
-            let opening = opening.filter(|opening| opening.year != right.year);
-            findings.extend(opening.map(|wrong| finding(scope, wrong, right)));
+            findings.extend(opened(right));
         }
-        (Some(right), _, opening) | (None, Some(right), opening) => {
-            let preamble = preamble(scope, report, right.year);
-            let opening = opening.filter(|opening| opening.year != right.year);
-            let wrong = preamble.into_iter().chain(opening);
+        (Some(right), _) | (None, Some(right)) => {
+            let announced = announced(scope, report, right.year);
+            // Of title and announcement the body decides, too.
+            let overruled = announced.filter(|announced| {
+                let but = Some(announced.piece);
+                let said = |named: Named| mentions(scope, report, named.year, but);
+                period.is_none() && said(*announced) > said(right)
+            });
+            let (wrong, right) = match overruled {
+                Some(announced) => (Some(right), announced),
+                None => (announced, right),
+            };
             findings.extend(wrong.map(|wrong| finding(scope, wrong, right)));
-            if opening.is_none() {
-                findings.extend(told(scope, report, right.year).map(|wrong| {
-                    let mut finding = finding(scope, wrong, right);
-                    finding.severity = Severity::Warning;
-                    finding
+            let opened = opened(right);
+            if (opened.as_ref()).is_none_or(|opened| opened.severity == Severity::Warning) {
+                let known = opened.as_ref().map(|opened| opened.span);
+                let told = told(scope, report, right.year);
+                let told = told.filter(|told| Some(told.span) != known);
+                findings.extend(told.map(|wrong| Finding {
+                    severity: Severity::Warning,
+                    ..finding(scope, wrong, right)
                 }));
             }
+            findings.extend(opened);
         }
-        (None, None, _) => {}
+        (None, None) => {}
     }
 }
 
@@ -157,58 +182,96 @@ fn title(scope: &Scope, report: &Report) -> Option<Named> {
         })
 }
 
-/// Another year than `right` that the preamble names as the report's.
-fn preamble(scope: &Scope, report: &Report, right: i32) -> Option<Named> {
-    let end = report.sections.first()?.first_piece;
-    let mut paragraphs = scope.marked(Mark::Year).take_while(|p| p.piece < end);
-    paragraphs.find_map(|paragraph| {
+/// Another year than `right` that the preamble, or the first paragraph of the
+/// overview with a year, announces the report of.
+fn announced(scope: &Scope, report: &Report, right: i32) -> Option<Named> {
+    let first = report.sections.first()?.first_piece;
+    let announced = |paragraph: Paragraph, what| {
         let sifting = paragraph.sifting(&report.profile);
         let years = sifting.years(paragraph.normal);
         if years.iter().all(|(year, _)| *year == right) {
             return None;
         }
-        let patterns = &report.profile.words.own_year;
-        let captures = patterns.iter().find_map(|p| p.captures(paragraph.normal))?;
-        let named = captures.name("y")?;
-        let year = named.as_str().parse().ok()?;
-        (year != right).then(|| Named {
-            year,
-            span: paragraph.locate(Span::new(named.start(), named.end())),
+        let in_section = paragraph.piece >= first;
+        let announced = own_year::announced(&paragraph, &report.profile, in_section)?;
+        (announced.year != right).then(|| Named {
+            year: announced.year,
+            span: paragraph.locate(announced.span),
             again: None,
             piece: paragraph.piece,
-            what: &PREAMBLE,
+            what,
         })
+    };
+    let mut preamble = scope.marked(Mark::Year).take_while(|p| p.piece < first);
+    preamble
+        .find_map(|paragraph| announced(paragraph, &PREAMBLE))
+        .or_else(|| announced(of_overview(scope, report).next()?, &OVERVIEW))
+}
+
+/// The paragraphs of the first section that name years.
+fn of_overview<'s, 'a>(
+    scope: &'s Scope<'a>,
+    report: &'s Report,
+) -> impl Iterator<Item = Paragraph<'a>> {
+    let paragraphs = scope.marked(Mark::Year);
+    paragraphs.filter(|paragraph| {
+        let section = section_of(&report.sections, paragraph.piece);
+        let sifting = paragraph.sifting(&report.profile);
+        section.is_some_and(|s| s.section == 0) && !sifting.years(paragraph.normal).is_empty()
     })
 }
 
 /// The year that the first section's first paragraph with a year begins with,
 /// unless the paragraph names the report's own year too.
-fn opening(scope: &Scope, report: &Report) -> Option<Named> {
-    let first = report.sections.iter().find(|s| s.section == 0)?;
-    for paragraph in scope.marked(Mark::Year) {
-        let inside = section_of(&report.sections, paragraph.piece)
-            .is_some_and(|s| s.section == first.section);
-        if !inside {
-            continue;
+fn opening(scope: &Scope, report: &Report) -> Option<(Named, Begins)> {
+    let mut paragraphs = of_overview(scope, report);
+    let paragraph = paragraphs.next()?;
+    let sifting = paragraph.sifting(&report.profile);
+    let years = sifting.years(paragraph.normal);
+    let (year, span) = years.first().copied()?;
+    let begins = begins_with(paragraph.normal, span);
+    let own = years.iter().any(|(year, _)| Some(*year) == report.year);
+    let is_told = match begins {
+        Begins::No => false,
+        Begins::At => true,
+        Begins::BehindLabel => {
+            let mut next = paragraphs.next().into_iter();
+            tells_figures(report, &paragraph, span)
+                && !next.any(|next| begins_with_own(report, &next))
         }
-        let sifting = paragraph.sifting(&report.profile);
-        let years = sifting.years(paragraph.normal);
-        let Some((year, span)) = years.first().copied() else {
-            continue;
-        };
-        let own = years.iter().any(|(year, _)| Some(*year) == report.year);
-        // 2024年，…; not 2024年底以来，… nor 2024年印发的….
-        let rest = paragraph.normal.get(span.end..).unwrap_or_default();
-        let told = ["年,", "年度,"].iter().any(|end| rest.starts_with(end));
-        return (span.start == 0 && told && !own).then(|| Named {
-            year,
-            span: paragraph.locate(span),
-            again: None,
-            piece: paragraph.piece,
-            what: &TITLE,
-        });
+    };
+    if own || !is_told {
+        return None;
     }
-    None
+    let named = Named {
+        year,
+        span: paragraph.locate(span),
+        again: None,
+        piece: paragraph.piece,
+        what: &TITLE,
+    };
+    Some((named, begins))
+}
+
+/// Whether figures of the year at `year`, and of no other, follow in a sentence
+/// that it begins.
+fn tells_figures(report: &Report, paragraph: &Paragraph, year: Span) -> bool {
+    let sifting = paragraph.sifting(&report.profile);
+    let [_] = sifting.years(paragraph.normal) else {
+        return false;
+    };
+    let mut sentences = sifting.sentences(paragraph.normal);
+    let sentence = sentences.find(|(place, _)| place.start == year.start);
+    let figure = report.profile.words.figure.as_ref();
+    let has = |(_, sentence): (Span, Sifted)| figure.is_some_and(|f| sentence.is_match(f));
+    sentence.is_some_and(has) && !YEARS_APART.occur_in(paragraph.normal)
+}
+
+/// Whether the report's own year follows what may have been the past.
+fn begins_with_own(report: &Report, paragraph: &Paragraph) -> bool {
+    let sifting = paragraph.sifting(&report.profile);
+    let first = sifting.years(paragraph.normal).first().copied();
+    first.is_some_and(|(year, span)| Some(year) == report.year && span.start == 0)
 }
 
 /// Other years than `right` whose figures the first section tells, at the
@@ -243,11 +306,8 @@ fn year_told(
         [one] => *one,
         _ => return None,
     };
-    let before = paragraph.normal.get(..span.start)?;
-    let rest = paragraph.normal.get(span.end..)?;
-    let begins = before.is_empty() || before.len() <= LABEL && before.starts_with('(');
-    let told = ["年,", "年度,"].iter().any(|end| rest.starts_with(end));
-    if !begins || !told || YEARS_APART.occur_in(paragraph.normal) {
+    let begins = begins_with(paragraph.normal, span) != Begins::No;
+    if !begins || YEARS_APART.occur_in(paragraph.normal) {
         return None;
     }
     let mut sentences = sifting.sentences(paragraph.normal);
@@ -265,13 +325,11 @@ fn year_told(
     (all_hold && surely).then_some((year, span))
 }
 
-/// How often the first section names `year`; later ones may speak of plans.
-fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
-    let inside =
-        |piece: usize| section_of(&report.sections, piece).is_some_and(|bound| bound.section == 0);
-    scope
-        .marked(Mark::Year)
-        .filter(|paragraph| inside(paragraph.piece))
+/// How often the first section names `year`, `but` for one piece; later sections may
+/// speak of plans.
+fn mentions(scope: &Scope, report: &Report, year: i32, but: Option<usize>) -> usize {
+    of_overview(scope, report)
+        .filter(|paragraph| Some(paragraph.piece) != but)
         .map(|paragraph| {
             let sifting = paragraph.sifting(&report.profile);
             let years = sifting.years(paragraph.normal).iter();
@@ -283,7 +341,7 @@ fn mentions(scope: &Scope, report: &Report, year: i32) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::finding::Severity;
-    use crate::rules::testing::{applied, found, report, with_preamble};
+    use crate::rules::testing::{applied, base, found, report, with_preamble};
 
     #[test]
     fn a_period_of_another_year_than_the_title_is_reported() {
@@ -314,6 +372,15 @@ mod tests {
             "南屏市水务局编制了2021年度政府信息公开工作报告。",
             "根据《条例》要求，结合2021年东山街道政府信息公开工作实际，编制发布本报告。",
             "结合本局2021年度政府信息公开工作开展情况，编制本报告。",
+            "特向社会公布南屏市水务局2021年政府信息公开工作年度报告。",
+            "特向社会公布2021年度本机关信息公开年度报告。",
+            "现发布《南屏市水务局2021年政府信息公开年度报告》。",
+            "现将《南屏市水务局2021年政府信息公开工作年度报告》予以公布。",
+            "现公布南屏市水务局政府信息公开工作2021年度报告。",
+            "现将2021年度市水务局政府信息公开工作情况报告如下：",
+            "按照有关规定，编制南屏市水务局2021年政府信息公开工作年度报告。",
+            "编制并向社会公布《南屏市水务局2021年度政府信息公开年度报告》。",
+            "南屏市水务局特制作2021年政府信息公开工作年度报告。",
         ] {
             let found = found(&with_preamble(announced), "year-mismatch");
             assert_eq!(found.len(), 1, "{announced}");
@@ -326,11 +393,78 @@ mod tests {
             "结合2021年政务公开工作要点和2022年政府信息公开工作实际，编制本报告。",
             "根据《关于做好2021年政府信息公开工作年度报告的通知》，现公布2022年度报告。",
             "现公布2022年政府信息公开工作年度报告，2021年的年度报告见本网站。",
+            "按照《关于编制2021年政府信息公开工作年度报告的通知》要求，编制本报告。",
+            "按照编制2021年政府信息公开工作年度报告的要求，编制本报告。",
+            "按时编制并公布了2021年政府信息公开工作年度报告。",
+            "已编制2021年政府信息公开工作年度报告。",
+            "现将2021年政府信息公开工作年度报告反馈问题的整改情况公布如下。",
+            "现将2021年以来政府信息公开工作情况报告如下。",
+            "现将2021年政务公开工作要点落实情况和2022年政府信息公开工作情况报告如下。",
         ] {
             assert!(
                 found(&with_preamble(sound), "year-mismatch").is_empty(),
                 "{sound}"
             );
+        }
+    }
+
+    #[test]
+    fn an_overview_may_announce_the_report_too() {
+        let text = report("根据有关规定，特向社会公布2021年度南屏市水务局政府信息公开年度报告。");
+        let found_there = found(&text, "year-mismatch");
+        assert_eq!(found_there.len(), 1);
+        assert_eq!(found_there[0].fixes, ["2022"]);
+        for sound in [
+            "我局编制了2021年政府信息公开工作年度报告。",
+            "我局实现公布2021年政府信息公开工作年度报告，接受监督。",
+            "2022年，我局工作有序开展。\n\n现公布2021年政府信息公开工作年度报告的问答。",
+        ] {
+            assert!(found(&report(sound), "year-mismatch").is_empty(), "{sound}");
+        }
+    }
+
+    #[test]
+    fn of_title_and_announcement_the_body_decides() {
+        let text = with_preamble("现公布云水县教育局2023年政府信息公开工作年度报告。")
+            .replace("及时公开政府信息", "2023年及时公开政府信息");
+        let findings = found(&text, "year-mismatch");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            (findings[0].at.as_str(), &*findings[0].fixes[0]),
+            ("2022", "2023")
+        );
+    }
+
+    #[test]
+    fn figures_under_last_year_at_the_very_beginning_are_reported() {
+        let opened = |text: &str| base().replace("（一）主动公开。及时公开政府信息。", text);
+        let text = opened("（一）主动公开。2021年，我局主动公开政府信息915条。");
+        let findings = found(&text, "year-mismatch");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].severity, Severity::Warning);
+        for sound in [
+            // No figure, two years, a comparison, not its first words.
+            "（一）主动公开。2021年，我局建成政府信息公开专区。",
+            "（一）主动公开。2021年，公开信息915条，2022年公开信息920条。",
+            "（一）主动公开。2021年，公开信息915条，今年又有增加。",
+            "（一）主动公开。按照部署，2021年，公开信息915条。",
+            "（一）主动公开。2021年，公开信息915条。\n\n2022年，公开信息920条。",
+        ] {
+            assert!(found(&opened(sound), "year-mismatch").is_empty(), "{sound}");
+        }
+    }
+
+    #[test]
+    fn of_years_that_are_not_sure_none_is_called_wrong() {
+        let title = "# 云水县教育局2022年政府信息公开工作年度报告\n";
+        let untitled = |text: String| text.replace(title, "");
+        for preamble in ["", "现公布云水县教育局2023年政府信息公开工作年度报告。"]
+        {
+            let text = untitled(with_preamble(preamble)).replace(
+                "（一）主动公开。及时公开",
+                "2022年，我局工作有序开展。\n\n（一）主动公开。及时公开",
+            );
+            assert!(found(&text, "year-mismatch").is_empty(), "{preamble}");
         }
     }
 

@@ -193,7 +193,7 @@ impl Builder<'_> {
             bodies: self.patterns(&schema.bodies, &["body"]),
             figure: self.optional_pattern(schema.figure.as_ref(), &["n"]),
             year: self.optional_pattern(schema.year.as_ref(), &["y"]),
-            own_year: self.patterns(&schema.own_year, &["y"]),
+            own_year: self.patterns(&schema.own_year, &["y", "now"]),
             residue: (self.patterns(&schema.residue, &[]).into_iter())
                 .map(|pattern| (pattern, ()))
                 .collect(),
