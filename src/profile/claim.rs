@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::body::is_name_of;
+use super::doer::Doers;
 use super::head::{Head, Known, Told};
 use super::model::{Claim, Profile};
+use super::pattern::Captures;
 use super::patterns::Sifted;
 
 /// A claim found in a sentence; bytes of the sentence.
@@ -16,6 +17,8 @@ pub struct Stated {
     pub span: Range<usize>,
     /// The figure; `None` says that there is none (0).
     pub figure: Option<Range<usize>>,
+    /// It is said of all the area that the office governs.
+    pub of_area: bool,
 }
 
 /// Whose report a sentence stands in.
@@ -55,6 +58,9 @@ impl Profile {
                 continue;
             }
             for captures in claim.pattern.captures_untold(sentence) {
+                if !names_neighbours(&captures, whose.year) {
+                    continue;
+                }
                 let figure = captures.name("n").map(|n| n.range());
                 let span = trimmed(sentence, captures.range());
                 // The first claim on a figure, or on the words, is the one.
@@ -78,13 +84,16 @@ impl Profile {
                     from += 1;
                 }
                 let head = known.head(from, end);
-                if self.makes(claim, &head, whose.year, &years)
-                    && self.is_done_by(whose.office, &head, &known, &bodies)
-                {
+                if !self.makes(claim, &head, whose.year, &years) {
+                    continue;
+                }
+                let by = self.done_by(whose.office, &head, &known, &bodies);
+                if by == Doers::OFFICE || by == Doers::AREA {
                     found.push(Stated {
                         claim: index,
                         span,
                         figure,
+                        of_area: by == Doers::AREA,
                     });
                 }
             }
@@ -95,10 +104,14 @@ impl Profile {
 
     /// Whether `head`, the sentence up to the end of the clause, makes `claim`
     /// about this office and this year.
-    fn makes(&self, claim: &Claim, head: &Head, year: Option<i32>, years: &Told) -> bool {
+    fn makes(&self, claim: &Claim, head: &Head, year: Option<i32>, years: &Told<bool>) -> bool {
         let named = head.tells(self.words.year.as_slice(), years, |captures| {
-            let named = captures.name("y").and_then(|y| y.as_str().parse().ok());
-            named.is_none() || named != year
+            let Some((named, year)) = named_year(captures, "y").zip(year) else {
+                return true;
+            };
+            let may_be =
+                |(group, by): &(&str, i32)| captures.name(group).is_some() && named == year + by;
+            named != year && !NEIGHBOURS.iter().any(may_be)
         });
         named != Some(true)
             && claim
@@ -109,23 +122,27 @@ impl Profile {
             && !self.words.unclaimed.each().any(|one| head.is_match(one))
     }
 
-    /// Whether no other body than `office` does what `head`, the beginning of a
-    /// sentence, tells. Where the office is named, another that is named behind
-    /// it has a share of its own: the office's is not all (县政府制发2件，部门制发4件).
-    fn is_done_by(&self, office: Option<&str>, head: &Head, known: &Known, bodies: &Told) -> bool {
-        let names_another = |text: &Head| {
-            text.tells(&self.words.bodies, bodies, |captures| {
-                let body = captures.name("body");
-                let is_own = |body: &str| office.is_some_and(|office| is_name_of(body, office));
-                !body.is_some_and(|body| is_own(body.as_str()))
-            })
+    /// Who does what `head`, the beginning of a sentence, tells; the office where
+    /// nobody is named. Where it is named, or its area, another that is named
+    /// behind it has a share of its own: the first is not all
+    /// (县政府制发2件，部门制发4件).
+    fn done_by(
+        &self,
+        office: Option<&str>,
+        head: &Head,
+        known: &Known,
+        bodies: &Told<Doers>,
+    ) -> Doers {
+        let named = |text: &Head| {
+            let doer = |captures: &Captures| self.doer(captures, office);
+            text.tells(&self.words.bodies, bodies, doer)
         };
-        match names_another(head) {
-            None => true,
-            Some(true) => false,
-            Some(false) => {
+        match named(head) {
+            None => Doers::OFFICE,
+            Some(by) if by.has(Doers::ANOTHER) => by,
+            Some(by) => {
                 let whole = known.head(0, known.sentence.text.len());
-                names_another(&whole) == Some(false)
+                named(&whole).map_or(by, |all| by | all)
             }
         }
     }
@@ -134,6 +151,23 @@ impl Profile {
         let id = |i: usize| self.claims.get(i).map(|claim| &claim.id);
         id(a) == id(b)
     }
+}
+
+/// Groups for the years beside the report's, with how far they are from it.
+const NEIGHBOURS: [(&str, i32); 2] = [("last", -1), ("next", 1)];
+
+/// Whether the years that a claim names as the last or the next one are that,
+/// seen from `year`.
+fn names_neighbours(captures: &Captures, year: Option<i32>) -> bool {
+    NEIGHBOURS.iter().all(|(group, by)| {
+        let named = named_year(captures, group);
+        named.is_none() || named == year.map(|year| year + by)
+    })
+}
+
+/// The year in a group; one that matched no year is none.
+fn named_year(captures: &Captures, group: &str) -> Option<i32> {
+    captures.name(group)?.as_str().parse().ok()
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -262,6 +296,18 @@ mod tests {
             (
                 "涉及政府信息公开的行政诉讼3件，其中维持2件，其他结果1件。",
                 "suit 3, suit-upheld 2, suit-other 1",
+            ),
+            (
+                "因政府信息公开引起行政复议4件，2件维持；1件被纠正；1件尚未审结。",
+                "review 4, review-upheld 2, review-corrected 1, review-pending 1",
+            ),
+            (
+                "涉及政府信息公开的行政诉讼2件，1件撤诉；1件尚未审结。",
+                "suit 2, suit-pending 1",
+            ),
+            (
+                "收到政府信息公开申请5件，行政复议1件，其中3件维持原状。",
+                "requests-received 5, review 1",
             ),
             // Of which of the two is not said.
             (
@@ -876,5 +922,173 @@ mod tests {
             "分局未收到政府信息公开申请。",
         );
         assert_eq!(own, none);
+    }
+
+    #[test]
+    fn all_of_an_area_is_the_office_that_governs_it() {
+        let of = |office: &str, sentence: &str| {
+            claims_of_office(office, "gov-disclosure-2021", "overview", sentence)
+        };
+        let received = "requests-received 40";
+        for (office, area) in [
+            ("云水县人民政府", "全县"),
+            ("云水县", "全县"),
+            ("临江市人民政府", "全市"),
+            ("临江市城东区人民政府", "全区"),
+            ("临江高新技术产业开发区管理委员会", "全区"),
+            ("云水县河口镇人民政府", "全镇"),
+            ("云水县柳林乡人民政府", "全乡"),
+            ("临江市城东区南门街道办事处", "全街道"),
+        ] {
+            let sentence = format!("2023年，{area}共收到政府信息公开申请40件。");
+            assert_eq!(of(office, &sentence), received, "{office}");
+        }
+        let sentence = "健全市级机制，收到政府信息公开申请40件。";
+        assert_eq!(of("云水县教育局", sentence), received);
+        let sentence = "全县共收到政府信息公开申请40件。";
+        for office in [
+            "云水县教育局",
+            "云水县人民政府办公室",
+            "云水县河口镇人民政府",
+            "临江市人民政府",
+        ] {
+            assert_eq!(of(office, sentence), "", "{office}");
+        }
+        for sentence in [
+            "全县教育系统收到政府信息公开申请40件。",
+            "全县公安机关作出行政处罚决定40件。",
+            "全县各部门共收到政府信息公开申请40件。",
+            "全县共收到政府信息公开申请40件，县政府办公室收到12件。",
+            "县政府收到政府信息公开申请12件，全县共收到政府信息公开申请40件。",
+            "全市共收到政府信息公开申请40件。",
+            "去年全县共收到政府信息公开申请40件。",
+        ] {
+            assert_eq!(of("云水县人民政府", sentence), "", "{sentence}");
+        }
+    }
+
+    #[test]
+    fn years_beside_the_reports_are_named_by_number_too() {
+        check(&[
+            (
+                "收到政府信息公开申请22件（含2022年结转3件），办结23件。",
+                "requests-received 22, requests-handled 23, carried-in 3",
+            ),
+            (
+                "办理政府信息公开申请22件，办结20件，2件结转到2024年度办理。",
+                "requests-handled 22, requests-handled 20, carried-out 2",
+            ),
+            (
+                "收到政府信息公开申请22件，办结20件，转2024年继续办理2件。",
+                "requests-received 22, requests-handled 20, carried-out 2",
+            ),
+            (
+                "收到政府信息公开申请20件，比2022年（31件）下降35.5%，答复23件。",
+                "requests-received 20, requests-handled 23",
+            ),
+            // Neither the last year nor the next.
+            (
+                "收到政府信息公开申请22件，2021年结转3件。",
+                "requests-received 22",
+            ),
+            (
+                "收到政府信息公开申请22件，2件结转到2023年办理。",
+                "requests-received 22",
+            ),
+            ("2022年结转2023年办理的政府信息公开申请3件。", ""),
+            ("与2022年收到政府信息公开申请31件相比，今年有所下降。", ""),
+            ("比2022年（收到政府信息公开申请31件）下降35%。", ""),
+            ("较2022年减少政府信息公开申请5件。", ""),
+            ("2022年增加人员，收到政府信息公开申请31件。", ""),
+        ]);
+    }
+
+    #[test]
+    fn what_came_over_and_goes_over_has_other_names() {
+        check(&[
+            (
+                "收到政府信息公开申请33件，上一年度转办4件，3件转下年度继续办理。",
+                "requests-received 33, carried-in 4, carried-out 3",
+            ),
+            (
+                "收到政府信息公开申请22件（含上年结转件3件）。",
+                "requests-received 22, carried-in 3",
+            ),
+            ("结转上年政府信息公开申请2件。", "carried-in 2"),
+            (
+                "收到政府信息公开申请20件，已全部办结答复23件。",
+                "requests-received 20, requests-handled 23",
+            ),
+            ("上级转办政府信息公开申请4件。", ""),
+        ]);
+    }
+
+    #[test]
+    fn requests_have_other_names() {
+        let none = "requests-none none";
+        check(&[
+            ("收到并办理政府信息依申请公开23件。", "requests-handled 23"),
+            ("共收到12件信息依申请公开。", "requests-received 12"),
+            ("受理政府信息申请公开0件。", "requests-handled 0"),
+            ("无单位或个人申请政府信息公开。", none),
+            (
+                "未收到公民、法人或其他组织通过任何形式提出的政府信息公开申请。",
+                none,
+            ),
+            ("未收到公开信息申请有关事项。", none),
+            ("未收到政府信息公开申请有关投诉。", ""),
+            ("未收到政府信息依申请公开行政复议。", "review-none none"),
+            ("全年累计受理依申请公开4件。", "requests-handled 4"),
+            ("三年累计收到政府信息公开申请139件。", ""),
+            ("截至2023年底，累计收到政府信息公开申请139件。", ""),
+            ("截至2023年累计收到政府信息公开申请139件。", ""),
+            ("累计收到政府信息公开申请139件。", ""),
+            ("本年度累计收到政府信息公开申请4件。", "requests-received 4"),
+        ]);
+    }
+
+    #[test]
+    fn an_office_within_the_government_goes_by_its_short_name() {
+        let sentence = "2023年，市政府办公室收到政府信息公开申请28件。";
+        let of = |office| claims_of_office(office, "gov-disclosure-2021", "overview", sentence);
+        assert_eq!(of("临江市人民政府办公室"), "requests-received 28");
+        assert_eq!(of("临江市人民政府"), "");
+        assert_eq!(of("临江市教育局"), "");
+        let sentence = "配合市政府办公室工作，收到政府信息公开申请28件。";
+        assert_eq!(claims(sentence), "");
+    }
+
+    #[test]
+    fn the_words_of_the_table_are_claims() {
+        check(&[
+            (
+                "行政许可本年处理决定数量123件，行政处罚本年处理决定数量16件。",
+                "licences 123, penalties 16",
+            ),
+            ("行政事业性收费金额15.5万元。", "fees 15.5"),
+            ("减免行政事业性收费金额15.5万元。", ""),
+            (
+                "制发行政规范性文件12件，废止3件，现行有效件数25件。",
+                "documents-issued 12, documents-repealed 3, documents-in-force 25",
+            ),
+            (
+                "清理规范性文件，本年度制发4件，全年废止1件，现行有效数量10件。",
+                "documents-repealed 1, documents-in-force 10, documents-issued 4",
+            ),
+            ("发布行政规范性文件24件。", "documents-issued 24"),
+            (
+                "制定发布规范性文件4件，现行有效文件20件。",
+                "documents-issued 4, documents-in-force 20",
+            ),
+            ("开展规范性文件等各类文件清理，现行有效文件320件。", ""),
+            ("通过网站发布行政规范性文件24件。", ""),
+            ("发布各类信息300条，其中发布行政规范性文件24件。", ""),
+            ("发布规范性文件24件。", ""),
+            (
+                "本年度未出台规范性文件和重要政策措施。",
+                "documents-none none",
+            ),
+            ("未出台规范性文件和政策解读。", ""),
+        ]);
     }
 }

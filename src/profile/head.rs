@@ -2,7 +2,7 @@
 //! each is looked at up to the end of the clause that it stands in.
 
 use std::cell::{OnceCell, RefCell};
-use std::ops::Range;
+use std::ops::{BitOr, Range};
 
 use super::pattern::{Captures, Pattern};
 use super::patterns::Sifted;
@@ -24,7 +24,7 @@ struct Answer {
 }
 
 /// Where patterns match in a sentence, and what each match tells.
-pub(super) type Told = OnceCell<Vec<(Range<usize>, bool)>>;
+pub(super) type Told<T> = OnceCell<Vec<(Range<usize>, T)>>;
 
 impl<'a> Known<'a> {
     pub fn new(sentence: Sifted<'a>) -> Known<'a> {
@@ -85,20 +85,20 @@ impl Head<'_, '_> {
         end >= answer.present_from
     }
 
-    /// Whether `tell` says so of any match of `patterns`; `None` where there is
-    /// none. What it says of the sentence's matches is kept in `told`.
-    pub fn tells(
+    /// What `tell` says of the matches of `patterns`, taken together; `None` where
+    /// there is none. What it says of the sentence's matches is kept in `told`.
+    pub fn tells<T: Copy + BitOr<Output = T>>(
         &self,
         patterns: &[Pattern],
-        told: &Told,
-        tell: impl Fn(&Captures) -> bool,
-    ) -> Option<bool> {
+        told: &Told<T>,
+        tell: impl Fn(&Captures) -> T,
+    ) -> Option<T> {
         let of = |text: &Sifted| {
             let all = patterns.iter().flat_map(|one| text.captures_all(one));
             let told = all.map(|captures| (captures.range(), tell(&captures)));
             told.collect::<Vec<_>>()
         };
-        let any = |told: &[(Range<usize>, bool)], end: usize| {
+        let all = |told: &[(Range<usize>, T)], end: usize| {
             let own = told.iter().filter(|(range, _)| range.end <= end);
             own.map(|(_, says)| *says).reduce(|a, b| a | b)
         };
@@ -110,10 +110,10 @@ impl Head<'_, '_> {
             // Of one that goes on a part may match.
             let is_cut = |range: &Range<usize>| range.start < end && end < range.end;
             if !told.iter().any(|(range, _)| is_cut(range)) {
-                return any(told, end);
+                return all(told, end);
             }
         }
-        any(&of(&self.text), end)
+        all(&of(&self.text), end)
     }
 }
 

@@ -5,6 +5,7 @@ mod body;
 mod build;
 mod builtin;
 mod claim;
+mod doer;
 mod error;
 mod expand;
 mod extend;

@@ -452,11 +452,14 @@ pub struct Words {
     /// A sentence whose beginning matches any of these makes no claim about
     /// this office's tables of this year.
     pub unclaimed: Patterns,
-    /// Who does what a sentence tells; group `body`.
+    /// Who does what a sentence tells; group `body`, or `area` for all of one.
     pub bodies: Vec<Pattern>,
+    /// Offices that report for all of an area; group `area`: its kind.
+    pub areas: Vec<Pattern>,
     /// A figure that others may be parts of; group `n`.
     pub figure: Option<Pattern>,
-    /// A year that a sentence names; group `y`.
+    /// A year that a sentence names; group `y`, with `last` or `next` where it may
+    /// be the one beside the report's.
     pub year: Option<Pattern>,
     /// What a preamble says of the report; group `y`: the report's year.
     pub own_year: Vec<Pattern>,

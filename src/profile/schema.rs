@@ -405,6 +405,7 @@ pub struct Claim {
     pub label: Bilingual,
     /// Each matches the words of the claim in a sentence; the named group `n`
     /// is the figure. Without such a group the claim says that there is none.
+    /// Groups `last` and `next` are the years before and after the report's.
     /// Of several claims that match one figure the first in the profile counts.
     pub patterns: Vec<Text>,
     /// The clause and what stands before it in the sentence must match this.
@@ -593,14 +594,20 @@ pub struct Words {
     #[serde(default)]
     pub unclaimed: Vec<Text>,
     /// Patterns of who does what a sentence tells; group `body`. What another body
-    /// than the report's office does makes no claim.
+    /// than the report's office does makes no claim. Group `area` for the kind of
+    /// an area all of which does it: see `areas`.
     #[serde(default)]
     pub bodies: Vec<Text>,
+    /// Patterns of the names of offices that report for all of an area; group
+    /// `area`: its kind. What is said of such an area in their reports makes claims.
+    #[serde(default)]
+    pub areas: Vec<Text>,
     /// Pattern of a figure that others may be listed under; group `n`.
     #[serde(default)]
     pub figure: Option<Text>,
     /// Pattern of a year that a sentence names; group `y`. A sentence that names
-    /// another year than the report's makes no claim.
+    /// another year than the report's makes no claim. Groups `last` and `next` match
+    /// words by which it may also be the one before or after (2022年结转).
     #[serde(default)]
     pub year: Option<Text>,
     /// Patterns of what a preamble says of the report itself, with its year; group

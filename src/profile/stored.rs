@@ -244,7 +244,7 @@ stored! {
     struct Across { id, rule, table, holds, years, explain }
     struct Words {
         parts, numerals, section_numeral, subsection_numeral, leftovers, bases, period, outline,
-        title, title_form, unclaimed, bodies, figure, year, own_year, residue, attached,
+        title, title_form, unclaimed, bodies, areas, figure, year, own_year, residue, attached,
         closing, published, deadlines
     }
     struct LegalBasis { pattern, years, unless, instead }

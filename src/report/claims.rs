@@ -224,6 +224,7 @@ impl Reader<'_> {
             span: self.locate(place(&stated.span)),
             figure: figure.map(|figure| self.locate(figure)),
             value,
+            of_area: stated.of_area,
         });
     }
 

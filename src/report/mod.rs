@@ -290,6 +290,8 @@ pub struct BoundClaim {
     /// The figure; `None` for "none at all".
     pub figure: Option<Span>,
     pub value: rust_decimal::Decimal,
+    /// It is said of all the area that the office governs.
+    pub of_area: bool,
 }
 
 impl BoundClaim {

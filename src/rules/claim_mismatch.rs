@@ -1,5 +1,7 @@
 //! `claim-mismatch`: a figure that the prose states is not the tables'.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::{Scope, cells, names, readings};
@@ -10,6 +12,7 @@ use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
 use crate::report::named::{self, NamedCell};
 use crate::report::{BoundClaim, BoundTable, Report};
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "claim-mismatch",
@@ -35,14 +38,44 @@ const WRITE: Template = Template {
 
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
+    let of_area = OnceCell::new();
     for bound in &report.claims {
         let Some(claim) = report.profile.claims.get(bound.claim) else {
             continue;
         };
-        if let Some(readings) = contradicted(report, claim, bound.value) {
-            findings.push(finding(scope, report, claim, bound, &readings));
+        let Some(readings) = contradicted(report, claim, bound.value) else {
+            continue;
+        };
+        if bound.of_area {
+            let known = of_area.get_or_init(|| tables_of_area(report));
+            if !table_of(report, claim).is_some_and(|own| known.contains(&own.span)) {
+                continue;
+            }
         }
+        findings.push(finding(scope, report, claim, bound, &readings));
     }
+}
+
+/// The tables that are of all the area which the office governs: of the office
+/// alone they would hold smaller figures than those that are said of the area. It
+/// takes one that is the table's, or less.
+fn tables_of_area(report: &Report) -> Vec<Span> {
+    let said = report.claims.iter().filter(|bound| bound.of_area);
+    let tables = said.filter_map(|bound| {
+        let claim = report.profile.claims.get(bound.claim)?;
+        let lookup = |leaf| named::lookup(report, &report.profile, Some(bound.value), leaf);
+        let most = (claim.holds.iter()).filter_map(|formula| asked(formula)?.value(&lookup));
+        let most = most.max()?;
+        let is_so = !most.is_zero() && bound.value <= most;
+        is_so.then(|| table_of(report, claim).map(|table| table.span))?
+    });
+    tables.collect()
+}
+
+/// The table that `claim` speaks of.
+fn table_of<'r>(report: &'r Report, claim: &Claim) -> Option<&'r BoundTable> {
+    let cells = named::cells(report, &report.profile, claim.holds.first()?);
+    cells.first().map(|cell| cell.table)
 }
 
 /// Whether the tables agree with one reading of the claim.
@@ -87,6 +120,14 @@ struct Reading<'p> {
     value: Decimal,
 }
 
+/// What a reading says that the figure is.
+fn asked(formula: &Formula) -> Option<&Expr> {
+    match (&formula.left, &formula.right) {
+        (Expr::Variable(Variable::N), other) | (other, Expr::Variable(Variable::N)) => Some(other),
+        _ => None,
+    }
+}
+
 /// All readings, when each is judged and none holds.
 fn contradicted<'p>(
     report: &Report,
@@ -99,10 +140,7 @@ fn contradicted<'p>(
         if formula.holds(&lookup)? {
             return None;
         }
-        let side = match (&formula.left, &formula.right) {
-            (Expr::Variable(Variable::N), other) | (other, Expr::Variable(Variable::N)) => other,
-            _ => continue,
-        };
+        let Some(side) = asked(formula) else { continue };
         let value = side.value(&lookup)?;
         readings.push(Reading { formula, value });
     }
@@ -315,6 +353,42 @@ mod tests {
         assert_eq!(
             (found[0].rule.as_str(), found[0].at.as_str()),
             ("claim-mismatch", "7")
+        );
+    }
+
+    /// The findings in a report of `office` that says `text`.
+    fn of_office(office: &str, text: &str) -> Vec<String> {
+        let text = with_cell(&report(text), "云水县教育局", office);
+        let found = found(&text, "claim-mismatch").into_iter();
+        found.map(|found| found.at).collect()
+    }
+
+    #[test]
+    fn what_is_said_of_all_the_area_is_the_tables_of_its_government() {
+        let county = |text| of_office("云水县人民政府", text);
+        // Five were received, one came over from last year.
+        assert_eq!(county("全县共收到政府信息公开申请4件。"), ["4"]);
+        assert_eq!(county("全县未收到政府信息公开申请。").len(), 1);
+        assert_eq!(
+            county("全县共收到政府信息公开申请9件，其中自然人申请3件。"),
+            ["9"]
+        );
+        assert!(county("全县共收到政府信息公开申请5件，自然人申请3件。").is_empty());
+        let office = "云水县人民政府办公室";
+        assert!(of_office(office, "全县共收到政府信息公开申请4件。").is_empty());
+        let town = "云水县河口镇人民政府";
+        assert_eq!(of_office(town, "全镇收到政府信息公开申请9件。"), ["9"]);
+    }
+
+    #[test]
+    fn tables_of_the_office_alone_hold_less_than_is_said_of_the_area() {
+        let county = |text| of_office("云水县人民政府", text);
+        let text = "全县共收到政府信息公开申请90件，其中自然人申请70件，结转下年度12件。";
+        assert!(county(text).is_empty());
+        let text = "全县作出行政处罚决定4件，共收到政府信息公开申请90件。";
+        assert!(
+            county(text).is_empty(),
+            "the one table tells nothing of the other"
         );
     }
 

@@ -35,7 +35,7 @@ impl Builder<'_> {
             for pattern in &schema.patterns {
                 claims.push(Claim {
                     id: schema.id.get_ref().clone(),
-                    pattern: self.pattern(pattern, &["n"]),
+                    pattern: self.pattern(pattern, &["n", "last", "next"]),
                     about: self.optional_pattern(schema.about.as_ref(), &[]),
                     unless: self.patterns(&schema.unless, &[]),
                     of: of.clone(),
@@ -190,9 +190,10 @@ impl Builder<'_> {
             unclaimed: (self.patterns(&schema.unclaimed, &[]).into_iter())
                 .map(|pattern| (pattern, ()))
                 .collect(),
-            bodies: self.patterns(&schema.bodies, &["body"]),
+            bodies: self.patterns(&schema.bodies, &["body", "area"]),
+            areas: self.patterns(&schema.areas, &["area"]),
             figure: self.optional_pattern(schema.figure.as_ref(), &["n"]),
-            year: self.optional_pattern(schema.year.as_ref(), &["y"]),
+            year: self.optional_pattern(schema.year.as_ref(), &["y", "last", "next"]),
             own_year: self.patterns(&schema.own_year, &["y", "now"]),
             residue: (self.patterns(&schema.residue, &[]).into_iter())
                 .map(|pattern| (pattern, ()))
