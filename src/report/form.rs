@@ -8,22 +8,25 @@ use crate::profile::{Family, Profile, Table};
 impl BoundTable {
     /// Whether `profile` has this table with the same rows and columns.
     pub fn is_as_in(&self, profile: &Profile) -> bool {
-        let rows = |table: &Table| -> Vec<(String, bool)> {
-            let rows = table.rows.iter();
-            rows.map(|row| (row.key.clone(), row.optional)).collect()
-        };
-        let own = profile.tables.iter().find(|t| t.id == self.table().id);
-        own.is_some_and(|own| rows(own) == rows(self.table())) && self.has_columns_of(profile)
+        self.of(profile).is_some_and(|own| {
+            let known = own.rows.iter().map(|row| (&row.key, row.optional));
+            let rows = self.table().rows.iter();
+            known.eq(rows.map(|row| (&row.key, row.optional)))
+        }) && self.has_columns_of(profile)
     }
 
     /// Whether `profile` has this table with the same columns.
     pub fn has_columns_of(&self, profile: &Profile) -> bool {
-        let labels = |table: &Table| -> Vec<String> {
-            let columns = table.columns.iter();
-            columns.map(|column| column.label.normal.clone()).collect()
-        };
-        let own = profile.tables.iter().find(|t| t.id == self.table().id);
-        own.is_some_and(|own| labels(own) == labels(self.table()))
+        self.of(profile).is_some_and(|own| {
+            let known = own.columns.iter().map(|column| &column.label.normal);
+            let columns = self.table().columns.iter();
+            known.eq(columns.map(|column| &column.label.normal))
+        })
+    }
+
+    /// The table as `profile` has it.
+    fn of<'p>(&self, profile: &'p Profile) -> Option<&'p Table> {
+        profile.tables.iter().find(|t| t.id == self.table().id)
     }
 }
 

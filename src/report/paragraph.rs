@@ -45,7 +45,10 @@ impl<'a> Paragraph<'a> {
     }
 
     /// The years that it names, from left to right, with their places in the normal
-    /// form.
+    /// form. Not kept with what it shows of the profile, as those of [`sifting`] are:
+    /// it is asked before the report's form is known, and only one form's is kept.
+    ///
+    /// [`sifting`]: Paragraph::sifting
     pub fn years(&self, profile: &Profile) -> Vec<(i32, Span)> {
         let named = profile.words.year.iter();
         let years = named.flat_map(|pattern| pattern.captures_all(self.normal));

@@ -145,7 +145,8 @@ pub fn renew(
     }
     report.claims.splice(at..at, said);
 
-    let form = form_of(&report.tables, family);
+    // Where no year tells the report's form the tables may.
+    let form = (report.year.is_none()).then(|| form_of(&report.tables, family));
     let at = report
         .tables
         .partition_point(|table| region.is_behind(table.span));
@@ -156,8 +157,7 @@ pub fn renew(
     }
     let bound = at..at + new.len();
     report.tables.splice(at..at, new);
-    // Where no year tells the report's form the tables may.
-    if report.year.is_none() && changes {
+    if let Some(form) = form.filter(|_| changes) {
         let is_newest = family.newest().is_some_and(|f| f.id == report.profile.id);
         if !is_newest || form != form_of(&report.tables, family) {
             return None;
@@ -227,9 +227,7 @@ impl Grounds {
         changed.all(|placed| !placed.piece.marks().may(Mark::Period))
             || period_year(pieces, newest) == self.period
     }
-}
 
-impl Grounds {
     /// Whether the text says of its year what it did before `change`.
     fn is_said_in(
         &self,

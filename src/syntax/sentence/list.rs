@@ -755,10 +755,9 @@ impl Reader<'_, '_> {
             return false;
         };
         let (most, total) = (self.value(last.figure), self.value(head.figure));
-        let mut sum = Decimal::ZERO;
-        let mut makes_total = before.iter().map(|part| {
-            sum += self.value(part.figure);
-            sum == total
+        let mut sums = before.iter().scan(Decimal::ZERO, |sum, part| {
+            *sum += self.value(part.figure);
+            Some(*sum)
         });
         let unit = self.unit(head.figure);
         let exact =
@@ -771,7 +770,7 @@ impl Reader<'_, '_> {
             && self.kind(head.figure) == Kind::Count
             && list.parts.iter().all(exact)
             && !words::ACTION.occur_in(last.label.of(self.text))
-            && !makes_total.any(|makes| makes)
+            && !sums.any(|sum| sum == total)
             && !heads.iter().any(as_large)
     }
 
