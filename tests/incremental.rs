@@ -235,6 +235,19 @@ fn a_report_without_a_title_is_edited_as_others_are() {
         typed.edit(Span::new(at, at + len), new);
         typed.check();
     }
+    // A later year in the midst of a paragraph behind those: the year that the
+    // section begins with is none to go by any more, and then is again.
+    let guessed = &[&body[..end], opening, &body[end..]].concat();
+    let mut behind = Typed::open(guessed);
+    let at = guessed.find("落实信息发布审查制度").expect("a paragraph");
+    let claims = |typed: &Typed| typed.document.reports()[0].1.claims.len();
+    let before = claims(&behind);
+    behind.edit(Span::at(at), "2023年");
+    behind.check();
+    assert!(claims(&behind) < before);
+    behind.edit(Span::new(at, at + "2023年".len()), "");
+    behind.check();
+    assert_eq!(claims(&behind), before);
     let years: Vec<Option<i32>> = typed
         .document
         .reports()
@@ -278,6 +291,19 @@ fn tables_of_another_form_tell_that_of_a_report_without_a_year() {
     typed.check();
     for other in [old, new, old] {
         typed.edit(table(&typed.text), other);
+        typed.check();
+    }
+    // Label by label, too.
+    for (from, to) in [
+        ("本年新制作数量", "本年制发件数"),
+        ("本年新公开数量", "本年废止件数"),
+        ("对外公开总数量", "现行有效件数"),
+        ("现行有效件数", "对外公开总数量"),
+        ("本年废止件数", "本年新公开数量"),
+        ("本年制发件数", "本年新制作数量"),
+    ] {
+        let at = typed.text.find(from).expect("the label");
+        typed.edit(Span::new(at, at + from.len()), to);
         typed.check();
     }
     let forms: Vec<String> = typed
