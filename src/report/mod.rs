@@ -188,7 +188,7 @@ pub struct BoundTable {
 /// What is amiss with the build of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Issue {
-    /// Labels and figures have come apart; nothing else is said of the table.
+    /// Labels and figures have come apart or run together; nothing else is said of the table.
     Unreadable,
     MissingRow {
         row: usize,

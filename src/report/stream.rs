@@ -147,6 +147,19 @@ pub struct Hit {
     pub first: usize,
     pub last: usize,
     pub entry: usize,
+    /// Behind the label its item goes on with figures (规章000).
+    pub runs_on: bool,
+}
+
+impl Hit {
+    fn new(first: usize, last: usize, entry: usize) -> Hit {
+        Hit {
+            first,
+            last,
+            entry,
+            runs_on: false,
+        }
+    }
 }
 
 /// No label is spread over more items (a letter a line).
@@ -225,7 +238,7 @@ fn spell(
     let mut text = rest;
     // Nearly always a label is the whole rest, which takes no steps.
     if let Some((entry, end)) = lexicon.get(rest) {
-        best = Some(Hit { first, last, entry });
+        best = Some(Hit::new(first, last, entry));
         (cursor, text) = (end, "");
     }
     'items: loop {
@@ -236,7 +249,7 @@ fn spell(
             cursor = next;
             let behind = text.get(i + c.len_utf8()..).unwrap_or_default();
             if let Some(entry) = lexicon.entry(cursor) {
-                let hit = Hit { first, last, entry };
+                let hit = Hit::new(first, last, entry);
                 if behind.is_empty() {
                     best = Some(hit);
                 } else {
@@ -258,6 +271,13 @@ fn spell(
     if depth + 1 < MOST_GLUED {
         for (hit, behind) in inside.into_iter().rev() {
             let mark = found.len();
+            if is_figures(behind) {
+                found.push(Hit {
+                    runs_on: true,
+                    ..hit
+                });
+                return Some(hit.last);
+            }
             found.push(hit);
             let behind = behind.trim_start_matches(DIVIDERS);
             let numbered = other_label(behind);
@@ -275,6 +295,11 @@ fn spell(
         }
     }
     None
+}
+
+/// Figures, and nothing else.
+fn is_figures(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// Whether a label may go on from one item to the next: over lines without

@@ -17,8 +17,8 @@ pub static RULE: Rule = Rule {
 };
 
 const UNREADABLE: Template = Template {
-    zh: "《{table}》的项目和数字已经分开，无法对应；请重新粘贴或改成表格",
-    en: "labels and figures of the {table} have come apart; paste it anew or as a table",
+    zh: "《{table}》的项目和数字已经分开或连成一片，无法对应；请重新粘贴或改成表格",
+    en: "labels and figures of the {table} have come apart or run together; paste it anew or as a table",
 };
 const ROW: Template = Template {
     zh: "“{row}”行有 {found} 个数，应有 {expected} 个",

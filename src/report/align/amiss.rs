@@ -4,6 +4,8 @@ use super::*;
 
 /// So many labels in pieces show that labels and figures have come apart.
 const BROKEN_LABELS: usize = 3;
+/// So many labels with figures in the same word show that nothing divides cells.
+const RUNNING_ON: usize = 2;
 
 impl Binder<'_, '_> {
     /// Words with values behind them at a place where the form has no row.
@@ -85,6 +87,22 @@ impl Binder<'_, '_> {
         })
     }
 
+    /// Whether what divides the cells is lost: figures run on behind their label
+    /// (规章000), or a table's only row is one word (000000).
+    fn run_together(&self, bound: &BoundTable) -> bool {
+        let labels = self.segment.hits.iter().filter(|hit| hit.runs_on).count();
+        let is_row = |item: &Item| {
+            let text = &item.text.normal;
+            text.starts_with("000") && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let one_word = || {
+            let mut figures = self.items[self.segment.items.clone()].iter();
+            let unread = matches!(bound.rows.as_slice(), [row] if !row.read);
+            unread && figures.any(is_row)
+        };
+        labels >= RUNNING_ON.min(self.table.rows.len()) || one_word()
+    }
+
     /// Labels and figures that have come apart: one finding, and no other.
     pub(super) fn judge_readability(
         &self,
@@ -155,8 +173,9 @@ impl Binder<'_, '_> {
             unknown.iter().filter(|run| !is_row(run)).count()
         };
         let in_pieces = broken >= BROKEN_LABELS && pieces() >= BROKEN_LABELS;
-        if detached || apart || in_pieces {
+        if detached || apart || in_pieces || self.run_together(bound) {
             bound.issues = vec![Issue::Unreadable];
+            bound.lost_blanks = 0;
             bound.rows.iter_mut().for_each(|row| row.read = false);
             bound.cells.iter_mut().for_each(|cell| *cell = None);
         }
