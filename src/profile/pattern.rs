@@ -30,8 +30,8 @@ struct Inner {
     fast: OnceLock<Option<Regex>>,
     literals: OnceLock<Literals>,
     words: OnceLock<Literals>,
-    /// Both, where they are known already.
-    stored: Option<stored::Literals>,
+    /// What is known already.
+    stored: Option<stored::Known>,
     reads_on: OnceLock<bool>,
 }
 
@@ -111,12 +111,12 @@ impl Pattern {
         Pattern::made(source, Some(number), None)
     }
 
-    /// The same with its literals.
-    pub(super) fn stored(source: &str, number: usize, literals: stored::Literals) -> Pattern {
-        Pattern::made(source, Some(number), Some(literals))
+    /// The same with what is known of it.
+    pub(super) fn stored(source: &str, number: usize, known: stored::Known) -> Pattern {
+        Pattern::made(source, Some(number), Some(known))
     }
 
-    fn made(source: &str, number: Option<usize>, stored: Option<stored::Literals>) -> Pattern {
+    fn made(source: &str, number: Option<usize>, stored: Option<stored::Known>) -> Pattern {
         Pattern(Arc::new(Inner {
             source: source.to_string(),
             number,
@@ -138,9 +138,14 @@ impl Pattern {
     /// Whether what it matches in a text it matches in any longer one, too, that
     /// begins like it, as far as is known: it asks for no end.
     pub(super) fn reads_on(&self) -> bool {
-        let source = &self.0.source;
-        let asks_for_none = || !source.contains('$') && is_plain(source);
+        let asks_for_none = || !self.0.source.contains('$') && self.is_plain();
         *self.0.reads_on.get_or_init(asks_for_none)
+    }
+
+    /// Whether all engines read it alike.
+    fn is_plain(&self) -> bool {
+        let stored = self.0.stored.map(|known| known.plain);
+        stored.unwrap_or_else(|| is_plain(&self.0.source))
     }
 
     /// Whether the expression can be used.
@@ -277,8 +282,8 @@ impl Pattern {
         let soon_done = || text.len() < LONG && inner.uses.fetch_add(1, Relaxed) < FEW_USES;
         if inner.fast.get().is_none() && soon_done() {
             // What it reads otherwise than the other engine is not plain.
-            let source = || Some(&inner.source).filter(|source| is_plain(source));
-            let built = || regex_lite::Regex::new(&without_numbered_groups(source()?)).ok();
+            let source = || self.is_plain().then(|| without_numbered_groups(&inner.source));
+            let built = || regex_lite::Regex::new(&source()?).ok();
             if let Some(light) = inner.light.get_or_init(built) {
                 return Some(Engine::Light(light));
             }

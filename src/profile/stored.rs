@@ -14,7 +14,7 @@ use super::builtin::BUILTIN;
 use super::formula::{Comparison, Expr, Formula, Variable};
 use super::literals::MOST_CHARACTERS;
 #[cfg(test)]
-use super::literals::required;
+use super::literals::{is_plain, required};
 use super::model::*;
 use super::pattern::Pattern;
 use super::patterns::Patterns;
@@ -22,7 +22,7 @@ use crate::finding::Severity;
 use crate::message::{Bilingual, Locale};
 
 /// What is stored: of which texts it was made; all words, in one text; the
-/// patterns by their numbers, each with its literals; and the profiles.
+/// patterns by their numbers, each with what is known of it; and the profiles.
 static STORED: &[u8] = include_bytes!("builtin/stored.bin");
 
 /// Tells the texts of the built-in profiles from others.
@@ -65,28 +65,31 @@ pub(super) fn builtin() -> Option<(Vec<Profile>, Vec<Pattern>)> {
     from.words = std::str::from_utf8(from.part()?).ok()?;
     for number in 0..usize::read(&mut from)? {
         let source = from.text()?;
-        let literals = Literals {
+        let known = Known {
+            plain: bool::read(&mut from)?,
             words: from.words,
-            part: from.part()?,
+            literals: from.part()?,
         };
-        from.patterns
-            .push(Pattern::stored(source, number, literals));
+        from.patterns.push(Pattern::stored(source, number, known));
     }
     let profiles = Vec::read(&mut from)?;
     from.rest.is_empty().then_some((profiles, from.patterns))
 }
 
-/// The literals of a pattern, read when they are asked for.
+/// What of a pattern needn't be found out again; to parse its source takes as long
+/// as to compile it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Literals {
+pub(super) struct Known {
+    /// See [`is_plain`](super::literals::is_plain).
+    pub plain: bool,
     words: &'static str,
-    part: &'static [u8],
+    literals: &'static [u8],
 }
 
-impl Literals {
-    /// See [`required`].
+impl Known {
+    /// See [`required`](super::literals::required). Read when it is asked for.
     pub fn required(self, characters: usize) -> Option<Vec<Vec<String>>> {
-        let mut from = Reader::new(self.words, self.part);
+        let mut from = Reader::new(self.words, self.literals);
         let of_classes = Vec::read(&mut from)?;
         match characters {
             MOST_CHARACTERS => Some(of_classes),
@@ -513,6 +516,7 @@ mod tests {
         patterns.len().write(&mut to);
         for pattern in &patterns {
             to.text(pattern.source());
+            is_plain(pattern.source()).write(&mut to);
             to.part(|to| {
                 for characters in [MOST_CHARACTERS, 0] {
                     required(pattern.source(), characters).write(to);
