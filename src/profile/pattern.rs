@@ -282,7 +282,10 @@ impl Pattern {
         let soon_done = || text.len() < LONG && inner.uses.fetch_add(1, Relaxed) < FEW_USES;
         if inner.fast.get().is_none() && soon_done() {
             // What it reads otherwise than the other engine is not plain.
-            let source = || self.is_plain().then(|| without_numbered_groups(&inner.source));
+            let source = || {
+                self.is_plain()
+                    .then(|| without_numbered_groups(&inner.source))
+            };
             let built = || regex_lite::Regex::new(&source()?).ok();
             if let Some(light) = inner.light.get_or_init(built) {
                 return Some(Engine::Light(light));

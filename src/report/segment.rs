@@ -49,6 +49,14 @@ pub fn segments(range: Range<usize>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Seg
         known.hits.extend_from_slice(own);
     }
     segments.retain(|segment| is_table(segment, lexicon));
+    // Headings of columns alone, of which another table beside may have pieces.
+    if segments.len() > 1 {
+        segments.retain(|segment| {
+            let mut hits = segment.hits.iter();
+            hits.any(|hit| is_row(hit.entry, segment.table, lexicon))
+                || !(0..lexicon.entries.len()).any(|entry| is_row(entry, segment.table, lexicon))
+        });
+    }
     segments.sort_by_key(|s| s.hits.first().map_or(0, |hit| hit.first));
     // Stray labels far from the others belong to the prose.
     let starts: Vec<usize> = segments
@@ -67,6 +75,12 @@ pub fn segments(range: Range<usize>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Seg
     }
     segments.retain(|segment| is_table(segment, lexicon));
     segments
+}
+
+/// Whether an entry is the label of a row of the table.
+fn is_row(entry: usize, table: usize, lexicon: &Lexicon) -> bool {
+    let mut uses = lexicon.entries[entry].iter();
+    uses.any(|u| u.table == table && matches!(u.role, Role::Row(_)))
 }
 
 fn is_table(segment: &Segment, lexicon: &Lexicon) -> bool {

@@ -72,7 +72,9 @@ pub fn items<'p>(
     let mut opened = false;
     // Rows of the pipe table so far.
     let mut rows = 0;
+    let mut ahead = pieces.clone();
     for (offset, piece) in pieces {
+        ahead.next();
         let kind = match piece.kind {
             // Dashes under any row but a table's first are marks for zero.
             Kind::Rule if rows > 1 && !piece.cells.is_empty() => Kind::Pipe,
@@ -85,7 +87,15 @@ pub fn items<'p>(
         };
         row += 1;
         let lone_pipe = kind == Kind::Pipe && piece.cells.is_empty();
-        let empty = match trailing && lone_pipe {
+        // Where such a line opens each row, one more of them is a blank cell, and so is
+        // one between figures.
+        let figure = |cell: Option<&CellText>| cell.is_some_and(|c| c.reading.value().is_some());
+        let blank_cell = || {
+            let next = ahead.clone().next().map(|(_, next)| &next.cells);
+            let next = next.and_then(|cells| cells.iter().next());
+            pipe || figure(items.last().map(|last: &Item| last.text)) && figure(next)
+        };
+        let empty = match lone_pipe && (trailing || opened && blank_cell()) {
             true => Some(offset),
             false => between,
         };

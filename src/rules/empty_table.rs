@@ -29,7 +29,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             .flatten()
             .chain(found)
             .any(|cell| !cell.text.is_empty());
-        if any || bound.issues.contains(&Issue::Unreadable) {
+        // Too many figures to be bound are figures.
+        let uncounted = |issue: &Issue| match issue {
+            Issue::Cells { found, .. } => *found > 0,
+            issue => *issue == Issue::Unreadable,
+        };
+        if any || bound.issues.iter().any(uncounted) {
             continue;
         }
         let table = bound.table();

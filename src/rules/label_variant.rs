@@ -98,12 +98,13 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the form's label stands in what is written, with its numeral or with
-/// other words in the place of that.
+/// Whether the form's label stands in what is written, with words between its own,
+/// or with other words in the place of its numeral.
 fn is_longer(actual: &str, expected: &str) -> bool {
     let words = expected.get(numbering(expected).len..).unwrap_or(expected);
     let more = actual.chars().count() > expected.chars().count() + 1;
-    actual.contains(expected) || more && actual.contains(words)
+    let mut written = actual.chars();
+    expected.chars().all(|c| written.any(|w| w == c)) || more && actual.contains(words)
 }
 
 /// Whether only the numeral of the form's label is missing.

@@ -118,13 +118,15 @@ impl Binder<'_, '_> {
             figures += usize::from(figure);
             orphans += usize::from(figure && !consumed);
         }
+        let width = self.table.columns.len();
+        let is_blank = |row: usize| {
+            let cells = bound.cells[row * width..(row + 1) * width].iter().flatten();
+            let mut values = cells.chain(&bound.rows[row].found);
+            values.all(|cell| cell.reading == Reading::Blank)
+        };
         let without = anchors
             .iter()
-            .filter(|a| {
-                !bound.rows[a.row].read
-                    && bound.rows[a.row].found.is_empty()
-                    && !bound.rows[a.row].unfinished
-            })
+            .filter(|a| is_blank(a.row) && !bound.rows[a.row].unfinished)
             .count();
         let widest = self
             .table
@@ -151,6 +153,8 @@ impl Binder<'_, '_> {
             .is_some_and(|a| !bound.rows[a.row].read && bound.rows[a.row].found.is_empty());
         let detached = before >= widest && last_is_empty;
         let apart = orphans >= 2 * widest && 3 * orphans > figures && 3 * without > anchors.len();
+        // Columns read one after another: figures for half the rows, behind a few.
+        let massed = 2 * figures >= widest * anchors.len() && 3 * without > 2 * anchors.len();
         // Labels in pieces, with other pieces behind their figures. What has figures
         // in its own row of a grid is none: the label of a group is.
         let is_row = |run: &Range<usize>| {
@@ -158,11 +162,13 @@ impl Binder<'_, '_> {
             let in_row = self.items[run.end..].iter().take_while(|i| i.row == row);
             self.items[run.start].in_grid() && in_row.clone().any(|item| item.is_number())
         };
-        // One that only lacks its numeral is whole.
+        // One that only lacks its numeral is whole, and so is one with words before it.
         let is_whole = |a: &Anchor| {
             let written = self.text_of(&(a.first..a.last + 1));
             let label = self.table.rows[a.row].label.as_ref();
-            label.is_some_and(|label| label.normal.ends_with(written.as_str()))
+            label.is_some_and(|label| {
+                label.normal.ends_with(&written) || written.ends_with(&label.normal)
+            })
         };
         let broken = anchors
             .iter()
@@ -173,7 +179,7 @@ impl Binder<'_, '_> {
             unknown.iter().filter(|run| !is_row(run)).count()
         };
         let in_pieces = broken >= BROKEN_LABELS && pieces() >= BROKEN_LABELS;
-        if detached || apart || in_pieces || self.run_together(bound) {
+        if detached || apart || massed || in_pieces || self.run_together(bound) {
             bound.issues = vec![Issue::Unreadable];
             bound.lost_blanks = 0;
             bound.rows.iter_mut().for_each(|row| row.read = false);

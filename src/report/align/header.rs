@@ -61,7 +61,10 @@ impl Binder<'_, '_> {
                 header_columns,
             );
         }
-        for run in self.unknown_runs(zone, covered) {
+        let unknown = self.unknown_runs(zone, covered);
+        let words: String = unknown.iter().map(|run| self.text_of(run)).collect();
+        let mut alike: Vec<(usize, Range<usize>)> = Vec::new();
+        for run in unknown {
             let text = self.text_of(&run);
             let best = (0..header.len())
                 .filter(|&h| !taken[h])
@@ -76,15 +79,26 @@ impl Binder<'_, '_> {
             } else {
                 taken[h] = true;
                 covered[run.clone()].fill(true);
-                self.bind_column(
-                    &header[h],
-                    run.start,
-                    run.end - 1,
-                    Quality::Likeness,
-                    bound,
-                    header_columns,
-                );
+                alike.push((h, run));
             }
+        }
+        // Of headings that are broken over lines each has pieces in several, and those
+        // of neighbours may run together: no character is lost that is there.
+        let whole = {
+            let names = alike.iter().map(|(h, _)| header[*h].label.normal.as_str());
+            let spelled = names.flat_map(str::chars).try_fold(words, |mut words, c| {
+                words.remove(words.find(c)?);
+                Some(words)
+            });
+            spelled.is_some()
+        };
+        let quality = match whole {
+            true => Quality::Exact,
+            false => Quality::Likeness,
+        };
+        for (h, run) in alike {
+            let (first, last) = (run.start, run.end - 1);
+            self.bind_column(&header[h], first, last, quality, bound, header_columns);
         }
     }
 

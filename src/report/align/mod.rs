@@ -5,6 +5,7 @@
 mod amiss;
 mod header;
 mod labels;
+mod pieces;
 mod values;
 
 use std::cell::Cell;
@@ -183,6 +184,7 @@ impl Binder<'_, '_> {
             })
             .collect();
         self.bind_likenesses(&mut anchors, &strays, &mut covered);
+        self.join_pieces(&mut anchors, &mut covered);
         for stray in &strays {
             if let Some(anchor) = anchors.iter_mut().find(|a| a.row == stray.row) {
                 if self.values_follow(stray) {

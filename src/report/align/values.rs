@@ -143,6 +143,23 @@ impl Binder<'_, '_> {
                         bound.cells[row * self.table.columns.len() + column] = Some(cell);
                     }
                 }
+                Values::Few(items)
+                    if items.is_empty()
+                        && row_items.len() + 1 == columns.len()
+                        && let Some(last) = row_items.last().copied().or(start)
+                        && let Some(end) = self.open_end(last) =>
+                {
+                    bound.rows[row].read = true;
+                    let blanks = row_items.iter().map(|&i| self.cell(i));
+                    let blanks = blanks.chain([BoundCell {
+                        span: Span::at(end),
+                        text: "".into(),
+                        reading: Reading::Blank,
+                    }]);
+                    for (&column, blank) in columns.iter().zip(blanks) {
+                        bound.cells[row * self.table.columns.len() + column] = Some(blank);
+                    }
+                }
                 Values::Few(items) => {
                     items.iter().for_each(|&i| consumed[i] = true);
                     // Mid-sentence: the last row at the end of the text.
@@ -178,6 +195,20 @@ impl Binder<'_, '_> {
         }
     }
 
+    /// Where a row's last cell is, if pipes stand between its cells only and it is
+    /// blank: behind the last pipe, which follows item `last`.
+    fn open_end(&self, last: usize) -> Option<usize> {
+        let item = &self.items[last];
+        if item.kind != Kind::Pipe {
+            return None;
+        }
+        let (before, behind) = (self.source.get(..item.span.start)?, item.span.end);
+        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+        let rest = self.source.get(behind..)?.lines().next()?;
+        let pipe = rest.find('|').filter(|_| rest.trim() == "|")?;
+        (!line.trim_start().starts_with('|')).then_some(behind + pipe + 1)
+    }
+
     /// Whether it is one value, written in each of the cells that a merged one was
     /// divided into; it may be a mark for nothing.
     fn is_one_value(&self, items: &[usize]) -> bool {
@@ -192,8 +223,8 @@ impl Binder<'_, '_> {
             && values.all(|item| Some(&item.text.normal) == first)
     }
 
-    /// In a table a cell a line whose blank cells the text has lost, figures are
-    /// bound where their row's equations leave only one place. If a row's
+    /// In a table a cell a line, or laid out with spaces, whose blank cells the text
+    /// has lost, figures are bound where their row's equations leave only one place. If a row's
     /// equations leave none, the rows with too few cells stay as they are.
     pub(super) fn place_without_blanks(&self, present: &[Vec<usize>], bound: &mut BoundTable) {
         let short = |issue: &Issue| match issue {
@@ -206,13 +237,19 @@ impl Binder<'_, '_> {
             _ => None,
         };
         let rows: Vec<usize> = bound.issues.iter().filter_map(short).collect();
+        if rows.is_empty() {
+            return;
+        }
         let zero_written = bound
             .bound_cells()
             .any(|(_, cell)| cell.reading.value().is_some_and(|v| v.is_zero()));
-        let stacked = bound.shape == Shape::Stacked;
-        self.by_figures
-            .set(self.by_figures.get() || stacked && !rows.is_empty());
-        if !stacked || rows.is_empty() || zero_written && rows.len() < LOST_BLANKS {
+        let loses = match bound.shape {
+            Shape::Stacked => true,
+            Shape::Rows => self.is_laid_out(),
+            _ => false,
+        };
+        self.by_figures.set(self.by_figures.get() || loses);
+        if !loses || zero_written && rows.len() < LOST_BLANKS {
             return;
         }
         let width = self.table.columns.len();
@@ -238,6 +275,18 @@ impl Binder<'_, '_> {
         }
         bound.lost_blanks = rows.len();
         bound.issues.retain(|issue| short(issue).is_none());
+    }
+
+    /// Whether nothing but spaces stands between the cells of its rows.
+    fn is_laid_out(&self) -> bool {
+        let mut neighbours = self.items[self.segment.items.clone()].windows(2);
+        neighbours.all(|pair| match pair {
+            [a, b] if a.row == b.row => {
+                let between = self.source.get(a.span.end..b.span.start);
+                between.is_some_and(|between| between.trim_matches(' ').is_empty())
+            }
+            _ => true,
+        })
     }
 
     pub(super) fn row_span(&self, anchor: Option<Anchor>, items: &[usize]) -> Span {
@@ -270,6 +319,9 @@ impl Binder<'_, '_> {
     /// or behind each piece of a header that is divided.
     pub(super) fn unlabelled_row(&self, n: usize, covered: &[bool]) -> Vec<usize> {
         let range = self.segment.items.clone();
+        if let Some(row) = self.row_of_figures(n) {
+            return row.collect();
+        }
         let last_label = range
             .clone()
             .rev()
@@ -340,6 +392,29 @@ impl Binder<'_, '_> {
         }
         values.extend(behind);
         values
+    }
+
+    /// The only row that holds `n` figures and nothing else, where several are
+    /// asked for: a heading that is broken over lines may go on around it.
+    fn row_of_figures(&self, n: usize) -> Option<Range<usize>> {
+        let range = self.segment.items.clone();
+        let rows = self
+            .items
+            .get(range.clone())?
+            .chunk_by(|a, b| a.row == b.row);
+        let mut at = range.start;
+        let mut found = None;
+        for row in rows {
+            let own = at..at + row.len();
+            at = own.end;
+            if row.len() == n && n > 1 && row.iter().all(|i| i.in_grid() && i.is_number()) {
+                match found {
+                    None => found = Some(own),
+                    Some(_) => return None,
+                }
+            }
+        }
+        found
     }
 
     /// Gives each present column its item in `cells`. `headings` are the places
