@@ -256,6 +256,15 @@ impl BoundTable {
         &self.form.tables[self.table]
     }
 
+    /// Whether something is written in it, were it marks for nothing.
+    pub fn is_filled(&self) -> bool {
+        // Too many figures to be bound are figures.
+        let counted = |issue: &Issue| matches!(issue, Issue::Cells { found, .. } if *found > 0);
+        let found = self.rows.iter().flat_map(|row| &row.found);
+        let mut cells = self.cells.iter().flatten().chain(found);
+        cells.any(|cell| !cell.text.is_empty()) || self.issues.iter().any(counted)
+    }
+
     /// The cells that stand in the text, row by row.
     pub fn bound_cells(&self) -> impl Iterator<Item = (CellRef, &BoundCell)> {
         let columns = self.columns.len().max(1);

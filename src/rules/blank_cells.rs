@@ -48,7 +48,8 @@ const MOST_MARKS: usize = 3;
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     for (bound, contents) in scope.tables_with_contents() {
         if bound.lost_blanks > 0 {
-            findings.push(lost(bound));
+            // That a table is empty is told elsewhere.
+            findings.extend(bound.is_filled().then(|| lost(bound)));
             continue;
         }
         if !contents.blanks {

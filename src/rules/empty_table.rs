@@ -22,19 +22,7 @@ const EMPTY: Template = Template {
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
-        let found = bound.rows.iter().flat_map(|row| &row.found);
-        let any = bound
-            .cells
-            .iter()
-            .flatten()
-            .chain(found)
-            .any(|cell| !cell.text.is_empty());
-        // Too many figures to be bound are figures.
-        let uncounted = |issue: &Issue| match issue {
-            Issue::Cells { found, .. } => *found > 0,
-            issue => *issue == Issue::Unreadable,
-        };
-        if any || bound.issues.iter().any(uncounted) {
+        if bound.is_filled() || bound.issues.contains(&Issue::Unreadable) {
             continue;
         }
         let table = bound.table();

@@ -228,11 +228,13 @@ fn proof(bound: &BoundTable, fault: &Fault) -> Message {
     } else if fault.alternatives.is_empty() {
         Message::new(&NOTHING)
     } else {
-        let others: Vec<Message> = fault
-            .alternatives
-            .iter()
+        // The likeliest may be another than the cell that the finding stands at.
+        let all = [fault.changes.as_slice()].into_iter();
+        let all = all.chain(fault.alternatives.iter().map(|a| a.changes.as_slice()));
+        let others: Vec<Message> = all
+            .filter_map(|changes| changes.first())
+            .filter(|change| change.cell != fault.at)
             .take(NAMED)
-            .filter_map(|alternative| alternative.changes.first())
             .map(|change| candidate(bound, change))
             .collect();
         Message::new(&NOT_UNIQUE).with("others", others)
@@ -333,5 +335,16 @@ mod tests {
             assert_eq!(mismatch.len(), 1, "{total}");
             assert_eq!(applied(&text, &mismatch[0]), report(9), "{total}");
         }
+    }
+
+    #[test]
+    fn what_the_prose_says_is_named_beside_the_total() {
+        let old = "| 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 |";
+        let text = with_cell(&base(), old, "| 5 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 |");
+        let said = "全年发生政府信息公开行政复议1件。\n\n（五）";
+        let found = found(&text.replacen("（五）", said, 1), "total-mismatch");
+        let message = &found[0].zh;
+        assert_eq!(message.matches("总计”应为 5").count(), 1, "{message}");
+        assert!(message.contains("也可能是：“行政复议·结果维持”应为 1"), "{message}");
     }
 }

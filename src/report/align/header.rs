@@ -164,7 +164,8 @@ impl Binder<'_, '_> {
     }
 
     /// Columns without a heading, where most have theirs and no unknown words
-    /// stand in the header: with those it has a manner of its own.
+    /// stand in the header: with those it has a manner of its own. A heading that
+    /// another part has is missed in none: some pages drop lines that come again.
     pub(super) fn find_missing_columns(
         &self,
         present: &[Vec<usize>],
@@ -188,6 +189,7 @@ impl Binder<'_, '_> {
             }
             for column in part.columns.clone().filter(|&c| required(c)) {
                 let headless = bound.columns[column].is_none()
+                    && !self.is_headed_elsewhere(column, bound)
                     && 3 * headed >= 2 * all
                     && headers.get(p).copied().unwrap_or(false)
                     && !bound.odd_header.contains(&p);
@@ -196,5 +198,12 @@ impl Binder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a column of the same name has its heading.
+    fn is_headed_elsewhere(&self, column: usize, bound: &BoundTable) -> bool {
+        let name = |c: usize| &self.table.columns[c].label.normal;
+        let mut others = (0..self.table.columns.len()).filter(|&c| c != column);
+        others.any(|c| bound.columns[c].is_some() && name(c) == name(column))
     }
 }

@@ -391,7 +391,30 @@ impl Binder<'_, '_> {
             values = before(false);
         }
         values.extend(behind);
+        if values.len() != n
+            && let Some(values) = self.figures_behind_labels(n, covered)
+        {
+            return values;
+        }
         values
+    }
+
+    /// A row that is written as several, each behind its heading, if those hold `n`
+    /// values.
+    fn figures_behind_labels(&self, n: usize, covered: &[bool]) -> Option<Vec<usize>> {
+        let range = self.segment.items.clone();
+        let mut rows: Vec<usize> = Vec::new();
+        let mut at = range.start;
+        for row in self.items.get(range)?.chunk_by(|a, b| a.row == b.row) {
+            let own = at..at + row.len();
+            at = own.end;
+            let is_read = |i: usize| self.items[i].is_value() || covered[i];
+            let holds = row.iter().any(Item::is_number) && row.iter().any(Item::is_text);
+            if holds && row.iter().all(Item::in_grid) && own.clone().all(is_read) {
+                rows.extend(own.filter(|&i| self.items[i].is_value()));
+            }
+        }
+        (rows.len() == n).then_some(rows)
     }
 
     /// The only row that holds `n` figures and nothing else, where several are
