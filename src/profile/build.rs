@@ -183,6 +183,7 @@ impl Builder<'_> {
             detect: Detect {
                 title: self.pattern(&schema.detect.title, &["office", "year", "agency"]),
                 unless: self.patterns(&schema.detect.unless, &[]),
+                distinct: self.patterns(&schema.detect.distinct, &[]),
                 title_headings: schema.detect.title_headings,
                 title_labels: schema.detect.title_labels,
                 headings: schema.detect.headings,

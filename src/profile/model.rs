@@ -76,6 +76,8 @@ pub struct Detect {
     pub title: Pattern,
     /// A line that matches any of these only speaks of a report.
     pub unless: Vec<Pattern>,
+    /// Names of offices that no others have; empty: all are.
+    pub distinct: Vec<Pattern>,
     /// What a text with the title must have; `None`: one heading, or `labels`.
     pub title_headings: Option<usize>,
     pub title_labels: usize,
@@ -85,6 +87,12 @@ pub struct Detect {
 }
 
 impl Detect {
+    /// Whether the name of an office tells it from all others.
+    pub fn is_distinct(&self, office: &str) -> bool {
+        let mut names = self.distinct.iter();
+        self.distinct.is_empty() || names.any(|name| name.is_match(office))
+    }
+
     /// Whether so many headings and labels make a report, beside a title or
     /// without.
     pub fn is_enough(&self, titled: bool, headings: usize, labels: usize) -> bool {

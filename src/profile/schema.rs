@@ -130,6 +130,11 @@ pub struct Detect {
     /// Patterns of lines that only speak of a report.
     #[serde(default)]
     pub unless: Vec<Text>,
+    /// Patterns of offices' names that are told from all others, by the place that
+    /// they hold; reports of others aren't compared from year to year. All names
+    /// are, if left out.
+    #[serde(default)]
+    pub distinct: Vec<Text>,
     /// How many different headings a text with the title must have; 1 if left
     /// out, and then enough labels do without one. More, where other documents
     /// have such a title.

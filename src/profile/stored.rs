@@ -228,7 +228,7 @@ macro_rules! stored {
 
 stored! {
     struct Years { from, to }
-    struct Detect { title, unless, title_headings, title_labels, headings, labels }
+    struct Detect { title, unless, distinct, title_headings, title_labels, headings, labels }
     struct Section { id, number, heading, normal, variants, leftovers, required, topics, tables }
     struct Topic { id, label, heading, keywords, elsewhere, stub }
     struct Table { id, title, blanks, parts, rows, columns, notes, equations }

@@ -345,6 +345,9 @@ mod tests {
         let found = found(&text.replacen("（五）", said, 1), "total-mismatch");
         let message = &found[0].zh;
         assert_eq!(message.matches("总计”应为 5").count(), 1, "{message}");
-        assert!(message.contains("也可能是：“行政复议·结果维持”应为 1"), "{message}");
+        assert!(
+            message.contains("也可能是：“行政复议·结果维持”应为 1"),
+            "{message}"
+        );
     }
 }

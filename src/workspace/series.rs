@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::report::Report;
 
-/// Whose report it is, and on which year, where both are certain.
+/// Whose report it is, and on which year, where both are certain: no office has
+/// that name elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     pub family: String,
@@ -14,9 +15,11 @@ pub struct Key {
 
 impl Key {
     pub fn of(report: &Report) -> Option<Key> {
+        let detect = &report.profile.detect;
+        let office = report.office.as_ref();
         Some(Key {
             family: report.profile.family.clone(),
-            office: report.office.clone()?,
+            office: office.filter(|office| detect.is_distinct(office))?.clone(),
             year: report.year?,
         })
     }

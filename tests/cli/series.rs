@@ -60,6 +60,21 @@ fn last_years_report_is_found_whatever_its_file_is_called() {
     assert_eq!(run.code, Some(1));
 }
 
+/// A name without its place is that of very many offices.
+#[test]
+fn reports_of_namesakes_are_not_held_against_each_other() {
+    let folder = Folder::new();
+    let without_place = |text: String| text.replace("南屏市", "市");
+    folder.write("one.md", without_place(sample()));
+    folder.write("two.md", without_place(next_year(4)));
+    let run = folder.run(&["check", "--output-format", "json"]);
+    let found = rules(&run);
+    assert!(
+        !found.contains(&"carry-over-mismatch".to_string()),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn what_last_year_says_against_a_report_is_left_over_or_repaired() {
     let folder = Folder::new();
