@@ -606,6 +606,7 @@ fn spaced_fields(line: &str, content: Span, signs: Signs, cells: &mut Vec<Cell>)
             _ => false,
         };
         if (cells.len() >= 3 && figures >= 2) || (cells.len() >= 4 && short) || label_and_figure {
+            part_figures(line, cells);
             part_label(line, cells);
             return true;
         }
@@ -631,6 +632,33 @@ fn spaced_fields(line: &str, content: Span, signs: Signs, cells: &mut Vec<Cell>)
         fields(line, separator, cells);
     }
     separator.is_some()
+}
+
+/// Parts figures that only one space keeps from each other, as wide ones in narrow
+/// columns.
+fn part_figures(line: &str, cells: &mut Vec<Cell>) {
+    let is_count = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let narrow = |cell: &Cell| {
+        let words = cell.span().of(line);
+        words.contains(' ') && words.split(' ').all(is_count)
+    };
+    if !cells.iter().any(narrow) {
+        return;
+    }
+    let mut parted: Vec<Cell> = Vec::with_capacity(cells.len() + 1);
+    for cell in cells.iter() {
+        let span = cell.span();
+        let mut start = span.start;
+        let words = if narrow(cell) { span.of(line) } else { "" };
+        for (at, _) in words.match_indices(' ') {
+            let figure = Span::new(start, span.start + at);
+            parted.push(Cell::new(figure, 0, parted.len() as u32));
+            start = span.start + at + 1;
+        }
+        let rest = Span::new(start, span.end);
+        parted.push(Cell::new(rest, 0, parted.len() as u32));
+    }
+    *cells = parted;
 }
 
 /// Parts the last label of a row from the first of its figures, if only one space
@@ -866,6 +894,14 @@ mod tests {
         assert_eq!(all("|"), [(Kind::Pipe, vec![])]);
         assert_eq!(all("  | "), [(Kind::Pipe, vec![""])]);
         assert_eq!(all(r"| a\|b | 1 |"), [(Kind::Pipe, vec![r"a\|b", "1"])]);
+    }
+
+    #[test]
+    fn wide_figures_in_narrow_columns_are_apart() {
+        assert_eq!(
+            all("一、新收   227 45  71   0   42 70  455")[0].1,
+            ["一、新收", "227", "45", "71", "0", "42", "70", "455"]
+        );
     }
 
     #[test]
