@@ -4,6 +4,8 @@ use super::*;
 
 /// So many rows with too few cells show that a text has lost its blank cells.
 const LOST_BLANKS: usize = 3;
+/// So many figures alone in a row are one of a table.
+const FIGURES_OF_A_ROW: usize = 3;
 /// Characters of words that stand where a figure belongs, at most.
 const LONGEST_WRONG_VALUE: usize = 12;
 
@@ -319,7 +321,8 @@ impl Binder<'_, '_> {
     /// or behind each piece of a header that is divided.
     pub(super) fn unlabelled_row(&self, n: usize, covered: &[bool]) -> Vec<usize> {
         let range = self.segment.items.clone();
-        if let Some(row) = self.row_of_figures(n) {
+        let whole = |row: &Range<usize>| row.len() == n;
+        if let Some(row) = self.row_of_figures(n).filter(whole) {
             return row.collect();
         }
         let last_label = range
@@ -396,6 +399,9 @@ impl Binder<'_, '_> {
         {
             return values;
         }
+        if values.is_empty() {
+            return self.row_of_figures(n).into_iter().flatten().collect();
+        }
         values
     }
 
@@ -417,8 +423,8 @@ impl Binder<'_, '_> {
         (rows.len() == n).then_some(rows)
     }
 
-    /// The only row that holds `n` figures and nothing else, where several are
-    /// asked for: a heading that is broken over lines may go on around it.
+    /// The only row that holds figures and nothing else, where several are asked
+    /// for: a heading that is broken over lines may go on around it.
     fn row_of_figures(&self, n: usize) -> Option<Range<usize>> {
         let range = self.segment.items.clone();
         let rows = self
@@ -430,7 +436,8 @@ impl Binder<'_, '_> {
         for row in rows {
             let own = at..at + row.len();
             at = own.end;
-            if row.len() == n && n > 1 && row.iter().all(|i| i.in_grid() && i.is_number()) {
+            let several = row.len() >= n.min(FIGURES_OF_A_ROW) && n > 1;
+            if several && row.iter().all(|i| i.in_grid() && i.is_number()) {
                 match found {
                     None => found = Some(own),
                     Some(_) => return None,
