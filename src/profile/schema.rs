@@ -172,7 +172,7 @@ pub struct Section {
     /// The heading as the form prints it, without its numeral.
     pub heading: Text,
     /// Patterns of other headings that are accepted; each matches the whole
-    /// heading without its numeral.
+    /// heading, without its numeral or with it.
     #[serde(default)]
     pub variants: Vec<Text>,
     /// Patterns of text of the blank form that stands where the heading

@@ -137,6 +137,8 @@ pub enum Style {
     Part,
 }
 
+/// Signs that may end a heading's line, and are no part of it.
+const ENDS: [char; 6] = ['。', ':', ';', '.', ',', ']'];
 /// Characters of a line that may be a heading, at most.
 const LONGEST_HEADING: usize = 45;
 /// Characters of a line that may be (part of) a title, at most.
@@ -365,7 +367,7 @@ impl<'l> Line<'l> {
 
     /// What stands behind the numeral, but for signs at the end.
     fn words(&self) -> &'l str {
-        from_byte(self.text, self.numbering.len).trim_end_matches(['。', ':', ';', '.', ',', ']'])
+        from_byte(self.text, self.numbering.len).trim_end_matches(ENDS)
     }
 
     /// The section whose numeral it has, if its heading is like this.
@@ -391,13 +393,20 @@ impl<'l> Line<'l> {
     ) -> Option<HeadingMatch> {
         let all = profile.sections.iter().enumerate();
         let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
-        let is_own = |section: &Section, words: &str| {
-            words == section.normal || section.variants.iter().any(|v| v.is_whole_match(words))
+        let is_variant = |section: &Section, words: &str| {
+            section.variants.iter().any(|v| v.is_whole_match(words))
         };
+        let is_own =
+            |section: &Section, words: &str| words == section.normal || is_variant(section, words);
         let words = self.words();
+        // A variant may ask for the numeral.
+        let numbered = match self.numbering.style {
+            Style::Ideographic => from_byte(self.text, lead(self.text)).trim_end_matches(ENDS),
+            _ => words,
+        };
         if self.chars <= LONGEST_HEADING {
             for (s, section) in candidates() {
-                if is_own(section, words) {
+                if is_own(section, words) || is_variant(section, numbered) {
                     return Some(self.found(family, s, words.len(), true));
                 }
                 // Only a space, which is no part of a normal form, parts the numeral.
