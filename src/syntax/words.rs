@@ -557,6 +557,10 @@ pub const SUBMITTED: &str = "提交";
 /// A label that ends so names one of the kinds of what is counted.
 pub const KIND: &str = "类";
 
+/// In the label of a figure: it comes over from the period before or goes over to
+/// the next, beside what came in; what is divided behind it is that, or both.
+pub static CARRIED: WordList = WordList::of(&["结转", "转结", "carried over", "carried forward"]);
+
 /// Words that begin a list of all the parts.
 pub static ALL_PARTS: WordList = WordList::of(&[
     "分别是",
@@ -585,10 +589,15 @@ pub static SOME_PARTS: WordList = WordList::of(&[
     "主要有",
     "主要是",
     "主要为",
+    "主要类别有",
+    INSIDE_ARE,
     "含",
     "including",
     "such as",
 ]);
+
+/// Begins a list where it begins a clause (20条，内有…), not behind a place (辖区内有…).
+pub const INSIDE_ARE: &str = "内有";
 
 /// Before an item or behind a list's beginning: only examples follow.
 pub static EXAMPLES: WordList = WordList::of(&[

@@ -329,7 +329,8 @@ impl Cutter<'_> {
             return None;
         }
         // These are words of other meanings inside a clause (含金量; A、B分别为).
-        let only_first = intro == Intro::All || word.chars().count() == 1;
+        let is_short = word.chars().count() == 1 || word == words::INSIDE_ARE;
+        let only_first = intro == Intro::All || is_short;
         if only_first && !self.blank(at) && self.figure_ending(at).is_none() {
             return None;
         }

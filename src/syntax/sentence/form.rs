@@ -7,8 +7,9 @@ use super::Share;
 use super::clause::{Bracket, Clause, Sign};
 use super::list::{Head, List, Part, Reader};
 use crate::syntax::quantity::Kind;
+use crate::syntax::within;
 use crate::syntax::words;
-use crate::text::{Span, from_byte};
+use crate::text::{Span, from_byte, to_byte};
 
 impl Reader<'_, '_> {
     /// Whether the last part is a name and a figure before the full stop, as the
@@ -235,17 +236,36 @@ impl Reader<'_, '_> {
 
     /// The figures next before a list, added up one after another from the
     /// nearest: 甲31件，乙9件，其中… divides what the two make. None where the
-    /// nearest calls itself a total.
+    /// nearest calls itself a total, but with what was carried over.
     pub(super) fn together(&self, heads: &[Head], head: &Head) -> Vec<Decimal> {
         let unit = self.unit(head.figure);
         let mut sum = Decimal::ZERO;
         let alike = heads.iter().filter(|h| {
             self.kind(h.figure) == Kind::Count && words::units_alike(self.unit(h.figure), unit)
         });
-        let runs = alike.take_while(|_| !head.announced).map(|h| {
+        let carried = heads.iter().any(|h| h.carried);
+        let runs = alike.take_while(|_| carried || !head.announced).map(|h| {
             sum += self.value(h.figure);
             sum
         });
         runs.skip(1).collect()
+    }
+
+    /// Whether the sentence behind that of `figure` counts what is missing of a total
+    /// (…105条。通过公示栏公开71条).
+    pub(super) fn names_behind(&self, figure: usize, missing: Decimal) -> bool {
+        /// Bytes that are looked at, at most.
+        const FAR: usize = 300;
+        let Some(quantity) = self.quantity(figure) else {
+            return false;
+        };
+        let behind = within(from_byte(self.text, quantity.extent.end), FAR);
+        let sentences = behind.split_inclusive('。').take(2);
+        let behind = to_byte(behind, sentences.map(str::len).sum());
+        let counted = format!("{}{}", missing.normalize(), self.unit(figure));
+        let is_whole = |(at, _): (usize, &str)| {
+            !to_byte(behind, at).ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',')
+        };
+        behind.match_indices(&counted).any(is_whole)
     }
 }

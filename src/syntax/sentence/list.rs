@@ -68,6 +68,8 @@ pub(super) struct Head {
     pub(super) loose: bool,
     /// It stands in the sentence before a division (按类别分).
     pub(super) before_division: bool,
+    /// It was carried over (上年结转3件).
+    pub(super) carried: bool,
 }
 
 /// A part of a list.
@@ -159,6 +161,7 @@ impl Reader<'_, '_> {
                         announced: !self.is_each(figure),
                         loose: self.is_each(figure),
                         before_division: false,
+                        carried: false,
                     }],
                     None => self.heads(&clauses, i),
                 };
@@ -385,7 +388,9 @@ impl Reader<'_, '_> {
                     && !(clauses.get(from))
                         .is_some_and(|c| receives(c.span.of(self.text).trim_start()));
                 let soft = gap || class.is_some() && class != opening || came_in;
-                if soft || sign_before == Sign::Semicolon {
+                // 办结29件：公开20件，不予公开9件，结转4件: of what wasn't dealt with.
+                let left = list.parts.len() > 1 && words::CARRIED.occur_in(text);
+                if soft || left || sign_before == Sign::Semicolon {
                     list.breaks.push(list.parts.len());
                     soft_break = soft;
                     list.second_is_name |= list.parts.len() == 1
@@ -640,6 +645,7 @@ impl Reader<'_, '_> {
                     announced: announced && !divided,
                     loose: loose || divided,
                     before_division: false,
+                    carried: !announced && words::CARRIED.occur_in(before),
                 });
             }
             let said = text.trim();
@@ -690,12 +696,9 @@ impl Reader<'_, '_> {
                         && (other.is_empty() || unit.is_empty() || words::units_alike(unit, other))
             })
         };
-        let Some(main) = heads
-            .iter()
-            .find(|h| fits(h, true))
-            .or_else(|| heads.iter().find(|h| fits(h, false)))
-            .copied()
-        else {
+        let own = || heads.iter().filter(|head| !head.carried);
+        let main = (own().find(|h| fits(h, true))).or_else(|| own().find(|h| fits(h, false)));
+        let Some(main) = main.copied() else {
             return;
         };
         if let Intro::Among(object) = intro
@@ -853,8 +856,11 @@ impl Reader<'_, '_> {
         let same_things = exact_unit
             || self.units_add_up(head.figure, own, list.semicolons)
                 && own.iter().all(|f| self.value(*f) <= total);
-        // 0条，其中…: what a page break left of a figure.
-        let begins_text = |q: &Quantity| to_byte(self.text, q.span.start).trim().is_empty();
+        // 0条，其中…; 转2件，其中…: what a page break left of a figure, or of its name.
+        let begins_text = |q: &Quantity| {
+            let before = to_byte(self.text, q.span.start).trim();
+            before.chars().count() <= 1 && !words::holds_total(before)
+        };
         let readable = !unsure
             && !self.quantity(head.figure).is_some_and(begins_text)
             && !numeral
@@ -906,7 +912,7 @@ impl Reader<'_, '_> {
         let off = (sum - total).abs();
         if together
             .iter()
-            .any(|run| readings.hold(*run).is_some() || (sum - run).abs() < off)
+            .any(|run| readings.hold(*run).is_some() || !head.announced && (sum - run).abs() < off)
         {
             return;
         }
@@ -954,6 +960,9 @@ impl Reader<'_, '_> {
             .verdict(),
             false => Verdict::Unsure,
         };
+        let last = own.last().filter(|_| verdict == Verdict::Incomplete);
+        let is_named = last.is_some_and(|last| self.names_behind(*last, total - sum));
+        let verdict = if is_named { Verdict::Unsure } else { verdict };
         if differs && !certain && head.before_division {
             self.doubted.push(self.found.sums.len());
         }

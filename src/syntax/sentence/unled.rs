@@ -221,6 +221,7 @@ impl Reader<'_, '_> {
             announced: true,
             loose: false,
             before_division: false,
+            carried: false,
         };
         self.push(head, list, parts, Relation::Whole, true, verdict);
     }
