@@ -236,8 +236,9 @@ impl Reader<'_, '_> {
                     list.unsure = true;
                     break;
                 }
+                // One more of those that were divided in their turn is none.
                 let new_statement = list.breaks.last() == Some(&(at - 1))
-                    && (soft_break || at >= 3 && block == at - 1);
+                    && (soft_break || at >= 3 && block == at - 1 && !(divided && all_semicolons));
                 if new_statement {
                     list.parts.pop();
                     list.breaks.pop();
