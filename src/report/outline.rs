@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::piece::{HeadingMatch, Numbering, Piece, Style, lead, numbering};
 use super::{BoundSection, Placed};
-use crate::profile::Profile;
+use crate::profile::{Profile, Section};
 use crate::syntax::{Kind, place};
 use crate::text::{Span, from_byte};
 
@@ -55,6 +55,9 @@ pub struct Outline {
 /// family's newest form.
 pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile) -> Outline {
     let mut candidates = candidates(pieces, family, profile);
+    // The line before was looked at.
+    let may_be_begun = |c: &Candidate| c.first < c.last || c.numbering.style == Style::None;
+    let begun = candidates.iter().any(|c| !c.leftover && may_be_begun(c));
     let alike = drop_items(&mut candidates, pieces);
     let numbered = drop_subheadings(&mut candidates, pieces);
     let labelled = drop_topics(&mut candidates, pieces, profile);
@@ -92,7 +95,7 @@ pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile
     }
     Outline {
         sections,
-        by_headings_alone: !alike && !numbered && !labelled && !listed,
+        by_headings_alone: !begun && !alike && !numbered && !labelled && !listed,
     }
 }
 
@@ -117,11 +120,20 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
         let Some(heading) = own.or_else(|| of_family(piece.alike())) else {
             continue;
         };
+        let begun = match (heading.numbering.style, heading.whole) {
+            (Style::None, true) => begun_before(pieces, i, &profile.sections[heading.section]),
+            _ => None,
+        };
+        let (first, numbering) = begun.unwrap_or((i, heading.numbering));
+        let heading = HeadingMatch {
+            numbering,
+            ..heading
+        };
         found.push(Candidate {
-            first: i,
+            first,
             last: i,
             section: heading.section,
-            numbering: heading.numbering,
+            numbering,
             len: if heading.whole { 0 } else { heading.len },
             leftover: false,
             alike: own.is_none(),
@@ -132,6 +144,20 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
         });
     }
     found
+}
+
+/// The line before `last` that begins the heading of `section`, which ends there: its
+/// numeral alone, or with the first of its words; and the numeral.
+fn begun_before(pieces: &[Placed], last: usize, section: &Section) -> Option<(usize, Numbering)> {
+    let before = pieces.get(..last)?.iter().rposition(|p| p.piece.kind != Kind::Blank)?;
+    let (line, rest) = (pieces[before].piece.line()?, pieces[last].piece.line()?);
+    let numeral = numbering(line);
+    let begun = line.get(numeral.len..)?;
+    let whole = [begun, rest].concat();
+    let is_heading =
+        whole == section.normal || section.variants.iter().any(|v| v.is_whole_match(&whole));
+    let is_begun = numeral.style == Style::Ideographic && begun.len() < section.normal.len();
+    (is_begun && (begun.is_empty() || is_heading)).then_some((before, numeral))
 }
 
 /// How surely a line is the heading that it looks like.
@@ -237,7 +263,8 @@ fn drop_items(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool {
 
 /// Leaves out subheadings that are worded like a section's heading: lines with
 /// a numeral of the level below that doesn't fit the section, or that has its
-/// predecessor among the lines above. Tells whether it has read those.
+/// predecessor among the lines above, next before it or if the section has a
+/// heading else. Tells whether it has read those.
 fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool {
     let is_top = |c: &Candidate| matches!(c.numbering.style, Style::Ideographic | Style::Part);
     if candidates.iter().filter(|c| is_top(c)).count() < 2 {
@@ -248,9 +275,15 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool 
         .filter(|c| is_top(c))
         .map(|c| c.first)
         .collect();
+    let named: HashSet<usize> = candidates
+        .iter()
+        .filter(|c| is_top(c))
+        .map(|c| c.section)
+        .collect();
     // The numerals since the last heading of the level above, as far as read:
     // each line is looked at once, however many candidates there are.
     let mut above: HashSet<(Style, usize)> = HashSet::new();
+    let mut nearest: HashMap<Style, usize> = HashMap::new();
     let mut read = 0;
     let mut has_read = false;
     candidates.retain(|c| {
@@ -265,6 +298,7 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool 
         let from = last.map_or(0, |last| tops[last]);
         if from > read {
             above.clear();
+            nearest.clear();
             read = from;
         }
         let lines = pieces
@@ -272,9 +306,16 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool 
             .unwrap_or_default()
             .iter()
             .filter_map(|p| p.piece.line());
-        above.extend(lines.map(numbering).map(|n| (n.style, n.number + 1)));
+        for numeral in lines.map(numbering) {
+            above.insert((numeral.style, numeral.number + 1));
+            nearest.insert(numeral.style, numeral.number + 1);
+        }
         read = c.first;
-        !above.contains(&(c.numbering.style, c.numbering.number))
+        let Numbering { style, number, .. } = c.numbering;
+        // （二） behind （五）, of a section that has no heading else, is its heading.
+        let is_alone = c.len == 0 && !named.contains(&c.section);
+        let goes_on = nearest.get(&style) == Some(&number);
+        !above.contains(&(style, number)) || is_alone && !goes_on
     });
     has_read
 }
