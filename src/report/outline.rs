@@ -149,7 +149,10 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
 /// The line before `last` that begins the heading of `section`, which ends there: its
 /// numeral alone, or with the first of its words; and the numeral.
 fn begun_before(pieces: &[Placed], last: usize, section: &Section) -> Option<(usize, Numbering)> {
-    let before = pieces.get(..last)?.iter().rposition(|p| p.piece.kind != Kind::Blank)?;
+    let before = pieces
+        .get(..last)?
+        .iter()
+        .rposition(|p| p.piece.kind != Kind::Blank)?;
     let (line, rest) = (pieces[before].piece.line()?, pieces[last].piece.line()?);
     let numeral = numbering(line);
     let begun = line.get(numeral.len..)?;

@@ -65,11 +65,13 @@ fn check_sections(scope: &Scope, report: &Report, findings: &mut Vec<Finding>) {
     if numbered == 0 || parts > numbered {
         return;
     }
+    // By how much the numeral before is off, and the finding on it.
+    let mut off: Option<(usize, usize, usize)> = None;
     for bound in headings() {
         let section = &profile.sections[bound.section];
-        let right =
-            bound.numbering.style == Style::Ideographic && bound.numbering.number == section.number;
-        if right {
+        let Numbering { style, number, .. } = bound.numbering;
+        let before = off.take();
+        if style == Style::Ideographic && number == section.number {
             continue;
         }
         let numeral = numeral_like_others(scope, report, section.number);
@@ -90,9 +92,19 @@ fn check_sections(scope: &Scope, report: &Report, findings: &mut Vec<Finding>) {
         } else {
             numeral.trim_end_matches(is_space)
         };
-        finding
-            .fixes
-            .push(write(bound.numeral, written.to_string()));
+        let fix = write(bound.numeral, written.to_string());
+        if style == Style::Ideographic {
+            // One was skipped, or doubled, and the others go on from there.
+            let skipped = before
+                .filter(|(right, written, _)| right + 1 == section.number && written + 1 == number);
+            let at = skipped.map_or(findings.len(), |(.., at)| at);
+            off = Some((section.number, number, at));
+            if let Some(first) = skipped.and_then(|_| findings.get_mut(at)?.fixes.first_mut()) {
+                first.edits.extend(fix.edits);
+                continue;
+            }
+        }
+        finding.fixes.push(fix);
         findings.push(finding);
     }
 }
@@ -138,11 +150,13 @@ struct Numbered<'t> {
     words: &'t str,
 }
 
-/// Whether a line begins as a topic of its section does.
-fn begins_topic(report: &Report, bound: &BoundSection, line: &Numbered) -> bool {
+/// The topic of its section, by its place among them, that begins these words.
+fn topic_of(report: &Report, bound: &BoundSection, words: &str) -> Option<usize> {
     let topics = &report.profile.sections[bound.section].topics;
-    let mut headings = topics.iter().filter_map(|topic| topic.heading.as_ref());
-    headings.any(|heading| matches!(heading.find(line.words), Some((0, _))))
+    topics.iter().position(|topic| {
+        let heading = topic.heading.as_ref();
+        heading.is_some_and(|heading| matches!(heading.find(words), Some((0, _))))
+    })
 }
 
 /// The numerals （一）（二）… of a section's paragraphs run on from 1. They may
@@ -185,9 +199,22 @@ fn check_subsections(
             expected = number + 1;
             continue;
         }
+        let before = i.checked_sub(1).and_then(|before| lines.get(before));
+        if number == expected + 1
+            && next.is_none_or(|next| next == number + 1)
+            && let Some(before) = before
+            && let Some(label) = unnumbered(scope, report, bound, &lines, (before, Some(line)))
+        {
+            lost(scope, report, bound, line, (&label, expected), findings);
+            expected = number + 1;
+            continue;
+        }
         if next == Some(expected + 1) || next.is_none() && i > 1 {
             // This one alone departs from the sequence.
             wrong(scope, report, bound, line, expected, findings);
+            if number == expected + 1 {
+                doubt(report, bound, (before, line), findings);
+            }
             expected += 1;
             continue;
         }
@@ -200,7 +227,7 @@ fn check_subsections(
         let topics = || lines.iter().skip(i.saturating_sub(1)).take(2);
         let is_doubled = number + 1 == expected
             && !is_nested
-            && topics().all(|line| begins_topic(report, bound, line));
+            && topics().all(|line| topic_of(report, bound, line.words).is_some());
         if next == Some(number + 1) && (number == expected + 1 || is_doubled) {
             // One is skipped, or doubled, and the others go on from there.
             wrong(scope, report, bound, line, expected, findings);
@@ -211,9 +238,113 @@ fn check_subsections(
                 fix.edits
                     .extend(lines.map(|(line, number)| renumber(scope, report, line, number)));
             }
+            doubt(report, bound, (before, line), findings);
         }
         expected = number + 1;
     }
+    // All run on, and the last one lost its numeral.
+    let run_on = numbers.iter().copied().eq(1..=lines.len());
+    if let Some(last) = lines.last()
+        && run_on
+        && lines.len() > 1
+        && lines
+            .iter()
+            .all(|line| topic_of(report, bound, line.words).is_some())
+        && let Some(label) = unnumbered(scope, report, bound, &lines, (last, None))
+    {
+        lost(
+            scope,
+            report,
+            bound,
+            last,
+            (&label, lines.len() + 1),
+            findings,
+        );
+    }
+}
+
+/// Where one topic belongs between two, it may be that which is lost behind the gap
+/// that the last finding is on, and not its numeral alone.
+fn doubt(
+    report: &Report,
+    bound: &BoundSection,
+    (before, behind): (Option<&Numbered>, &Numbered),
+    findings: &mut [Finding],
+) {
+    let topic = |line: &Numbered| topic_of(report, bound, line.words);
+    let (Some(before), Some(behind)) = (before.and_then(topic), topic(behind)) else {
+        return;
+    };
+    let section = &report.profile.sections[bound.section];
+    let between = section.topics.get(before + 1..behind).unwrap_or_default();
+    if let ([lost], Some(finding)) = (between, findings.last_mut()) {
+        let subject = Subject::Topic(section.id.clone(), lost.id.clone());
+        finding.explains.push(subject);
+        finding.fixes.iter_mut().for_each(|fix| fix.safe = false);
+    }
+}
+
+/// A topic's label without a numeral.
+struct Label {
+    span: Span,
+    words: String,
+}
+
+/// Characters of a label that stands alone, at most.
+const LABEL: usize = 16;
+
+/// The label of a topic, of none that `lines` number, that stands between two of them,
+/// or alone in its line behind the last.
+fn unnumbered(
+    scope: &Scope,
+    report: &Report,
+    bound: &BoundSection,
+    lines: &[Numbered],
+    (before, behind): (&Numbered, Option<&Numbered>),
+) -> Option<Label> {
+    let numbered: Vec<usize> = lines
+        .iter()
+        .filter_map(|line| topic_of(report, bound, line.words))
+        .collect();
+    let (from, to) = (before.span.end, behind.map(|line| line.span.start));
+    scope.pieces[bound.pieces.clone()].iter().find_map(|p| {
+        let words = p.piece.line()?;
+        let span = p.spans().next()?;
+        let is_between = from <= span.start && to.is_none_or(|to| span.end <= to);
+        let in_table = || report.tables.iter().any(|t| t.span.overlaps(span));
+        let label = words.split(['。', ',', ':', ';']).next()?;
+        let is_alone = || label.len() == words.len() && label.chars().count() <= LABEL;
+        let topic = topic_of(report, bound, words).filter(|topic| !numbered.contains(topic))?;
+        let is_next = || numbered.iter().max().is_some_and(|last| topic > *last);
+        if !is_between || in_table() || behind.is_none() && !(is_alone() && is_next()) {
+            return None;
+        }
+        let source = span.of(scope.text);
+        Some(Label {
+            span: plain(source, span.start).source(0, label.len(), source, span.start),
+            words: label.to_string(),
+        })
+    })
+}
+
+/// The numeral `number` is lost before a label; `like` is written as it should be.
+fn lost(
+    scope: &Scope,
+    report: &Report,
+    bound: &BoundSection,
+    like: &Numbered,
+    (label, number): (&Label, usize),
+    findings: &mut Vec<Finding>,
+) {
+    let text = renumber(scope, report, like, number).text;
+    let message = Message::new(&LOST)
+        .with("heading", label.words.clone())
+        .with("numeral", text.clone());
+    let mut finding = Finding::new(&RULE, label.span, message);
+    finding.place = names::section_place(report, bound.section);
+    finding.expected = Some(text.clone());
+    finding.fixes.push(write(Span::at(label.span.start), text));
+    findings.push(finding);
 }
 
 fn source_of(scope: &Scope, line: &Numbered) -> Span {
@@ -382,6 +513,98 @@ mod tests {
         assert_eq!(found(&lost, "section-numbering").len(), 1);
         let run_on = numbered(["全年工作平稳。(一)", "（二）", "（三）", "（四）", "（五）"]);
         assert!(found(&run_on, "section-numbering").is_empty());
+    }
+
+    #[test]
+    fn a_numeral_lost_before_a_topic_is_written_there() {
+        for numerals in [
+            ["（一）", "", "（三）", "（四）", "（五）"],
+            ["（一）", "（二）", "（三）", "", "（五）"],
+        ] {
+            let text = numbered(numerals);
+            let findings = found(&text, "section-numbering");
+            assert_eq!(findings.len(), 1, "{findings:#?}");
+            assert!(base().contains(&format!("{}{}", findings[0].fixes[0], findings[0].at)));
+            assert_eq!(applied(&text, &findings[0]), base());
+        }
+        let last = base().replace("（五）监督保障。", "监督保障情况\n\n");
+        let findings = found(&last, "section-numbering");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert!(applied(&last, &findings[0]).contains("（五）监督保障情况"));
+        // Not before what only goes on with the word.
+        let goes_on = base().replace("（五）监督保障。", "监督检查全年开展3次。");
+        assert!(found(&goes_on, "section-numbering").is_empty());
+    }
+
+    #[test]
+    fn a_gap_where_a_topic_is_lost_is_one_finding() {
+        for topic in ["（二）", "（四）"] {
+            let sound = base();
+            let lost = sound.lines().find(|line| line.starts_with(topic));
+            let text = sound.replace(lost.expect("the topic"), "");
+            let findings = found(&text, "");
+            assert_eq!(findings.len(), 1, "{findings:#?}");
+            assert_eq!(findings[0].rule, "missing-topic");
+        }
+    }
+
+    #[test]
+    fn sections_behind_a_skipped_numeral_are_one_finding() {
+        let sound = base();
+        let renumbered = |from: usize, by: isize| {
+            let numerals = ["一", "二", "三", "四", "五", "六", "七"];
+            let mut text = String::new();
+            for line in sound.lines() {
+                let at = (numerals.iter()).position(|n| line.starts_with(&format!("## {n}、")));
+                let line = match at.filter(|at| *at >= from) {
+                    Some(at) => line.replace(numerals[at], numerals[at.wrapping_add_signed(by)]),
+                    None => line.to_string(),
+                };
+                text.push_str(&line);
+                text.push('\n');
+            }
+            text
+        };
+        for (from, by) in [(2, 1), (3, -1)] {
+            let text = renumbered(from, by);
+            let findings = found(&text, "section-numbering");
+            assert_eq!(findings.len(), 1, "{findings:#?}");
+            assert_eq!(applied(&text, &findings[0]), renumbered(9, 0));
+        }
+    }
+
+    #[test]
+    fn a_section_of_the_wrong_level_is_no_topic_of_another() {
+        for (numeral, wrong) in [("二、", "（二）"), ("四、", "（四）")] {
+            let sound = base();
+            let heading = sound
+                .lines()
+                .find(|line| line.starts_with(&format!("## {numeral}")));
+            let heading = heading.expect("the heading");
+            let plain = sound.replace(heading, heading.trim_start_matches("## "));
+            let text = sound.replace(heading, &heading.replace(&format!("## {numeral}"), wrong));
+            let findings = found(&text, "");
+            assert_eq!(findings.len(), 1, "{findings:#?}");
+            assert_eq!(findings[0].rule, "section-numbering");
+            assert_eq!(applied(&text, &findings[0]), plain);
+        }
+        // Its topic of like words is.
+        let topic = base().replace("（二）依申请公开。", "（二）主动公开政府信息情况");
+        let topic = topic.replace("## 二、主动公开政府信息情况\n", "");
+        assert_eq!(found(&topic, "missing-section").len(), 1);
+    }
+
+    #[test]
+    fn a_numeral_may_stand_on_the_line_above_its_heading() {
+        for (heading, broken) in [
+            ("## 三、收到", "三、\n\n收到"),
+            ("## 五、存在的主要", "五、存在的\n主要"),
+        ] {
+            let text = base().replace(heading, broken);
+            assert_ne!(text, base());
+            let findings = found(&text, "");
+            assert!(findings.is_empty(), "{broken} {findings:#?}");
+        }
     }
 
     #[test]
