@@ -84,7 +84,13 @@ fn understand_as(
         Some(_) => None,
         None => Some(said(pieces, &sections, newest, source)),
     };
-    let year = named.or(of_period).or(said.and_then(|s| s.announced));
+    let mut year = named.or(of_period).or(said.and_then(|s| s.announced));
+    // A title of last year may stand over a report whose period is another.
+    let other = of_period.filter(|period| named.is_some_and(|named| named != *period));
+    let other = other.and_then(|period| Some((period, family.of_year(period)?)));
+    if let Some((period, _)) = other.filter(|_| year.and_then(|y| family.of_year(y)).is_none()) {
+        year = Some(period);
+    }
     let begun = said.and_then(|said| said.begun);
     let mut guess = begun.filter(|begun| year.is_none() && family.of_year(*begun).is_some());
     let mut profile = match year.or(guess) {
@@ -127,6 +133,14 @@ fn understand_as(
             (tables, copies) = bound(profile);
         }
     }
+    // The tables decide whose form is theirs.
+    if let Some((period, form)) = other.filter(|(_, form)| form.id != profile.id)
+        && form_of(&tables, family).is_some_and(|own| family.forms[own].id == form.id)
+    {
+        year = Some(period);
+        profile = form;
+        (tables, copies) = bound(profile);
+    }
     // Labels that go on behind a heading are no region's own.
     let crossed = |region: &Region| joined.binary_search(&region.whole.start).is_ok();
     let crossed = regions.iter().any(crossed);
@@ -162,7 +176,7 @@ fn understand_as(
     };
     let grounds = Grounds {
         family: index,
-        alone: by_headings_alone && !copies && !crossed,
+        alone: by_headings_alone && !copies && !crossed && other.is_none(),
         labels,
         certain,
         period: of_period,

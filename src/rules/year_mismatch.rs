@@ -92,9 +92,10 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     };
     match (title, period) {
         (Some(title), Some(period)) if title.year != period.year => {
-            // The body decides which of the two is wrong.
+            // The form of the tables decides which of the two is wrong, or the body.
             let said = |named: Named| mentions(scope, report, named.year, None);
-            let (wrong, right) = if said(period) > said(title) {
+            let of_form = report.year == Some(period.year);
+            let (wrong, right) = if of_form || said(period) > said(title) {
                 (title, period)
             } else {
                 (period, title)
@@ -342,6 +343,19 @@ fn mentions(scope: &Scope, report: &Report, year: i32, but: Option<usize>) -> us
 mod tests {
     use crate::finding::Severity;
     use crate::rules::testing::{applied, base, found, report, with_preamble};
+
+    #[test]
+    fn a_title_of_another_form_is_the_only_fault() {
+        let period = "现公布本年度报告，统计期限为2022年1月1日起至2022年12月31日止。2022年工作平稳。";
+        let sound = with_preamble(period);
+        for year in ["2020年", "2018年"] {
+            let text = sound.replacen("2022年", year, 1);
+            let findings = found(&text, "");
+            assert_eq!(findings.len(), 1, "{findings:#?}");
+            assert_eq!(findings[0].rule, "year-mismatch");
+            assert_eq!(applied(&text, &findings[0]), sound);
+        }
+    }
 
     #[test]
     fn a_period_of_another_year_than_the_title_is_reported() {

@@ -1012,6 +1012,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_cut_tells_a_wrapped_line() {
+        let text = "根据《某某条例》以及《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度\
+                    报告有关事项的通知》（国办公开办函〔2019〕60号）要求，现公布本局年度报告，所列数据截至年底，如有疑问，请来函。";
+        for width in 24..40 {
+            let lines = wrapped_to(text, width);
+            assert_eq!(all(&lines), [(Kind::Text, vec![lines.as_str()])], "{lines}");
+        }
+    }
+
+    #[test]
     fn what_only_looks_wrapped_is_not_joined() {
         let line = "2024年，本局共收到政府信息公开申请12件，均在法定期限内办结";
         for next in [

@@ -2,10 +2,10 @@
 //! mail is: of a paragraph they are one block.
 //!
 //! No sign marks them, so only what can hardly be anything else is joined: long
-//! lines with a comma or stop in them, as wide as each other, that stop inside a
-//! sentence where the next goes on. A title or a heading holds no such sign, and
-//! ends with none; a label that does ends with its bracket, before a figure or
-//! another numeral.
+//! lines with a comma or stop in them, or with half of a name (《), as wide as each
+//! other, that stop inside a sentence where the next goes on. A title or a heading
+//! holds no such sign, and ends with none; a label that does ends with its bracket,
+//! before a figure or another numeral.
 
 use super::words;
 use crate::normal::{is_ideograph, is_numeral};
@@ -59,7 +59,12 @@ pub fn may_begin(line: &str) -> bool {
     (NARROWEST..LONGEST).contains(&line.len())
         && is_open(line)
         && Width::of(line).columns >= NARROWEST
-        && line.contains(INSIDE)
+        && (line.contains(INSIDE) || cuts_name(line))
+}
+
+/// Whether a name begins in the line and doesn't end in it, or the other way round.
+fn cuts_name(line: &str) -> bool {
+    line.matches('《').count() != line.matches('》').count()
 }
 
 /// Whether the content of a line stops inside a sentence.
@@ -68,7 +73,7 @@ pub fn is_open(line: &str) -> bool {
     let whole = line.strip_suffix('.').unwrap_or(line);
     let is_cut = whole.len() == line.len() || whole.ends_with(char::is_numeric);
     // A label may end with its bracket, and holds no stop.
-    let in_prose = !line.ends_with(['）', ')']) || line.contains('。');
+    let in_prose = !line.ends_with(['）', ')']) || line.contains('。') || cuts_name(line);
     whole.ends_with(is_inside) && is_cut && in_prose
 }
 
@@ -111,10 +116,10 @@ const INSIDE: [char; 3] = ['，', '。', '；'];
 /// Signs behind which a sentence always goes on.
 const STRONG: [char; 7] = ['，', ',', '、', '“', '《', '（', '('];
 /// Signs behind which it may.
-const OPEN: [char; 7] = ['”', '》', '；', '）', ')', '%', '％'];
+const OPEN: [char; 8] = ['”', '》', '；', '）', ')', '〕', '%', '％'];
 /// Signs that a paragraph ends with.
 const STOPS: [char; 8] = ['。', '；', '！', '？', '：', ';', '!', '?'];
 /// Signs that may begin a line in the middle of a sentence.
-const BEGIN: [char; 17] = [
-    '.', '“', '”', '《', '》', '（', '）', '、', '〔', '(', ')', ',', ';', '：', ':', '%', '％',
+const BEGIN: [char; 18] = [
+    '.', '“', '”', '《', '》', '（', '）', '、', '〔', '〕', '(', ')', ',', ';', '：', ':', '%', '％',
 ];
