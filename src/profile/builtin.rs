@@ -295,6 +295,9 @@ mod tests {
             "填写说明：",
             "____年",
             "国办发〔〕12号",
+            "印发【】等文件",
+            "由xxx同志牵头",
+            "于X月X日召开",
             "附件2",
         ] {
             assert!(leftover(text), "{text}");
@@ -309,6 +312,8 @@ mod tests {
             "[附件](a.pdf)",
             "MAX 值",
             "XXL 号",
+            "印发【公告】等文件",
+            "3×月均5件",
         ] {
             assert!(!leftover(text), "{text}");
         }

@@ -5,6 +5,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
 use crate::report::cell::CellText;
+use crate::report::piece::Piece;
 
 pub static RULE: Rule = Rule {
     name: "empty-section",
@@ -48,8 +49,16 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         };
         let is_none = |line: &CellText| is_chrome(line) || is_closing(line);
         let mut written = body.iter().filter(|p| p.piece.has_content());
-        // Rows of a table are no line.
-        if written.any(|p| !p.piece.line_text().is_some_and(is_none)) {
+        // Rows of a table are no line, but a page parts what it offers so.
+        let is_row_of_chrome = |piece: &Piece| {
+            let mut filled = piece.cells.iter().filter(|cell| !cell.normal.is_empty());
+            filled.all(is_chrome)
+        };
+        let is_nothing = |piece: &Piece| match piece.line_text() {
+            Some(line) => is_none(line),
+            None => is_row_of_chrome(piece),
+        };
+        if written.any(|p| !is_nothing(&p.piece)) {
             continue;
         }
         let section = &profile.sections[bound.section];

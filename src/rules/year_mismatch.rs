@@ -346,7 +346,8 @@ mod tests {
 
     #[test]
     fn a_title_of_another_form_is_the_only_fault() {
-        let period = "现公布本年度报告，统计期限为2022年1月1日起至2022年12月31日止。2022年工作平稳。";
+        let period =
+            "现公布本年度报告，统计期限为2022年1月1日起至2022年12月31日止。2022年工作平稳。";
         let sound = with_preamble(period);
         for year in ["2020年", "2018年"] {
             let text = sound.replacen("2022年", year, 1);
