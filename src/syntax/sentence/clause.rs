@@ -211,6 +211,7 @@ impl Cutter<'_> {
                     self.cut(at, next, Sign::Stop)
                 }
                 ':' if self.figure_ending(at).is_some() => self.introduce(at, next, Intro::All),
+                ':' if self.divides(at) => self.cut(at, next, Sign::Comma),
                 _ => match self.word(at) {
                     Some(to) => to,
                     None => next,
@@ -221,6 +222,17 @@ impl Cutter<'_> {
             let end = self.end;
             self.cut(end, end, Sign::Stop);
         }
+    }
+
+    /// Whether the clause up to `at` says by what a total is divided (按类别分:).
+    fn divides(&self, at: usize) -> bool {
+        let said = Span::new(self.now.span.start, at).of(self.text);
+        let is_frame = |(first, lasts): &(&str, words::WordList)| {
+            said.starts_with(first) && lasts.end(said).is_some()
+        };
+        self.now.figures.is_empty()
+            && self.now.intro.is_none()
+            && words::DIVIDED.iter().any(is_frame)
     }
 
     /// The figure that ends at `at`, brackets behind it included.

@@ -52,7 +52,10 @@ pub fn stretches(text: &str) -> Vec<Span> {
             }
             b'(' | b'[' => depth += 1,
             b')' | b']' => depth = depth.saturating_sub(1),
-            b':' => now.lists = now.lists || ends_figure(to_byte(text, from)),
+            b':' => {
+                let said = to_byte(text, from);
+                now.lists = now.lists || ends_figure(said) || ends_division(said);
+            }
             b',' => now.lists = now.lists || ends_division(to_byte(text, from)),
             0xe3 | 0xef => match text.get(from..at) {
                 Some("，") => now.lists = now.lists || ends_division(to_byte(text, from)),
