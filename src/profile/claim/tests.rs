@@ -170,6 +170,24 @@ fn no_requests() {
         ("未发生政府信息公开申请行政复议案件。", "review-none none"),
         ("未按时答复政府信息公开申请的，追究责任。", ""),
         ("2022年未收到政府信息公开申请。", ""),
+        ("本机关未收到和处理政府信息公开申请。", "requests-none none"),
+        ("未收到、办理政府信息公开申请事项。", "requests-none none"),
+        ("2023年,未收到依申请公开事项.", "requests-none none"),
+        ("我局未收到依申请公开信件。", "requests-none none"),
+        ("我局未收到依申请公开请求。", "requests-none none"),
+        (
+            "未收到公民、法人或其他组织的依申请公开诉求。",
+            "requests-none none",
+        ),
+        (
+            "未收到个人、法人或者其他组织向本机关申请公开政府信息。",
+            "requests-none none",
+        ),
+        (
+            "网站全文电子化率100%;无收到政府信息公开申请。",
+            "requests-none none",
+        ),
+        ("未收到信件申请公开政府信息。", ""),
     ]);
 }
 
@@ -192,6 +210,14 @@ fn outcomes_and_applicants() {
         (
             "收到政府信息公开申请5件，不予以公开1件。",
             "requests-received 5",
+        ),
+        (
+            "共收到政府信息公开申请1046件，公民个人提出申请1031件，法人或其他组织提出申请16件。",
+            "requests-received 1046, natural-persons 1031, organisations 16",
+        ),
+        (
+            "办理政府信息公开申请92件，其中“予以公开”86件、“不予公开”6件。",
+            "requests-handled 92, granted 86, denied 6",
         ),
     ]);
 }
@@ -227,6 +253,51 @@ fn reviews_and_lawsuits() {
 }
 
 #[test]
+fn no_reviews_and_no_lawsuits_have_other_names() {
+    let both = "review-none none, suit-none none";
+    for sentence in [
+        "未发生因政府信息公开纠纷问题而引起的行政复议和行政诉讼事件。",
+        "未出现被行政诉讼、行政复议情况。",
+        "未发生因政府信息公开引起的行政诉讼和行政复议。",
+        "未发生涉及政府信息公开的行政复议案和行政诉讼案。",
+        "全年行政复议、行政诉讼均为0件。",
+        "政府信息公开行政复议和行政诉讼数量均为零。",
+        "本年度无复议、诉讼案件。",
+        "没有发生举报、投诉、行政复议或行政诉讼等事件。",
+        "无针对本部门有关政府信息公开事务的行政复议、诉讼。",
+    ] {
+        check(&[(sentence, both)]);
+    }
+    check(&[
+        ("没有因申请信息公开而发生行政复议。", "review-none none"),
+        ("全年行政复议0件，行政诉讼0件。", "review 0, suit 0"),
+        ("全年行政复议和行政诉讼案件0件。", "review-and-suit 0"),
+        // Of all that there were, not all are about disclosure.
+        ("行政复议0件，行政诉讼5件。", "review 0"),
+        ("行政复议10件，行政诉讼20件。", ""),
+        ("未发生因投诉引起的行政复议。", ""),
+        ("行政复议、行政诉讼败诉均为0件。", ""),
+        ("新增行政复议0件。", ""),
+    ]);
+}
+
+#[test]
+fn a_bracket_on_reviews_says_nothing_of_lawsuits() {
+    check(&[
+        (
+            "政府信息公开行政复议6件（结果维持3件、尚未审结2件），行政诉讼15件。",
+            "review 6, review-upheld 3, review-pending 2, suit 15",
+        ),
+        (
+            "政府信息公开行政复议1件（申请人撤回结案）、行政诉讼0件。",
+            "review 1, suit 0",
+        ),
+        ("未审结的政府信息公开行政复议案件2件。", ""),
+        ("审结政府信息公开行政诉讼2件。", ""),
+    ]);
+}
+
+#[test]
 fn decisions_and_documents() {
     check(&[
         ("作出行政许可决定 35 件。", "licences 35"),
@@ -250,6 +321,23 @@ fn decisions_and_documents() {
         ("审核规范性文件12件。", ""),
         ("未产生信息处理费。", ""),
         ("收取信息处理费0元。", ""),
+        ("2023年发布12件行政规范性文件。", "documents-issued 12"),
+        ("新发布的行政规范性文件2件。", "documents-issued 2"),
+        ("网站发布12件行政规范性文件。", ""),
+        ("已发布的行政规范性文件45件。", ""),
+        ("本年度无新增的规章和规范性文件。", "documents-none none"),
+        ("未制定发布、废止行政规范性文件。", "documents-none none"),
+        (
+            "主动公开信息945条，未制发规范性文件。",
+            "documents-none none",
+        ),
+        ("未制发、解读规范性文件。", ""),
+        (
+            "2023年行政处罚0条，行政许可0条。",
+            "licences-listed 0, penalties-listed 0",
+        ),
+        ("公开2023年行政处罚0条，行政许可0条。", ""),
+        ("无行政许可及其他对外管理服务事项。", "licences-none none"),
     ]);
 }
 
@@ -464,6 +552,30 @@ fn several_years_are_none() {
     }
     let sentence = "二〇二三年共收到政府信息公开申请40件。";
     assert_eq!(claims(sentence), "requests-received 40");
+}
+
+#[test]
+fn since_the_year_began_is_this_year() {
+    for since in ["今年以来，", "本年度以来，", "2023年以来", "一年来，我局"] {
+        let sentence = format!("{since}共收到政府信息公开申请11件。");
+        assert_eq!(claims(&sentence), "requests-received 11", "{sentence}");
+    }
+    for since in [
+        "去年以来，",
+        "近年以来，",
+        "2022年以来",
+        "自1998年以来，",
+        "5年以来，",
+        "三年以来，",
+        "十一年以来，",
+        "2023年5月以来，",
+        "条例实施以来，",
+        "条例实施一年来，",
+        "过去一年来，",
+    ] {
+        let sentence = format!("{since}共收到政府信息公开申请11件。");
+        assert_eq!(claims(&sentence), "", "{sentence}");
+    }
 }
 
 #[test]
@@ -744,6 +856,10 @@ fn what_stands_before_a_claim_in_other_clauses_says_nothing_against_it() {
         ("未制定规章，制发行政规范性文件7件。", issued),
         ("修订完善制度3项，制发行政规范性文件7件。", issued),
         ("对联合印发的文件及时公开，制发行政规范性文件7件。", issued),
+        (
+            "优化和规范内部办理流程，收到政府信息公开申请5件。",
+            received,
+        ),
     ]);
     let own = claims_of_office(
         "云水县公安局城关分局",
@@ -874,6 +990,18 @@ fn requests_have_other_names() {
         ("截至2023年累计收到政府信息公开申请139件。", ""),
         ("累计收到政府信息公开申请139件。", ""),
         ("本年度累计收到政府信息公开申请4件。", "requests-received 4"),
+        ("共收到依申请公开政府信息案件2件。", "requests-received 2"),
+        (
+            "收到2条政府信息公开相关申请，予以公开处理1件。",
+            "requests-received 2, granted 1",
+        ),
+        (
+            "收到政府信息公开申请情况2件（1件属自然人申请）。",
+            "requests-received 2",
+        ),
+        ("受理依申请信息56条。", "requests-handled 56"),
+        ("依申请公开受理和办结6件。", "requests-handled 6"),
+        ("受理依申请事项办件30000件。", ""),
     ]);
 }
 
@@ -922,7 +1050,11 @@ fn the_words_of_the_table_are_claims() {
         ),
         (
             "梳理规范性文件共30件，现行有效规范性文件20件，废止规范性文件10件。",
-            "",
+            "documents-in-force 20",
+        ),
+        (
+            "全面清理规范性文件，新制发规范性文件4件，废止规范性文件12件。",
+            "documents-issued 4, documents-repealed 12",
         ),
         ("通过网站发布行政规范性文件24件。", ""),
         ("发布各类信息300条，其中发布行政规范性文件24件。", ""),
