@@ -11,12 +11,14 @@ use super::{BoundClaim, BoundSection, BoundTable, Placed};
 use crate::normal::Normal;
 use crate::number;
 use crate::profile::formula::Formula;
-use crate::profile::{CellRef, Mark, Profile, Sifted, Stated, Whose};
+use crate::profile::{CellRef, Claim, Mark, Profile, Sifted, Stated, Whose};
 use crate::syntax::plain;
 use crate::text::Span;
 
 /// Shorter lines say nothing about figures; characters of labels and cells.
 const SHORTEST: usize = 15;
+/// Bytes of a sentence that only names what its paragraph is about, at most.
+const LONGEST_LABEL: usize = 60;
 
 /// The claims of the prose of `pieces`, outside the tables, in order. So many
 /// pieces of the report stand `before` them.
@@ -82,6 +84,12 @@ fn of_line(
         let about = topic.filter(|_| words.text.contains(number::is_digit));
         let said = reader.said(&words, about.as_ref(), before(at));
         topic = reader.bind(place.start, words, about, &said, &mut claims.found);
+        if at == 0 && said.own.is_empty() && reader.is_label(&words) {
+            topic = Some(About {
+                words,
+                is_label: true,
+            });
+        }
         claims.said.push(said);
     }
     claims
@@ -130,6 +138,23 @@ pub fn of_sentence(
     stated.collect()
 }
 
+/// What a sentence spoke of.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    words: Sifted<'a>,
+    /// It only names it, and claims nothing.
+    is_label: bool,
+}
+
+impl About<'_> {
+    /// The words, and what parts them from the sentence that goes on about them:
+    /// of a label it goes on only in what a claim asks for beside its own words.
+    fn front(&self) -> String {
+        let sign = if self.is_label { ';' } else { ',' };
+        format!("{}{sign}", self.words.text)
+    }
+}
+
 struct Reader<'a> {
     paragraph: &'a Paragraph<'a>,
     /// Its normal form with the way back, made for its first claim: a line may
@@ -141,29 +166,57 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether `sentence`, the first of its line, only names that of which wholes
+    /// are told, and parts (依申请公开情况。全年共收到申请12件).
+    fn is_label(&self, sentence: &Sifted) -> bool {
+        let is_digit = |c: char| c.is_ascii_digit();
+        sentence.text.len() <= LONGEST_LABEL
+            && !sentence
+                .text
+                .trim_start_matches(is_digit)
+                .contains(is_digit)
+            && self.parts_of(sentence).next().is_some()
+    }
+
+    /// The claims on parts that may be told of what `label` names.
+    fn parts_of<'a>(&'a self, label: &'a Sifted) -> impl Iterator<Item = &'a Claim> {
+        let parts = self.profile.claims.iter();
+        let parts = parts.filter(|claim| !claim.of.is_empty());
+        parts.filter(|part| (part.about.iter()).any(|about| label.is_match(about)))
+    }
+
+    /// Whether `claim`, by its index, is on what `label` names: on parts of it or
+    /// their whole.
+    fn is_of(&self, label: &Sifted, claim: usize) -> bool {
+        let Some(claim) = self.profile.claims.get(claim) else {
+            return false;
+        };
+        let mut parts = self.parts_of(label);
+        parts.any(|part| part.id == claim.id || part.of.contains(&claim.id))
+    }
+
     /// What `sentence` says, by itself and of `topic`, as far as `before` doesn't
     /// tell.
     fn said(
         &self,
         sentence: &Sifted,
-        topic: Option<&Sifted>,
+        topic: Option<&About>,
         before: Option<Arc<Said>>,
     ) -> Arc<Said> {
         let claims = |words: &Sifted| self.profile.claims_in(words, self.section, self.whose);
+        let front = topic.map(About::front);
         let own = match before {
-            Some(before) if before.topic.as_deref() == topic.map(|topic| topic.text) => {
-                return before;
-            }
+            Some(before) if before.topic.as_deref() == front.as_deref() => return before,
             Some(before) => before.own.clone(),
             None => claims(sentence).into(),
         };
-        let of_topic = topic.map(|topic| {
-            let joined = format!("{},{}", topic.text, sentence.text);
-            claims(&topic.joined(sentence, &joined))
+        let of_topic = topic.zip(front.as_ref()).map(|(topic, front)| {
+            let joined = format!("{front}{}", sentence.text);
+            claims(&topic.words.joined(sentence, &joined))
         });
         Arc::new(Said {
             own,
-            topic: topic.map(|topic| topic.text.into()),
+            topic: front.map(Box::from),
             of_topic: of_topic.unwrap_or_default(),
         })
     }
@@ -172,15 +225,16 @@ impl Reader<'_> {
     /// those that it makes by itself, then those that it makes about what the
     /// sentence before it spoke of (收到申请12件。截至年底，办结10件。). `topic` is what
     /// that one spoke of, up to the first figure that others may be parts of; what
-    /// comes back is the same for the next sentence.
+    /// comes back is the same for the next sentence. A label holds for claims on what
+    /// it names alone.
     fn bind<'s>(
         &self,
         start: usize,
         sentence: Sifted<'s>,
-        topic: Option<Sifted<'s>>,
+        topic: Option<About<'s>>,
         Said { own, of_topic, .. }: &Said,
         found: &mut Vec<BoundClaim>,
-    ) -> Option<Sifted<'s>> {
+    ) -> Option<About<'s>> {
         let mut figures = Vec::new();
         for stated in own.iter() {
             figures.extend(stated.figure.clone());
@@ -189,16 +243,21 @@ impl Reader<'_> {
         let whole = own
             .iter()
             .find(|stated| self.profile.is_whole(stated.claim));
-        let mut next = whole
-            .or(own.first())
-            .and_then(|first| Some(sentence.part(sentence.text.get(..first.span.end)?)));
-        let offset = topic.map_or(0, |topic| topic.text.len() + 1);
+        let mut next = whole.or(own.first()).and_then(|first| {
+            Some(About {
+                words: sentence.part(sentence.text.get(..first.span.end)?),
+                is_label: false,
+            })
+        });
+        let offset = topic.map_or(0, |topic| topic.words.text.len() + 1);
+        let label = topic.filter(|topic| topic.is_label);
         for mut stated in of_topic.iter().cloned() {
             let figure = stated.figure.take().filter(|f| f.start >= offset);
             let Some(figure) = figure.map(|f| f.start - offset..f.end - offset) else {
                 continue;
             };
-            if figures.contains(&figure) {
+            let is_meant = label.is_none_or(|label| self.is_of(&label.words, stated.claim));
+            if figures.contains(&figure) || !is_meant {
                 continue;
             }
             stated.span = stated.span.start.saturating_sub(offset)..stated.span.end - offset;

@@ -80,7 +80,8 @@ pub struct Claims {
 #[derive(Debug)]
 pub struct Said {
     pub own: Arc<[Stated]>,
-    /// What the sentences before it spoke of, where that counts.
+    /// What the sentences before it spoke of, where that counts, with the sign
+    /// behind it.
     pub topic: Option<Box<str>>,
     /// What it says of the topic; bytes of the topic, a sign and the sentence.
     pub of_topic: Vec<Stated>,

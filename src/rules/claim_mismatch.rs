@@ -345,6 +345,147 @@ mod tests {
     }
 
     #[test]
+    fn figures_in_many_wordings_are_the_tables() {
+        for (wording, sound, wrong) in [
+            ("今年以来，共收到政府信息公开申请{}件。", "5", "9"),
+            ("2022年以来收到依申请公开{}件。", "5", "9"),
+            ("一年来，我局共收到政府信息公开申请{}件。", "6", "9"),
+            ("收到依申请公开政府信息案件{}件。", "5", "9"),
+            ("收到{}条政府信息公开相关申请。", "5", "9"),
+            ("收到政府信息公开申请情况{}件。", "5", "9"),
+            ("受理依申请信息{}条。", "5", "9"),
+            ("依申请公开受理和办结{}件。", "5", "9"),
+            ("优化内部办理流程，收到政府信息公开申请{}件。", "5", "9"),
+            ("收到政府信息公开申请5件，公民个人提出申请{}件。", "3", "7"),
+            ("办理政府信息公开申请5件，其中“予以公开”{}件。", "3", "4"),
+            ("因政府信息公开引发{}件行政复议案件。", "1", "2"),
+            (
+                "政府信息公开行政复议1件（结果维持1件、尚未审结0件），行政诉讼{}件。",
+                "0",
+                "7",
+            ),
+            ("2022年发布{}件行政规范性文件。", "1", "7"),
+            ("新发布的行政规范性文件{}件。", "1", "7"),
+        ] {
+            let of = |figure| found(&report(&wording.replace("{}", figure)), "claim-mismatch");
+            assert!(of(sound).is_empty(), "{wording} {sound}");
+            let findings = of(wrong);
+            assert_eq!(findings.len(), 1, "{wording} {findings:#?}");
+            assert_eq!(findings[0].at, wrong);
+        }
+    }
+
+    #[test]
+    fn who_says_that_there_was_none_is_believed_where_the_table_has_none() {
+        let with = |text: &str, cells: &[(&str, &str)]| {
+            let text = cells
+                .iter()
+                .fold(report(text), |text, (old, new)| with_cell(&text, old, new));
+            found(&text, "claim-mismatch").len()
+        };
+        let requests = [
+            (
+                "数量 | | | 3 | 2 | 0 | 0 | 0 | 0 | 5 |",
+                "数量 | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+            ),
+            (
+                "| 2 | 1 | 0 | 0 | 0 | 0 | 3 |",
+                "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+            ),
+            (
+                "| 0 | 1 | 0 | 0 | 0 | 0 | 1 |",
+                "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+            ),
+            (
+                "| | （七）总计 | | 3 | 2 | 0 | 0 | 0 | 0 | 5 |",
+                "| | （七）总计 | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+            ),
+            (
+                "四、结转下年度继续办理 | | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+                "四、结转下年度继续办理 | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+            ),
+        ];
+        let review = [(
+            "| 1 | 0 | 0 | 0 | 1 | 0 | 0 |",
+            "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+        )];
+        let documents = [(
+            "行政规范性文件 | 1 | 1 | 9 |",
+            "行政规范性文件 | 0 | 1 | 9 |",
+        )];
+        let decisions = [
+            ("行政许可 | 30 |", "行政许可 | 0 |"),
+            ("行政处罚 | 4 |", "行政处罚 | 0 |"),
+        ];
+        for (sentence, cells) in [
+            ("今年以来，我局未收到政府信息公开申请。", &requests[..]),
+            ("本机关未收到和处理政府信息公开申请。", &requests[..]),
+            ("2022年,未收到依申请公开事项.", &requests[..]),
+            ("我局2022年未收到依申请公开信件。", &requests[..]),
+            (
+                "未收到个人、法人或者其他组织向本机关申请公开政府信息。",
+                &requests[..],
+            ),
+            ("全年无收到政府信息公开申请。", &requests[..]),
+            ("未出现被行政诉讼、行政复议情况。", &review[..]),
+            ("全年行政复议、行政诉讼均为0件。", &review[..]),
+            ("全年行政复议0件，行政诉讼0件。", &review[..]),
+            ("本年度无复议、诉讼案件。", &review[..]),
+            ("未制定发布、废止行政规范性文件。", &documents[..]),
+            ("本年度无新增的规章和规范性文件。", &documents[..]),
+            ("我局2022年行政许可0条。", &decisions[..]),
+            ("我局2022年行政处罚0条。", &decisions[..]),
+            ("无行政许可及其他对外管理服务事项。", &decisions[..]),
+        ] {
+            assert_eq!(with(sentence, &[]), 1, "{sentence}");
+            assert_eq!(with(sentence, cells), 0, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_is_about_what_its_first_sentence_names() {
+        let at = |text: &str| {
+            let found = found(&report(text), "claim-mismatch").into_iter();
+            found.map(|found| found.at).collect::<Vec<_>>()
+        };
+        let of = |text| at(&format!("（二）依申请公开情况。{text}"));
+        assert_eq!(of("全年共收到申请9件，按期答复9件。"), ["9"]);
+        assert!(of("全年共收到申请5件，按期答复5件。").is_empty());
+        assert_eq!(of("从办理结果看，予以公开4件，不予公开1件。"), ["4"]);
+        assert_eq!(
+            of("从申请主体看，自然人申请7件；法人或其他组织申请2件。"),
+            ["7"]
+        );
+        // Of something else, or of some requests alone.
+        for text in [
+            "全年收到行政复议申请58件，审结49件，其中维持30件。",
+            "受理群众诉求50件，办结50件。",
+            "网上申请4件（自然人4件）。",
+            "去年共收到申请9件。",
+            "县直部门共收到申请9件。",
+            "计划收到申请9件。",
+            "规范办理程序。全年共收到申请9件。",
+        ] {
+            assert!(of(text).is_empty(), "{text}");
+        }
+        assert!(at("（一）主动公开情况。全年共收到申请9件。").is_empty());
+    }
+
+    #[test]
+    fn behind_a_few_that_came_over_stand_the_applicants_of_all() {
+        let at = |text: &str| {
+            let found = found(&report(text), "claim-mismatch").into_iter();
+            found.map(|found| found.at).collect::<Vec<_>>()
+        };
+        let text =
+            "收到政府信息公开申请5件，上年度结转1件，其中自然人申请14件，法人或其他组织申请2件。";
+        assert_eq!(at(text), ["14"]);
+        // These may be the one that came over.
+        let text = "收到政府信息公开申请5件，上年度结转1件，其中自然人申请1件。";
+        assert!(at(text).is_empty());
+    }
+
+    #[test]
     fn a_list_that_one_wrong_figure_breaks_is_not_reported_beside_it() {
         let text =
             report("全年收到政府信息公开申请5件，其中自然人申请7件、法人或其他组织申请2件。");
