@@ -39,7 +39,12 @@ const WRITE: Template = Template {
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     let of_area = OnceCell::new();
-    for bound in &report.claims {
+    let mut claims = report.claims.as_slice();
+    while let [bound, behind @ ..] = claims {
+        let pairs = (claims.windows(2))
+            .take_while(|pair| matches!(pair, [a, b] if repeats(scope, report, a, b)));
+        let (again, behind) = behind.split_at(pairs.count());
+        claims = behind;
         let Some(claim) = report.profile.claims.get(bound.claim) else {
             continue;
         };
@@ -52,8 +57,20 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
                 continue;
             }
         }
-        findings.push(finding(scope, report, claim, bound, &readings));
+        findings.push(finding(scope, report, claim, bound, again, &readings));
     }
+}
+
+/// Whether `next` says in the same line again what `bound` says (受理2件，办结2件):
+/// one mistake, if it is one.
+fn repeats(scope: &Scope, report: &Report, bound: &BoundClaim, next: &BoundClaim) -> bool {
+    let id = |of: &BoundClaim| report.profile.claims.get(of.claim).map(|claim| &claim.id);
+    let figures = bound.figure.zip(next.figure);
+    (bound.value, bound.of_area) == (next.value, next.of_area)
+        && id(bound) == id(next)
+        && figures.is_some_and(|(a, b)| {
+            a.end <= b.start && !Span::new(a.end, b.start).of(scope.text).contains('\n')
+        })
 }
 
 /// The tables that are of all the area which the office governs: of the office
@@ -152,6 +169,7 @@ fn finding(
     report: &Report,
     claim: &Claim,
     bound: &BoundClaim,
+    again: &[BoundClaim],
     readings: &[Reading],
 ) -> Finding {
     let mut plain: Vec<&Reading> = Vec::new();
@@ -192,9 +210,9 @@ fn finding(
         .iter()
         .flat_map(|reading| named::cells(report, &report.profile, reading.formula))
         .map(|cell| names::cell_subject(cell.table, cell.at))
-        .chain(bound.figure.map(Subject::Claim))
+        .chain(figures(bound, again).map(Subject::Claim))
         .collect();
-    finding.fixes = fixes(scope, bound, &values, &found);
+    finding.fixes = fixes(scope, bound, again, &values, &found);
     finding
 }
 
@@ -220,18 +238,34 @@ fn either(report: &Report, readings: &[&Reading]) -> Bilingual {
     text
 }
 
+/// The figures of a claim that is said `again`.
+fn figures<'a>(bound: &'a BoundClaim, again: &'a [BoundClaim]) -> impl Iterator<Item = Span> + 'a {
+    let all = std::iter::once(bound).chain(again);
+    all.filter_map(|bound| bound.figure)
+}
+
 /// The sentence's figure first, unless the table's is known to be wrong. A cell
 /// that all its equations confirm is not offered: to change it breaks them.
-fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[NamedCell]) -> Vec<Fix> {
+fn fixes(
+    scope: &Scope,
+    bound: &BoundClaim,
+    again: &[BoundClaim],
+    values: &[Decimal],
+    found: &[NamedCell],
+) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = Vec::new();
-    if let Some(span) = bound.figure {
-        fixes.extend(values.iter().map(|value| Fix {
-            title: Message::new(&WRITE).with("value", *value),
-            safe: false,
-            edits: vec![Edit {
-                span,
-                text: write_like(*value, span.of(scope.text)),
-            }],
+    if bound.figure.is_some() {
+        fixes.extend(values.iter().map(|value| {
+            Fix {
+                title: Message::new(&WRITE).with("value", *value),
+                safe: false,
+                edits: figures(bound, again)
+                    .map(|span| Edit {
+                        span,
+                        text: write_like(*value, span.of(scope.text)),
+                    })
+                    .collect(),
+            }
         }));
     }
     if let [only] = found {
@@ -249,7 +283,7 @@ fn fixes(scope: &Scope, bound: &BoundClaim, values: &[Decimal], found: &[NamedCe
 #[cfg(test)]
 mod tests {
     use crate::finding::Severity;
-    use crate::rules::testing::{found, report, with_cell};
+    use crate::rules::testing::{applied, found, report, with_cell};
 
     #[test]
     fn a_figure_that_is_not_the_tables_is_reported_with_the_cell() {
@@ -342,6 +376,18 @@ mod tests {
         assert_eq!(findings[0].at, "9");
         let text = report("全年共收到政府信息公开申请5件。答复咨询30件，走访企业9家。");
         assert!(found(&text, "claim-mismatch").is_empty());
+    }
+
+    #[test]
+    fn a_figure_said_twice_in_a_line_is_one_mistake() {
+        let text = report("受理、办理、答复依申请公开9件，办结9件。");
+        let findings = found(&text, "claim-mismatch");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert!(found(&applied(&text, &findings[0]), "").is_empty());
+        let text = report("受理依申请公开9件，办结8件。");
+        assert_eq!(found(&text, "claim-mismatch").len(), 2);
+        let text = report("受理依申请公开9件。\n\n办结依申请公开9件。");
+        assert_eq!(found(&text, "claim-mismatch").len(), 2, "two sentences");
     }
 
     #[test]
