@@ -21,6 +21,8 @@ pub struct Doubt<'t> {
     pub total: Decimal,
     pub labels: Vec<&'t str>,
     pub values: Vec<Decimal>,
+    /// A long line ends behind them without a stop: a blank line may cut the list.
+    pub cut: bool,
 }
 
 impl Doubt<'_> {
@@ -30,6 +32,9 @@ impl Doubt<'_> {
         }
         let sum: Decimal = self.values.iter().sum();
         let less = sum < self.total;
+        if self.cut && less {
+            return Verdict::Incomplete;
+        }
         match self.intro {
             Intro::Parts | Intro::Some | Intro::Among(_) | Intro::Within if !less => {
                 self.of_more(sum)

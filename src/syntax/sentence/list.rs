@@ -53,6 +53,8 @@ const CLAUSES_BEFORE: usize = 64;
 
 /// A clause that begins with a verb; see [`Reader::opening`].
 const ACTS: u8 = 4;
+/// Characters of a line of running text, at least.
+const LINE: usize = 28;
 
 /// A figure that a list may divide.
 #[derive(Clone, Copy)]
@@ -957,6 +959,7 @@ impl Reader<'_, '_> {
                 total,
                 labels: labels.get(..count).unwrap_or(&labels).to_vec(),
                 values: values.get(..count).unwrap_or(&values).to_vec(),
+                cut: self.may_be_cut(list),
             }
             .verdict(),
             false => Verdict::Unsure,
@@ -977,6 +980,14 @@ impl Reader<'_, '_> {
             .last()
             .and_then(|part| self.quantity(part.figure));
         (self.unfinished.zip(last)).is_some_and(|(start, last)| last.span.start >= start)
+    }
+
+    /// Whether nothing, not even a stop, stands behind the list in a text as long as a
+    /// line.
+    fn may_be_cut(&self, list: &List) -> bool {
+        let last = list.parts.last().and_then(|p| self.quantity(p.figure));
+        let ends = last.is_some_and(|last| from_byte(self.text, last.extent.end).trim().is_empty());
+        ends && self.text.chars().count() >= LINE
     }
 
     /// What another division of the same total confirms is what the doubted

@@ -644,6 +644,11 @@ fn what_a_page_break_cut_is_not_judged() {
         // More than all is wrong whatever follows.
         ("公开信息712条，其中政策398条、动态400条、", "712≠798"),
         ("公开信息712条，其中政策398条、动态200条", "712≠598"),
+        // A line that is full may go on in the next.
+        (
+            "本年度共主动公开信息712条，其中政策文件398条、工作动态200条",
+            "712~598",
+        ),
         (
             "公开信息712条，其中政策398条、动态200条，群众满意。",
             "712≠598",
