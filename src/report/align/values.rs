@@ -205,10 +205,14 @@ impl Binder<'_, '_> {
             return None;
         }
         let (before, behind) = (self.source.get(..item.span.start)?, item.span.end);
-        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+        let line = before
+            .lines()
+            .next_back()
+            .filter(|_| !before.ends_with('\n'));
         let rest = self.source.get(behind..)?.lines().next()?;
         let pipe = rest.find('|').filter(|_| rest.trim() == "|")?;
-        (!line.trim_start().starts_with('|')).then_some(behind + pipe + 1)
+        let begins = line.is_some_and(|line| line.trim_start().starts_with('|'));
+        (!begins).then_some(behind + pipe + 1)
     }
 
     /// Whether it is one value, written in each of the cells that a merged one was
