@@ -49,6 +49,9 @@ PIECES = {
     "periods": "2023年1月1日起至2024年12月31日止，",
     "headings in one line": "。 二、情况 甲",
     "rows in one line": "三、结果 甲 1 2 3 4 ",
+    "lists in sentences": "公开信息10条，其中网站6条、微信4条。",
+    "numerals skipped": "（一）甲。\n\n（二）乙。\n\n（四）丙。\n\n（五）丁。\n\n",
+    "bare headings": "主动公开政府信息情况\n\n\n",
     "rows that lack a label": VALUES * 5 + COLUMNS,
 }
 # Bytes of the shorter text, and how much more work twice the length may be: 2,

@@ -55,9 +55,6 @@ pub struct Outline {
 /// family's newest form.
 pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile) -> Outline {
     let mut candidates = candidates(pieces, family, profile);
-    // The line before was looked at.
-    let may_be_begun = |c: &Candidate| c.first < c.last || c.numbering.style == Style::None;
-    let begun = candidates.iter().any(|c| !c.leftover && may_be_begun(c));
     let alike = drop_items(&mut candidates, pieces);
     let numbered = drop_subheadings(&mut candidates, pieces);
     let labelled = drop_topics(&mut candidates, pieces, profile);
@@ -95,7 +92,7 @@ pub fn outline(pieces: &[Placed], source: &str, family: usize, profile: &Profile
     }
     Outline {
         sections,
-        by_headings_alone: !begun && !alike && !numbered && !labelled && !listed,
+        by_headings_alone: !alike && !numbered && !labelled && !listed,
     }
 }
 
@@ -156,11 +153,14 @@ fn begun_before(pieces: &[Placed], last: usize, section: &Section) -> Option<(us
     let (line, rest) = (pieces[before].piece.line()?, pieces[last].piece.line()?);
     let numeral = numbering(line);
     let begun = line.get(numeral.len..)?;
-    let whole = [begun, rest].concat();
-    let is_heading =
-        whole == section.normal || section.variants.iter().any(|v| v.is_whole_match(&whole));
-    let is_begun = numeral.style == Style::Ideographic && begun.len() < section.normal.len();
-    (is_begun && (begun.is_empty() || is_heading)).then_some((before, numeral))
+    if numeral.style != Style::Ideographic || begun.len() >= section.normal.len() {
+        return None;
+    }
+    let is_heading = || {
+        let whole = [begun, rest].concat();
+        whole == section.normal || section.variants.iter().any(|v| v.is_whole_match(&whole))
+    };
+    (begun.is_empty() || is_heading()).then_some((before, numeral))
 }
 
 /// How surely a line is the heading that it looks like.
@@ -187,13 +187,18 @@ fn may_join(piece: &Piece) -> bool {
     }
 }
 
-/// Whether text of the blank form that ends in `below` may begin otherwise where
-/// `new` stands in the place of `old` before it.
+/// Whether a heading or text of the blank form that ends in `below` may begin
+/// otherwise where `new` stands in the place of `old` before it.
 pub fn may_join_to(old: &[&Piece], new: &[&Piece], below: &[&Piece]) -> bool {
     let all_blank = |pieces: &[&Piece]| pieces.iter().all(|p| p.kind == Kind::Blank);
     let is_read = |piece: &&&Piece| piece.kind != Kind::Blank && may_join(piece);
     if old.iter().chain(new).find(is_read).is_none() && all_blank(old) == all_blank(new) {
         return false;
+    }
+    let next = below.iter().find(|piece| piece.kind != Kind::Blank);
+    let is_bare = |heading: &HeadingMatch| heading.whole && heading.numbering.style == Style::None;
+    if next.is_some_and(|next| next.headings().iter().any(is_bare)) {
+        return true;
     }
     let joined = below.iter().take_while(|piece| may_join(piece));
     let joined = joined.filter(|piece| piece.kind != Kind::Blank);
@@ -329,13 +334,11 @@ fn drop_subheadings(candidates: &mut Vec<Candidate>, pieces: &[Placed]) -> bool 
 /// whether it has read lines that are no candidates.
 fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Profile) -> bool {
     let has_read = Cell::new(false);
-    let is_topic = |c: &Candidate, next: usize| {
+    let is_topic = |c: &Candidate, above: &[usize], next: usize| {
         let Some(label) = pieces.get(c.first).and_then(|p| p.piece.line()) else {
             return false;
         };
-        let above = candidates.iter().filter(|other| other.first < c.first);
-        let mut sections = above.map(|other| other.section);
-        sections.any(|section| {
+        above.iter().any(|&section| {
             let topics = &profile.sections[section].topics;
             if section == c.section {
                 return false;
@@ -359,13 +362,19 @@ fn drop_topics(candidates: &mut Vec<Candidate>, pieces: &[Placed], profile: &Pro
             others.len() >= MORE_TOPICS
         })
     };
+    // The sections of those above, each once.
+    let mut above: Vec<usize> = Vec::new();
     let kept: Vec<bool> = (candidates.iter().enumerate())
         .map(|(i, c)| {
             let next = candidates
                 .get(i + 1)
                 .map_or(pieces.len(), |next| next.first);
             let plain = c.numbering.style == Style::None && !c.leftover;
-            !plain || !is_topic(c, next)
+            let kept = !plain || !is_topic(c, &above, next);
+            if !above.contains(&c.section) {
+                above.push(c.section);
+            }
+            kept
         })
         .collect();
     let mut kept = kept.into_iter();

@@ -309,7 +309,8 @@ fn spell(
 
 /// Figures, and nothing else.
 fn is_figures(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// Whether a label may go on from one item to the next: over lines without

@@ -387,7 +387,7 @@ mod tests {
         let text = report("受理依申请公开9件，办结8件。");
         assert_eq!(found(&text, "claim-mismatch").len(), 2);
         let text = report("受理依申请公开9件。\n\n办结依申请公开9件。");
-        assert_eq!(found(&text, "claim-mismatch").len(), 2, "two sentences");
+        assert_eq!(found(&text, "claim-mismatch").len(), 2, "two paragraphs");
     }
 
     #[test]
@@ -485,6 +485,25 @@ mod tests {
         ] {
             assert_eq!(with(sentence, &[]), 1, "{sentence}");
             assert_eq!(with(sentence, cells), 0, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn none_of_another_kind_is_none_of_this() {
+        for sentence in [
+            "因行政处罚引起的行政复议0件，行政诉讼0件。",
+            "全年因行政执法引发行政复议0件。",
+            "行政许可引起的行政复议0起。",
+            "全年发生工伤认定行政诉讼0件。",
+            "2022年行政许可0项取消、0项下放。",
+            "我局行政许可0件超期办结。",
+            "本年度行政许可0件逾期。",
+            "收到政府信息公开申请5件，其中个人提交2件线上申请。",
+        ] {
+            assert!(
+                found(&report(sentence), "claim-mismatch").is_empty(),
+                "{sentence}"
+            );
         }
     }
 

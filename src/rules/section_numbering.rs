@@ -1,6 +1,9 @@
 //! `section-numbering`: a numeral is lost, doubled, skipped or of the wrong
 //! level.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
@@ -187,6 +190,15 @@ fn check_subsections(
         .collect();
     let numbers: Vec<usize> = lines.iter().map(|l| l.numbering.number).collect();
     let mut expected = 1;
+    // The topics that have a numeral; `None` among them where a line has another label.
+    let numbered: OnceCell<BTreeSet<Option<usize>>> = OnceCell::new();
+    let topics_of = || {
+        let lines = lines.iter();
+        lines
+            .map(|line| topic_of(report, bound, line.words))
+            .collect()
+    };
+    let numbered = || numbered.get_or_init(topics_of);
     // A list has begun inside a subsection.
     let mut is_nested = false;
     for (i, line) in lines.iter().enumerate() {
@@ -203,7 +215,7 @@ fn check_subsections(
         if number == expected + 1
             && next.is_none_or(|next| next == number + 1)
             && let Some(before) = before
-            && let Some(label) = unnumbered(scope, report, bound, &lines, (before, Some(line)))
+            && let Some(label) = unnumbered(scope, report, bound, numbered(), (before, Some(line)))
         {
             lost(scope, report, bound, line, (&label, expected), findings);
             expected = number + 1;
@@ -247,10 +259,8 @@ fn check_subsections(
     if let Some(last) = lines.last()
         && run_on
         && lines.len() > 1
-        && lines
-            .iter()
-            .all(|line| topic_of(report, bound, line.words).is_some())
-        && let Some(label) = unnumbered(scope, report, bound, &lines, (last, None))
+        && !numbered().contains(&None)
+        && let Some(label) = unnumbered(scope, report, bound, numbered(), (last, None))
     {
         lost(
             scope,
@@ -293,30 +303,37 @@ struct Label {
 /// Characters of a label that stands alone, at most.
 const LABEL: usize = 16;
 
-/// The label of a topic, of none that `lines` number, that stands between two of them,
+/// The label of a topic, of none that is `numbered`, that stands between two of them,
 /// or alone in its line behind the last.
 fn unnumbered(
     scope: &Scope,
     report: &Report,
     bound: &BoundSection,
-    lines: &[Numbered],
+    numbered: &BTreeSet<Option<usize>>,
     (before, behind): (&Numbered, Option<&Numbered>),
 ) -> Option<Label> {
-    let numbered: Vec<usize> = lines
-        .iter()
-        .filter_map(|line| topic_of(report, bound, line.words))
-        .collect();
-    let (from, to) = (before.span.end, behind.map(|line| line.span.start));
-    scope.pieces[bound.pieces.clone()].iter().find_map(|p| {
+    let body = &scope.pieces[bound.pieces.clone()];
+    // Only what stands between is looked at: a section may have very many gaps.
+    let from = body.partition_point(|p| p.offset < before.span.end);
+    let to = behind.map_or(body.len(), |line| {
+        body.partition_point(|p| p.offset < line.span.start)
+    });
+    body.get(from..to)?.iter().find_map(|p| {
         let words = p.piece.line()?;
         let span = p.spans().next()?;
-        let is_between = from <= span.start && to.is_none_or(|to| span.end <= to);
+        let is_before = behind.is_none_or(|line| span.end <= line.span.start);
         let in_table = || report.tables.iter().any(|t| t.span.overlaps(span));
         let label = words.split(['。', ',', ':', ';']).next()?;
         let is_alone = || label.len() == words.len() && label.chars().count() <= LABEL;
-        let topic = topic_of(report, bound, words).filter(|topic| !numbered.contains(topic))?;
-        let is_next = || numbered.iter().max().is_some_and(|last| topic > *last);
-        if !is_between || in_table() || behind.is_none() && !(is_alone() && is_next()) {
+        let topic = topic_of(report, bound, words).filter(|t| !numbered.contains(&Some(*t)))?;
+        let is_next = || {
+            numbered
+                .iter()
+                .flatten()
+                .max()
+                .is_some_and(|last| topic > *last)
+        };
+        if !is_before || in_table() || behind.is_none() && !(is_alone() && is_next()) {
             return None;
         }
         let source = span.of(scope.text);

@@ -112,4 +112,39 @@ mod tests {
         let gaps: Vec<_> = series.gaps().into_iter().collect();
         assert_eq!(gaps, [("乙".to_string(), vec![2023])]);
     }
+
+    #[test]
+    fn an_office_is_told_from_its_namesakes_by_its_place() {
+        let profiles = crate::profile::Profiles::builtin();
+        let detect = &profiles.get("gov-disclosure-2021").unwrap().detect;
+        for office in [
+            "苏州市",
+            "运城市教育局",
+            "贵州省",
+            "汝州市城市管理局",
+            "海淀区",
+            "沛县人民政府",
+            "内蒙古自治区",
+            "教育部",
+            "国家税务总局",
+            "云水县教育局",
+        ] {
+            assert!(detect.is_distinct(office), "{office}");
+        }
+        for office in [
+            "城市管理局",
+            "市应急局",
+            "县自然资源局",
+            "新华街道",
+            "我局",
+            "我县",
+            "高新区管委会",
+            "园林和城市管理局",
+            "农村社区管理局",
+            "发展和改革委员会",
+            "石门镇人民政府",
+        ] {
+            assert!(!detect.is_distinct(office), "{office}");
+        }
+    }
 }

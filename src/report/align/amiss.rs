@@ -97,10 +97,12 @@ impl Binder<'_, '_> {
         };
         let one_word = || {
             let mut figures = self.items[self.segment.items.clone()].iter();
-            let unread = matches!(bound.rows.as_slice(), [row] if !row.read);
-            unread && figures.any(is_row)
+            bound.rows.len() == 1 && figures.any(is_row)
         };
-        labels >= RUNNING_ON.min(self.table.rows.len()) || one_word()
+        let enough = RUNNING_ON.min(self.table.rows.len());
+        // Behind a label may be the sign of a note, too: then its row has its figures.
+        let unread = bound.rows.iter().filter(|row| !row.read).count();
+        unread >= enough && (labels >= enough || one_word())
     }
 
     /// Labels and figures that have come apart: one finding, and no other.

@@ -92,7 +92,12 @@ impl Binder<'_, '_> {
             });
             spelled.is_some()
         };
-        let quality = match whole {
+        // Where each has all its characters itself, some are written otherwise.
+        let in_pieces = alike.iter().any(|(h, run)| {
+            let own = self.text_of(run);
+            header[*h].label.normal.chars().any(|c| !own.contains(c))
+        });
+        let quality = match whole && in_pieces {
             true => Quality::Exact,
             false => Quality::Likeness,
         };

@@ -18,9 +18,13 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// Whether the whole label stands there, behind a piece of its groups' names.
+    /// Whether the whole label stands there, behind a piece of its groups' names; not
+    /// where cells show themselves.
     fn is_behind_group(&self, anchor: &Anchor) -> bool {
         let label = self.table.rows[anchor.row].label.as_ref();
+        if matches!(self.items[anchor.last].kind, Kind::Pipe | Kind::Table) {
+            return false;
+        }
         let written = self.text_of(&(anchor.first..anchor.last + 1));
         let before = label.and_then(|label| written.strip_suffix(label.normal.as_str()));
         before.is_some_and(|piece| piece.chars().all(|c| self.is_of_group(anchor.row, c)))

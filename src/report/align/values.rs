@@ -246,16 +246,20 @@ impl Binder<'_, '_> {
         if rows.is_empty() {
             return;
         }
-        let zero_written = bound
-            .bound_cells()
-            .any(|(_, cell)| cell.reading.value().is_some_and(|v| v.is_zero()));
+        let is_zero = |cell: &BoundCell| cell.reading.value().is_some_and(|v| v.is_zero());
+        let zero_written = bound.bound_cells().any(|(_, cell)| is_zero(cell));
         let loses = match bound.shape {
-            Shape::Stacked => true,
-            Shape::Rows => self.is_laid_out(),
+            Shape::Stacked => !zero_written || rows.len() >= LOST_BLANKS,
+            // Who writes zeros, and lays them out, has left none blank.
+            Shape::Rows => {
+                let mut found = rows.iter().flat_map(|&row| &bound.rows[row].found);
+                self.is_laid_out() && !zero_written && !found.any(is_zero)
+            }
             _ => false,
         };
-        self.by_figures.set(self.by_figures.get() || loses);
-        if !loses || zero_written && rows.len() < LOST_BLANKS {
+        self.by_figures
+            .set(self.by_figures.get() || bound.shape == Shape::Stacked || loses);
+        if !loses {
             return;
         }
         let width = self.table.columns.len();
@@ -424,7 +428,20 @@ impl Binder<'_, '_> {
                 rows.extend(own.filter(|&i| self.items[i].is_value()));
             }
         }
-        (rows.len() == n).then_some(rows)
+        // What stands before the figures are headings of columns, and behind of rows.
+        let first = *rows.first()?;
+        let place = |hit: &Hit| {
+            let places = self.uses(hit).filter_map(|(role, _)| match role {
+                Role::Header(_, place) => Some(place),
+                _ => None,
+            });
+            places.min()
+        };
+        let row_of_first = self.items[first].row;
+        let (columns, labels): (Vec<&Hit>, Vec<&Hit>) =
+            (self.segment.hits.iter()).partition(|hit| self.items[hit.first].row < row_of_first);
+        let in_order = |hits: &[&Hit]| hits.is_sorted_by_key(|hit| place(hit));
+        (rows.len() == n && in_order(&columns) && in_order(&labels)).then_some(rows)
     }
 
     /// The only row that holds figures and nothing else, where several are asked

@@ -53,8 +53,8 @@ const CLAUSES_BEFORE: usize = 64;
 
 /// A clause that begins with a verb; see [`Reader::opening`].
 const ACTS: u8 = 4;
-/// Characters of a line of running text, at least.
-const LINE: usize = 28;
+/// A line of running text has more characters.
+const LINE: usize = 27;
 
 /// A figure that a list may divide.
 #[derive(Clone, Copy)]
@@ -862,7 +862,7 @@ impl Reader<'_, '_> {
         // 0条，其中…; 转2件，其中…: what a page break left of a figure, or of its name.
         let begins_text = |q: &Quantity| {
             let before = to_byte(self.text, q.span.start).trim();
-            before.chars().count() <= 1 && !words::holds_total(before)
+            before.chars().nth(1).is_none() && !words::holds_total(before)
         };
         let readable = !unsure
             && !self.quantity(head.figure).is_some_and(begins_text)
@@ -987,7 +987,7 @@ impl Reader<'_, '_> {
     fn may_be_cut(&self, list: &List) -> bool {
         let last = list.parts.last().and_then(|p| self.quantity(p.figure));
         let ends = last.is_some_and(|last| from_byte(self.text, last.extent.end).trim().is_empty());
-        ends && self.text.chars().count() >= LINE
+        ends && self.text.chars().nth(LINE).is_some()
     }
 
     /// What another division of the same total confirms is what the doubted
