@@ -210,7 +210,9 @@ impl Reader<'_> {
             Some(before) => before.own.clone(),
             None => claims(sentence).into(),
         };
-        let of_topic = topic.zip(front.as_ref()).map(|(topic, front)| {
+        // One that names itself what it is about needs no label, and most do.
+        let asked = topic.filter(|topic| !topic.is_label || own.is_empty());
+        let of_topic = asked.zip(front.as_ref()).map(|(topic, front)| {
             let joined = format!("{front}{}", sentence.text);
             claims(&topic.words.joined(sentence, &joined))
         });
