@@ -194,7 +194,7 @@ impl Binder<'_, '_> {
             }
             for column in part.columns.clone().filter(|&c| required(c)) {
                 let headless = bound.columns[column].is_none()
-                    && !self.is_headed_elsewhere(column, bound)
+                    && !self.is_headed_elsewhere(p, column, bound)
                     && 3 * headed >= 2 * all
                     && headers.get(p).copied().unwrap_or(false)
                     && !bound.odd_header.contains(&p);
@@ -205,10 +205,12 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// Whether a column of the same name has its heading.
-    fn is_headed_elsewhere(&self, column: usize, bound: &BoundTable) -> bool {
+    /// Whether a column of the same name has its heading in another part than `p`.
+    fn is_headed_elsewhere(&self, p: usize, column: usize, bound: &BoundTable) -> bool {
         let name = |c: usize| &self.table.columns[c].label.normal;
-        let mut others = (0..self.table.columns.len()).filter(|&c| c != column);
-        others.any(|c| bound.columns[c].is_some() && name(c) == name(column))
+        let others =
+            (0..self.table.columns.len()).filter(|c| !self.table.parts[p].columns.contains(c));
+        let mut headed = others.filter(|&c| bound.columns[c].is_some());
+        headed.any(|c| name(c) == name(column))
     }
 }
