@@ -143,8 +143,7 @@ mod tests {
     }
 
     fn is_heading(section: &Section, text: &str) -> bool {
-        let text = normal(text);
-        text == section.normal || section.variants.iter().any(|v| v.is_whole_match(&text))
+        section.is_called(&normal(text))
     }
 
     #[test]

@@ -125,6 +125,20 @@ pub struct Section {
     pub tables: Vec<usize>,
 }
 
+impl Section {
+    /// Whether normalised `words` are its heading, or one that is accepted for it.
+    pub fn is_called(&self, words: &str) -> bool {
+        words == self.normal || self.is_variant(words)
+    }
+
+    /// Whether they are another heading that is accepted.
+    pub fn is_variant(&self, words: &str) -> bool {
+        self.variants
+            .iter()
+            .any(|variant| variant.is_whole_match(words))
+    }
+}
+
 /// What a section must speak of.
 #[derive(Debug)]
 pub struct Topic {

@@ -156,10 +156,7 @@ fn begun_before(pieces: &[Placed], last: usize, section: &Section) -> Option<(us
     if numeral.style != Style::Ideographic || begun.len() >= section.normal.len() {
         return None;
     }
-    let is_heading = || {
-        let whole = [begun, rest].concat();
-        whole == section.normal || section.variants.iter().any(|v| v.is_whole_match(&whole))
-    };
+    let is_heading = || section.is_called(&[begun, rest].concat());
     (begun.is_empty() || is_heading()).then_some((before, numeral))
 }
 

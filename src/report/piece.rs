@@ -8,7 +8,7 @@ use super::likeness::likeness;
 use super::title::TitleRead;
 use crate::normal::is_numeral;
 use crate::number;
-use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Section, Sections};
+use crate::profile::{Mark, Marks, Pattern, Profile, Profiles, Sections};
 use crate::syntax::{Cell, Kind, Lexed, Limit, within, words};
 use crate::text::{Span, from_byte, to_byte};
 
@@ -393,11 +393,6 @@ impl<'l> Line<'l> {
     ) -> Option<HeadingMatch> {
         let all = profile.sections.iter().enumerate();
         let candidates = || all.clone().filter(|(s, _)| sections.hold(*s));
-        let is_variant = |section: &Section, words: &str| {
-            section.variants.iter().any(|v| v.is_whole_match(words))
-        };
-        let is_own =
-            |section: &Section, words: &str| words == section.normal || is_variant(section, words);
         let words = self.words();
         // A variant may ask for the numeral.
         let numbered = match self.numbering.style {
@@ -406,7 +401,7 @@ impl<'l> Line<'l> {
         };
         if self.chars <= LONGEST_HEADING {
             for (s, section) in candidates() {
-                if is_own(section, words) || is_variant(section, numbered) {
+                if section.is_called(words) || section.is_variant(numbered) {
                     return Some(self.found(family, s, words.len(), true));
                 }
                 // Only a space, which is no part of a normal form, parts the numeral.
@@ -415,7 +410,7 @@ impl<'l> Line<'l> {
                     _ => None,
                 };
                 if let Some(numeral) = bare
-                    && is_own(section, from_byte(words, numeral.len))
+                    && section.is_called(from_byte(words, numeral.len))
                 {
                     let mut heading = self.found(family, s, words.len(), true);
                     heading.numbering = Numbering {
@@ -438,9 +433,7 @@ impl<'l> Line<'l> {
                 section.normal.len()
             } else {
                 let head = body.split(['。', ':']).next().unwrap_or("");
-                if head.chars().count() > LONGEST_HEADING
-                    || !section.variants.iter().any(|v| v.is_whole_match(head))
-                {
+                if head.chars().count() > LONGEST_HEADING || !section.is_variant(head) {
                     continue;
                 }
                 head.len()

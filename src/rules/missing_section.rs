@@ -165,9 +165,6 @@ fn beginning(scope: &Scope, report: &Report, table: &BoundTable) -> Option<usize
 /// Whether a heading inside of another section, (一) or 1., is that of this one.
 /// A section with tables of its own is more than that.
 fn is_within_another(scope: &Scope, section: &Section) -> bool {
-    let is_own = |head: &str| {
-        head == section.normal || section.variants.iter().any(|v| v.is_whole_match(head))
-    };
     section.tables.is_empty()
         && scope.pieces.iter().any(|placed| {
             let line = placed.piece.cells.iter().next();
@@ -175,7 +172,7 @@ fn is_within_another(scope: &Scope, section: &Section) -> bool {
                 let numbering = heading.numbering;
                 let head = line.and_then(|line| line.normal.get(numbering.len..heading.len));
                 matches!(numbering.style, Style::Bracketed | Style::Arabic)
-                    && head.is_some_and(is_own)
+                    && head.is_some_and(|head| section.is_called(head))
             })
         })
 }

@@ -165,9 +165,7 @@ fn also_named(profile: &Profile, between: &str, next: &str) -> Option<usize> {
     let is_part = |name: &str| {
         let heads = |topic: &Topic| topic.heading.as_ref().is_some_and(|h| h.is_match(name));
         let is_topic = || name.chars().count() <= TOPIC && topics().any(heads);
-        let is_section = |section: &Section| {
-            section.normal == name || section.variants.iter().any(|v| v.is_whole_match(name))
-        };
+        let is_section = |section: &Section| section.is_called(name);
         next.starts_with(name) || profile.sections.iter().any(is_section) || is_topic()
     };
     let names = between.split([',', '、']).filter(|name| !name.is_empty());
