@@ -1,5 +1,6 @@
 //! From inputs to findings: what `check` and the commands beside it share.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,14 +32,26 @@ pub struct Analysed {
     pub fail_on: Option<Severity>,
 }
 
+/// What `work` on one input comes to: a panic must not take the work on thousands
+/// of others along.
+///
+/// # Errors
+/// [`ReadError::Fault`] when it panics; the panic's own words are on standard
+/// error by then.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| ReadError::Fault)
+}
+
 impl Engine<'_> {
     /// Reads and checks the input `path`.
     ///
     /// # Errors
-    /// When it can't be read.
+    /// When it can't be read, or checking it panics.
     pub fn file(&self, path: &Path, context: &Arc<Context>) -> Result<Analysed, ReadError> {
-        let loaded = self.input.read(path)?;
-        Ok(self.text(self.input.known_as(path), loaded, context))
+        guarded(|| {
+            let loaded = self.input.read(path)?;
+            Ok(self.text(self.input.known_as(path), loaded, context))
+        })?
     }
 
     /// Checks a text that is known as `path`.
@@ -96,5 +109,21 @@ impl Engine<'_> {
             context.reports.extend(known);
         }
         context
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rayon::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_on_one_input_is_an_error_of_that_input() {
+        let read: Vec<Result<usize, ReadError>> = vec!["云岫", ""]
+            .into_par_iter()
+            .map(|name| guarded(|| name.chars().nth(1).expect("a second character").len_utf8()))
+            .collect();
+        assert!(matches!(read[..], [Ok(3), Err(ReadError::Fault)]));
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::engine::Engine;
+use super::engine::{Engine, guarded};
 use super::record::{Details, Map, Record};
 use super::ui::Ui;
 use super::{CLEAN, FAILED, FOUND};
@@ -31,7 +31,7 @@ struct Answer {
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Vec<Record>>,
-    /// Why the line could not be read.
+    /// Why the line could not be read, or its text not be checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -87,7 +87,17 @@ fn answer(
         encoding: Encoding::PLAIN,
         imported: None,
     };
-    let analysed = engine.text(Path::new(&name), loaded, context);
+    let analysed = match guarded(|| engine.text(Path::new(&name), loaded, context)) {
+        Ok(analysed) => analysed,
+        Err(error) => {
+            let answer = Answer {
+                name: Some(name),
+                findings: None,
+                error: Some(error.message().render(ui.locale)),
+            };
+            return (answer, FAILED);
+        }
+    };
     let map = Map::new(&analysed.loaded.text, None);
     let details = Details::default();
     let records = Record::all(&name, &analysed.findings, &map, ui.locale, details);

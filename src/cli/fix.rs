@@ -8,7 +8,7 @@ use clap::Args;
 use rayon::prelude::*;
 use similar::TextDiff;
 
-use super::engine::Engine;
+use super::engine::{Engine, guarded};
 use super::options::{self, Choice, Input, is_stdin, tell_faults};
 use super::ui::{Style, Ui, UntilClosed, printable};
 use super::{CLEAN, FAILED, FOUND, years};
@@ -67,6 +67,17 @@ struct Fixed {
     fails: bool,
 }
 
+impl Fixed {
+    fn unread(path: &Path, error: &ReadError) -> Fixed {
+        Fixed {
+            name: path.display().to_string(),
+            result: Err(error.message()),
+            left: 0,
+            fails: false,
+        }
+    }
+}
+
 #[derive(Default)]
 struct Change {
     applied: usize,
@@ -88,7 +99,10 @@ pub fn run(args: &FixArgs, ui: Ui) -> io::Result<u8> {
     };
     let contexts = years::contexts(&engine, args.unsafe_fixes, &named);
     let all: Vec<Fixed> = (named.par_iter().zip(&contexts))
-        .map(|(path, context)| args.fix(path, &engine, context))
+        .map(|(path, context)| {
+            guarded(|| args.fix(path, &engine, context))
+                .unwrap_or_else(|error| Fixed::unread(args.input.known_as(path), &error))
+        })
         .collect();
 
     let mut failed = !all_there;
@@ -137,15 +151,9 @@ impl FixArgs {
         let fail_on = (self.fail_on).or(engine.projects.of(known_as).config.fail_on);
         let fail_on = fail_on.unwrap_or(Severity::Warning);
         let findings = engine.findings(known_as, context);
-        let unread = |error: ReadError| Fixed {
-            name: name.clone(),
-            result: Err(error.message()),
-            left: 0,
-            fails: false,
-        };
         let loaded = match self.input.read(path) {
             Ok(loaded) => loaded,
-            Err(error) => return unread(error),
+            Err(error) => return Fixed::unread(known_as, &error),
         };
 
         if loaded.imported.is_some() {

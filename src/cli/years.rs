@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::beside::{self, Held};
-use super::engine::Engine;
+use super::engine::{Engine, guarded};
 use super::options::is_stdin;
 use crate::document::{Context, KnownReport};
 use crate::finding::Source;
@@ -90,25 +90,25 @@ fn repaired(
 ) -> Option<Known> {
     let known_as = engine.input.known_as(path);
     let loaded = engine.input.read(path).ok()?;
-    let text = match loaded.imported {
-        // Nothing is written to a document.
-        Some(_) => loaded.text,
-        None => {
-            repair(
-                &loaded.text,
-                unsafe_fixes,
-                engine.findings(known_as, context),
-            )
-            .text
+    let work = || {
+        let text = match loaded.imported {
+            // Nothing is written to a document.
+            Some(_) => loaded.text,
+            None => {
+                let findings = engine.findings(known_as, context);
+                repair(&loaded.text, unsafe_fixes, findings).text
+            }
+        };
+        let project = engine.projects.of(known_as);
+        let analysis = crate::analyse(&text, engine.projects.profiles(&project), context);
+        Known {
+            reports: analysis.reports,
+            source: Arc::new(Source {
+                name: known_as.display().to_string(),
+                text,
+            }),
         }
     };
-    let project = engine.projects.of(known_as);
-    let analysis = crate::analyse(&text, engine.projects.profiles(&project), context);
-    Some(Known {
-        reports: analysis.reports,
-        source: Arc::new(Source {
-            name: known_as.display().to_string(),
-            text,
-        }),
-    })
+    // A fault is told when the file's own turn comes.
+    guarded(work).ok()
 }

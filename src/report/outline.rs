@@ -103,10 +103,7 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
         if piece.leftovers().contains(&family)
             && let Some(candidate) = leftover(pieces, i, profile)
         {
-            while found.last().is_some_and(|c| c.last >= candidate.first) {
-                found.pop();
-            }
-            found.push(candidate);
+            push(&mut found, candidate);
             continue;
         }
         let of_family = |headings: &'_ [HeadingMatch]| {
@@ -121,12 +118,14 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
             (Style::None, true) => begun_before(pieces, i, &profile.sections[heading.section]),
             _ => None,
         };
+        // A line that is a heading of its own begins no other.
+        let begun = begun.filter(|(first, _)| of_family(pieces[*first].piece.headings()).is_none());
         let (first, numbering) = begun.unwrap_or((i, heading.numbering));
         let heading = HeadingMatch {
             numbering,
             ..heading
         };
-        found.push(Candidate {
+        let candidate = Candidate {
             first,
             last: i,
             section: heading.section,
@@ -138,9 +137,18 @@ fn candidates(pieces: &[Placed], family: usize, profile: &Profile) -> Vec<Candid
                 Some(_) => weight(piece, &heading, profile),
                 None => ALIKE_WEIGHT,
             },
-        });
+        };
+        push(&mut found, candidate);
     }
     found
+}
+
+/// Adds a candidate in the place of those whose lines it has.
+fn push(found: &mut Vec<Candidate>, candidate: Candidate) {
+    while found.last().is_some_and(|c| c.last >= candidate.first) {
+        found.pop();
+    }
+    found.push(candidate);
 }
 
 /// The line before `last` that begins the heading of `section`, which ends there: its

@@ -9,7 +9,7 @@ use super::import::Places;
 use super::import::docx::{self, DocxError};
 use crate::message::{Message, Template};
 
-/// Why an input can't be read.
+/// Why an input can't be read, or nothing is known of what was read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     #[error(transparent)]
@@ -33,6 +33,9 @@ pub enum ReadError {
     OldWord,
     #[error(transparent)]
     Docx(#[from] DocxError),
+    /// The program's own fault: the work on it panicked.
+    #[error("a fault of the program's own")]
+    Fault,
 }
 
 const MISSING: Template = Template {
@@ -71,6 +74,10 @@ const OLD_WORD: Template = Template {
     zh: "是旧格式的 Word 文档（.doc）；请另存为 .docx",
     en: "a Word document of the old kind (.doc); save it as .docx",
 };
+const FAULT: Template = Template {
+    zh: "处理时 Gouji 自身出错，没有得出结果；请附上这个文件反馈",
+    en: "a fault of Gouji's own stopped the work on it; please report that, with the file",
+};
 const NOT_TEXT: Template = Template {
     zh: "不是文本，或者编码无法识别；请另存为 UTF-8",
     en: "no text, or in an unknown encoding; save it as UTF-8",
@@ -92,6 +99,7 @@ impl ReadError {
             ReadError::NotText => Message::new(&NOT_TEXT),
             ReadError::OldWord => Message::new(&OLD_WORD),
             ReadError::Docx(error) => Message::new(&BROKEN_DOCX).with("error", error.to_string()),
+            ReadError::Fault => Message::new(&FAULT),
         }
     }
 }
