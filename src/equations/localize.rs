@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::exact::Values;
+use super::line::lines;
 use super::rows::{Budget, Matrix, Row};
 use super::search::{Act, Group, Outcome, Solution, Step, search};
 use super::slip::Slip;
@@ -13,6 +14,7 @@ use super::{Evaluation, Linear, System, Written};
 pub struct Limits {
     /// The most slips in one connected group of equations that are tried
     /// together: so many cells, or an exchange or shift and the rest cells.
+    /// (A row or column that explains all is one slip, however long.)
     /// What is left of a group with more is settled cell by cell where only
     /// one cell can be meant.
     pub slips: usize,
@@ -50,12 +52,16 @@ pub struct Localization {
 pub enum Kind {
     /// One cell has a wrong figure (or is a part left blank).
     Slip,
-    /// A total is blank although its parts are not zero.
+    /// A total is blank although its parts are not zero; or all totals of a row
+    /// or column are.
     BlankTotal,
     /// Two neighbours have each other's values.
     Exchange,
     /// Several figures of a row were typed one column over.
     Shift,
+    /// Several figures of one row or column: its own equations hold, those
+    /// across it don't.
+    Line,
     /// No small set of changes explains the equations, or the search gave up.
     Unexplained,
 }
@@ -76,8 +82,9 @@ pub struct Fault {
     /// What should stand there; `None` only where nothing is explained and no
     /// value of the total would do.
     pub expected: Option<Decimal>,
-    /// The likeliest repair: one cell, or for [`Kind::Exchange`] and
-    /// [`Kind::Shift`] several. Empty for [`Kind::Unexplained`].
+    /// The likeliest repair: one cell, or for [`Kind::Exchange`], [`Kind::Shift`],
+    /// [`Kind::Line`] and a line of [`Kind::BlankTotal`] several. Empty for
+    /// [`Kind::Unexplained`].
     pub changes: Vec<Change>,
     /// The failing equations that the changes act on, ascending. An equation
     /// in which two faults meet is named by both.
@@ -219,8 +226,13 @@ impl Part {
                 totals: &totals,
             },
         };
-        let outcome = search(&report.group, matrix, limits.slips, budget);
-        let mut faults = report.faults(&outcome);
+        let lines = lines(&report.group, &rows, budget);
+        let slips = if lines.is_empty() { limits.slips } else { 1 };
+        let outcome = search(&report.group, matrix, slips, budget);
+        let mut faults = match report.line(&lines, &outcome) {
+            Some(fault) => vec![fault],
+            None => report.faults(&outcome),
+        };
         for fault in &mut faults {
             self.name_wholly(fault);
         }
@@ -331,6 +343,33 @@ impl Report<'_> {
             faults.extend(self.unexplained(outcome, count));
         }
         faults
+    }
+
+    /// The fault of a whole line, unless less than that explains the group.
+    fn line(&self, lines: &[Act], outcome: &Outcome) -> Option<Fault> {
+        let is_fill = |act: &Act| act.kind == Kind::BlankTotal;
+        let best = match outcome.solutions.first() {
+            Some(best) if outcome.settled.is_empty() => {
+                let are_fills = best.acts.len() > 1 && best.acts.iter().all(is_fill);
+                lines.iter().position(is_fill).filter(|_| are_fills)?
+            }
+            _ => 0,
+        };
+        let act = lines.get(best)?;
+        let others: Vec<&Act> = (lines.iter().enumerate())
+            .filter(|(at, _)| *at != best)
+            .map(|(_, act)| act)
+            .take(self.limits.alternatives)
+            .collect();
+        let changes = |act: &Act| act.changes.iter().map(|step| self.change(step)).collect();
+        let mut fault = self.fault(act, &Outcome::default(), 1);
+        fault.unique = others.is_empty();
+        fault.alternatives = (others.into_iter())
+            .map(|act| Explanation {
+                changes: changes(act),
+            })
+            .collect();
+        Some(fault)
     }
 
     fn fault(&self, act: &Act, outcome: &Outcome, count: usize) -> Fault {

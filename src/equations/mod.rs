@@ -5,6 +5,7 @@
 //! cells to change is *error localization* (Fellegi and Holt, 1976).
 
 mod exact;
+mod line;
 mod localize;
 mod rows;
 mod search;

@@ -201,7 +201,7 @@ fn free(matrix: &mut Matrix, open: &[usize], fills: &mut Vec<(usize, Row)>, budg
 
 impl Group<'_> {
     /// Whether `cell` may be changed so.
-    fn allows(&self, cell: usize, change: i128) -> bool {
+    pub(super) fn allows(&self, cell: usize, change: i128) -> bool {
         let Some(value) = self.values.number(cell).checked_add(change) else {
             return false;
         };
@@ -217,7 +217,7 @@ impl Group<'_> {
     }
 
     /// One cell changed.
-    fn single(&self, cell: usize, change: i128) -> Act {
+    pub(super) fn single(&self, cell: usize, change: i128) -> Act {
         let total = self.totals.get(cell) == Some(&true);
         let expected = self
             .values
@@ -268,7 +268,7 @@ impl Group<'_> {
         act
     }
 
-    fn position(&self, cell: usize) -> (u32, u32) {
+    pub(super) fn position(&self, cell: usize) -> (u32, u32) {
         self.system.cells.get(cell).map_or((0, 0), |c| c.position)
     }
 

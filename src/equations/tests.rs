@@ -754,3 +754,61 @@ proptest! {
         prop_assert!(found.faults[0].unique);
     }
 }
+
+#[test]
+fn a_row_wrong_in_several_columns_is_one_fault() {
+    let mut random = Random::new(21);
+    for _ in 0..20 {
+        let right = table(&mut random, Office::Busy);
+        let mut values = right.clone();
+        let row: Vec<usize> = (0..COLUMNS).map(|column| at(CARRIED_OUT, column)).collect();
+        row.iter().for_each(|cell| values[*cell] = 0);
+        let wrong: Vec<(usize, i64)> = (row.iter().map(|cell| (*cell, right[*cell])))
+            .filter(|(_, figure)| *figure != 0)
+            .collect();
+        if wrong.len() < 3 {
+            continue;
+        }
+        let found = localized(&system(&values));
+        assert_eq!(found.faults.len(), 1, "{found:?}");
+        assert_eq!(found.faults[0].kind, Kind::Line);
+        assert_eq!(repairs(&found), wrong);
+        // Another row could have made up for it.
+        let others = &found.faults[0].alternatives;
+        let first = |e: &Explanation| e.changes[0].cell / COLUMNS;
+        assert!(others.iter().all(|e| [NEW, CARRIED_IN].contains(&first(e))));
+        assert_eq!(found.faults[0].unique, others.is_empty());
+    }
+}
+
+#[test]
+fn evidence_says_which_row_is_wrong() {
+    let right = table(&mut Random::new(4), Office::Busy);
+    let mut values = right.clone();
+    for column in [0, 1] {
+        values[at(NEW, column)] += 2;
+        values[at(NEW, TOTAL)] += 2;
+    }
+    let mut system = system(&values);
+    let total = at(NEW, TOTAL);
+    system.cells[total].evidence = vec![Decimal::from(right[total])];
+    let found = localized(&system);
+    let changed = [at(NEW, 0), at(NEW, 1), total];
+    assert_eq!(repairs(&found), changed.map(|cell| (cell, right[cell])));
+    assert!(!found.faults[0].alternatives.is_empty());
+}
+
+#[test]
+fn a_total_column_left_blank_is_one_fault() {
+    let right = table(&mut Random::new(11), Office::Usual);
+    let mut system = system(&right);
+    for row in 0..ROWS {
+        system.cells[at(row, TOTAL)].written = Written::Blank;
+    }
+    let found = localized(&system);
+    assert_eq!(found.faults.len(), 1, "{found:?}");
+    assert_eq!(found.faults[0].kind, Kind::BlankTotal);
+    let wrong = (0..ROWS).map(|row| (at(row, TOTAL), right[at(row, TOTAL)]));
+    let wrong: Vec<(usize, i64)> = wrong.filter(|(_, figure)| *figure != 0).collect();
+    assert_eq!(repairs(&found), wrong);
+}

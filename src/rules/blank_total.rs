@@ -1,10 +1,13 @@
 //! `blank-total`: parts are not zero, and their total is blank.
 
-use super::{Scope, names, sums, total_mismatch};
-use crate::equations::Kind;
+use rust_decimal::Decimal;
+
+use super::{Scope, line, names, sums, total_mismatch};
+use crate::equations::{Fault, Kind};
 use crate::finding::{Finding, Rule, Severity};
 use crate::message::{Message, Template};
 use crate::number::in_digits;
+use crate::report::BoundTable;
 
 pub static RULE: Rule = Rule {
     name: "blank-total",
@@ -29,12 +32,11 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             };
             let at = sums::cell_of(bound, fault.at);
             let Some(cell) = bound.cell(at) else { continue };
-            let mut message = Message::new(&BLANK)
-                .with("cell", names::cell(bound.table(), at))
-                .with("expected", expected);
-            if let Some(&equation) = fault.mends.first() {
-                message = message.with("sum", sums::said(bound, equation));
-            }
+            let message = match fault.changes.as_slice() {
+                [_] => Some(blank(bound, fault, expected)),
+                changes => line::blank(bound, changes),
+            };
+            let Some(message) = message else { continue };
             let mut finding = Finding::new(&RULE, cell.span, message);
             finding.place = names::cell_place(bound, at);
             finding.place.equation = fault.mends.first().map(|&e| sums::id(bound, e));
@@ -42,8 +44,23 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             finding
                 .fixes
                 .extend(total_mismatch::fix(bound, &fault.changes));
-            finding.explains.push(names::cell_subject(bound, at));
+            finding.explains = (fault.changes.iter())
+                .map(|change| names::cell_subject(bound, sums::cell_of(bound, change.cell)))
+                .collect();
             findings.push(finding);
         }
+    }
+}
+
+fn blank(bound: &BoundTable, fault: &Fault, expected: Decimal) -> Message {
+    let message = Message::new(&BLANK)
+        .with(
+            "cell",
+            names::cell(bound.table(), sums::cell_of(bound, fault.at)),
+        )
+        .with("expected", expected);
+    match fault.mends.first() {
+        Some(&equation) => message.with("sum", sums::said(bound, equation)),
+        None => message,
     }
 }

@@ -8,6 +8,7 @@ mod fold;
 mod generic_total;
 pub mod invalid_config;
 pub mod invalid_profile;
+mod line;
 mod linked_total;
 mod look;
 pub mod names;

@@ -1,6 +1,6 @@
 //! `total-mismatch`: a figure that its equations contradict.
 
-use super::{Scope, claim_mismatch, names, sums};
+use super::{Scope, claim_mismatch, line, names, sums};
 use crate::equations::{Change, Fault, Kind, Slip};
 use crate::finding::{Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
@@ -28,6 +28,10 @@ const EXCHANGE: Template = Template {
 const SHIFT: Template = Template {
     zh: "“{cell}”起的 {n} 个数填错了列。{proof}",
     en: "{n} figures from {cell} on stand in the wrong columns. {proof}",
+};
+const IN_LINE: Template = Template {
+    zh: "{wrong}。{proof}",
+    en: "{wrong}. {proof}",
 };
 const UNEXPLAINED: Template = Template {
     zh: "“{cell}”写的是 {actual}，按勾稽关系不成立：{sum}；不能确定是哪一格有误。{proof}",
@@ -135,6 +139,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
         Kind::Exchange => Message::new(&EXCHANGE),
         Kind::Shift => Message::new(&SHIFT),
         Kind::Unexplained => Message::new(&UNEXPLAINED),
+        Kind::Line => Message::new(&IN_LINE).with("wrong", line::wrong(bound, &fault.changes)?),
         Kind::Slip | Kind::BlankTotal => Message::new(&SLIP),
     };
     message = message
@@ -232,10 +237,13 @@ fn proof(bound: &BoundTable, fault: &Fault) -> Message {
         let all = [fault.changes.as_slice()].into_iter();
         let all = all.chain(fault.alternatives.iter().map(|a| a.changes.as_slice()));
         let others: Vec<Message> = all
-            .filter_map(|changes| changes.first())
-            .filter(|change| change.cell != fault.at)
+            .filter_map(|changes| Some((changes, changes.first()?)))
+            .filter(|(_, first)| first.cell != fault.at)
             .take(NAMED)
-            .map(|change| candidate(bound, change))
+            .filter_map(|(changes, first)| match fault.kind {
+                Kind::Line => line::named(bound, changes),
+                _ => Some(candidate(bound, first)),
+            })
             .collect();
         Message::new(&NOT_UNIQUE).with("others", others)
     };
