@@ -55,6 +55,8 @@ const ABSORBS: &[(&str, &[&str])] = &[
         &["blank-cells", "missing-column", "table-shape"],
     ),
     ("not-a-number", &["total-mismatch", "blank-total"]),
+    // It stands in the place of the other.
+    ("duplicate-row", &["missing-row"]),
     // Last year's report says which cell is wrong.
     ("carry-over-mismatch", &["total-mismatch", "blank-total"]),
     (
