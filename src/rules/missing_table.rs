@@ -1,9 +1,13 @@
-//! `missing-table`: a section stands without its table.
+//! `missing-table`: a section stands without its table, or with one whose cells run
+//! together in a paragraph.
 
-use super::{Scope, names};
+use super::{Scope, names, table_shape};
 use crate::finding::{Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
+use crate::profile::{Label, Table};
 use crate::report::skeleton;
+use crate::syntax::place;
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     name: "missing-table",
@@ -38,12 +42,24 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if missing.peek().is_none() {
             continue;
         }
-        let mut lines = (scope.pieces.get(bound.pieces.clone()).into_iter().flatten())
-            .filter_map(|placed| placed.piece.line());
-        if lines.any(|line| profile.words.attached.is_match(line)) {
+        let lines: Vec<(Span, &str)> = (scope.pieces.get(bound.pieces.clone()).into_iter())
+            .flatten()
+            .filter_map(|placed| Some((placed.spans().next()?, placed.piece.line()?)))
+            .collect();
+        let is_attached = |line: &str| profile.words.attached.is_match(line);
+        if lines.iter().any(|(_, line)| is_attached(line)) {
             continue;
         }
         for table in missing {
+            if let Some(span) = run_together(scope.text, table, &lines) {
+                let message = table_shape::unreadable(table);
+                let mut finding = Finding::new(&table_shape::RULE, span, message);
+                finding.place = names::section_place(report, bound.section);
+                finding.place.table = Some(table.id.clone());
+                finding.explains.push(Subject::Table(table.id.clone()));
+                findings.push(finding);
+                continue;
+            }
             let message = Message::new(&MISSING)
                 .with("section", names::heading(profile, section))
                 .with("table", &table.title);
@@ -66,4 +82,37 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+}
+
+/// Bytes of a section in which a table's labels are looked for, at most.
+const SEARCHED: usize = 1 << 16;
+
+/// The first label of a `table` that runs together in `lines` of its section: most
+/// of its labels stand there, of rows and of columns, where a sentence in its place
+/// would name rows alone.
+fn run_together(text: &str, table: &Table, lines: &[(Span, &str)]) -> Option<Span> {
+    let mut bytes = 0;
+    let is_searched = |(_, line): &&(Span, &str)| {
+        bytes += line.len();
+        bytes <= SEARCHED
+    };
+    let lines: Vec<_> = lines.iter().take_while(is_searched).collect();
+    let stands = |label: &Label| {
+        let mut places = lines.iter().filter_map(|(span, line)| {
+            let at = line.find(label.normal.as_str())?;
+            Some((*span, Span::new(at, at + label.normal.len())))
+        });
+        places.next()
+    };
+    let places = |labels: &mut dyn Iterator<Item = &Label>| {
+        let labels: Vec<&Label> = labels.collect();
+        let found: Vec<_> = labels.iter().filter_map(|label| stands(label)).collect();
+        (3 * found.len() >= 2 * labels.len()).then_some(found)
+    };
+    let rows = table.rows.iter().filter(|row| !row.optional);
+    let of_rows = places(&mut rows.filter_map(|row| row.label.as_ref()))?;
+    let of_columns = places(&mut table.columns.iter().map(|column| &column.label))?;
+    let (line, label) = of_rows.into_iter().chain(of_columns).min()?;
+    let source = line.of(text);
+    Some(place(source, line.start, label))
 }

@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Finding, Related, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::profile::Profile;
-use crate::report::BoundTable;
+use crate::report::{BoundTable, Issue};
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -30,9 +30,9 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     // Without a year the newest form that fits is taken, and nothing is said.
     let Some(year) = report.year else { return };
-    let mut old = report
-        .tables
-        .iter()
+    // Labels that can't be told apart don't say which form it is.
+    let is_read = |t: &&BoundTable| !t.issues.contains(&Issue::Unreadable);
+    let mut old = (report.tables.iter().filter(is_read))
         .filter(|t| t.form.id != report.profile.id && !t.is_as_in(&report.profile));
     let Some(first) = old.next() else { return };
     let others: Vec<&BoundTable> = old.collect();

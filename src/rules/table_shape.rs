@@ -3,6 +3,7 @@
 use super::{Scope, names};
 use crate::finding::{Finding, Rule, Severity, Subject};
 use crate::message::{Message, Template};
+use crate::profile::Table;
 use crate::report::{BoundTable, Issue};
 use crate::syntax::Limit;
 use crate::text::Span;
@@ -76,8 +77,7 @@ fn limit(scope: &Scope, piece: usize) -> Option<Finding> {
 fn check_table(bound: &BoundTable, findings: &mut Vec<Finding>) {
     let table = bound.table();
     if bound.issues.contains(&Issue::Unreadable) {
-        let message = Message::new(&UNREADABLE).with("table", &table.title);
-        findings.push(whole(bound, bound.span, message));
+        findings.push(whole(bound, bound.span, unreadable(table)));
         return;
     }
     let rows: Vec<(usize, usize, usize, Span)> = bound
@@ -116,6 +116,10 @@ fn check_table(bound: &BoundTable, findings: &mut Vec<Finding>) {
         finding.explains.push(names::row_subject(bound, row));
         findings.push(finding);
     }
+}
+
+pub fn unreadable(table: &Table) -> Message {
+    Message::new(&UNREADABLE).with("table", &table.title)
 }
 
 fn whole(bound: &BoundTable, span: Span, message: Message) -> Finding {
