@@ -100,7 +100,21 @@ pub fn items<'p>(
             false => between,
         };
         opened = kind == Kind::Pipe && (opened || lone_pipe && !trailing);
-        trailing = match lone_pipe {
+        // Pipes with nothing between them, in rows with a cell a line: they fill up
+        // the row. A blank cell has one pipe, behind it.
+        let opens = || {
+            piece
+                .cells
+                .placed()
+                .next()
+                .is_some_and(|(cell, _)| cell.span().start > 0)
+        };
+        let is_padding = trailing
+            && !lone_pipe
+            && kind == Kind::Pipe
+            && piece.cells.iter().all(|cell| cell.normal.is_empty())
+            && (piece.cells.len() > 1 || opens());
+        trailing = match lone_pipe || is_padding {
             true => trailing,
             false => kind == Kind::Pipe && piece.cells.len() == 1 && !opened,
         };
@@ -125,7 +139,7 @@ pub fn items<'p>(
         pipe = lone_pipe;
         let mut last_row = 0;
         for (cell, text) in piece.cells.placed() {
-            if kind == Kind::Rule {
+            if kind == Kind::Rule || is_padding {
                 break;
             }
             if cell.row != last_row {

@@ -248,8 +248,10 @@ impl Binder<'_, '_> {
         }
         let is_zero = |cell: &BoundCell| cell.reading.value().is_some_and(|v| v.is_zero());
         let zero_written = bound.bound_cells().any(|(_, cell)| is_zero(cell));
+        let many = || !zero_written || rows.len() >= LOST_BLANKS;
         let loses = match bound.shape {
-            Shape::Stacked => !zero_written || rows.len() >= LOST_BLANKS,
+            Shape::Stacked => many(),
+            Shape::Pipe => self.has_a_cell_a_line() && many(),
             // Who writes zeros, and lays them out, has left none blank.
             Shape::Rows => {
                 let mut found = rows.iter().flat_map(|&row| &bound.rows[row].found);
@@ -285,6 +287,12 @@ impl Binder<'_, '_> {
         }
         bound.lost_blanks = rows.len();
         bound.issues.retain(|issue| short(issue).is_none());
+    }
+
+    /// Whether no two cells stand in one line.
+    fn has_a_cell_a_line(&self) -> bool {
+        let mut neighbours = self.items[self.segment.items.clone()].windows(2);
+        neighbours.all(|pair| matches!(pair, [a, b] if a.row != b.row))
     }
 
     /// Whether nothing but spaces stands between the cells of its rows.
