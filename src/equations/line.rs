@@ -64,23 +64,19 @@ fn act(group: &Group, changes: &BTreeMap<usize, i128>) -> Option<Act> {
     if changes.len() < 2 || !allowed {
         return None;
     }
-    let is_blank = |cell: &usize| group.values.get(*cell) == Value::Blank;
-    let slip = |cell: &usize| match is_blank(cell) {
-        true => Slip::Blank,
-        false => Slip::Other,
+    let slip = |cell: usize| match group.values.get(cell) {
+        Value::Blank => Slip::Blank,
+        _ => Slip::Other,
     };
     let cost = (changes.iter()).map(|(cell, change)| group.single(*cell, *change).cost);
     Some(Act {
-        kind: match changes.keys().all(is_blank) {
-            true => Kind::BlankTotal,
-            false => Kind::Line,
-        },
+        kind: Kind::Line,
         cost: cost.sum(),
         changes: (changes.iter())
             .map(|(cell, change)| Step {
                 cell: *cell,
                 change: *change,
-                slip: slip(cell),
+                slip: slip(*cell),
             })
             .collect(),
     })

@@ -1,5 +1,7 @@
 //! Error localization: from failing equations to the faults behind them.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::exact::Values;
@@ -36,6 +38,9 @@ impl Default for Limits {
     }
 }
 
+/// Blank totals of a row or column that are one fault, at least.
+const MANY_BLANKS: usize = 3;
+
 /// The faults behind the failing equations of a system.
 #[derive(Debug, Clone, Default)]
 pub struct Localization {
@@ -52,8 +57,8 @@ pub struct Localization {
 pub enum Kind {
     /// One cell has a wrong figure (or is a part left blank).
     Slip,
-    /// A total is blank although its parts are not zero; or all totals of a row
-    /// or column are.
+    /// A total is blank although its parts are not zero; or several totals of a
+    /// row or column are.
     BlankTotal,
     /// Two neighbours have each other's values.
     Exchange,
@@ -342,29 +347,53 @@ impl Report<'_> {
         if !explained {
             faults.extend(self.unexplained(outcome, count));
         }
+        self.gather_blanks(&mut faults);
         faults
+    }
+
+    /// Makes one fault of many blank totals in a row or column: who leaves them
+    /// blank does so on principle.
+    fn gather_blanks(&self, faults: &mut Vec<Fault>) {
+        let row = |cell: usize| self.group.position(cell).0;
+        let column = |cell: usize| self.group.position(cell).1;
+        for line in [&column as &dyn Fn(usize) -> u32, &row] {
+            let is_blank = |fault: &&Fault| fault.kind == Kind::BlankTotal;
+            let mut lines: BTreeMap<u32, usize> = BTreeMap::new();
+            for fault in faults.iter().filter(is_blank) {
+                *lines.entry(line(fault.at)).or_default() += 1;
+            }
+            for (number, _) in lines.into_iter().filter(|(_, n)| *n >= MANY_BLANKS) {
+                let is_of_line = |f: &mut Fault| is_blank(&&*f) && line(f.at) == number;
+                let mut gathered = faults.extract_if(.., is_of_line);
+                let Some(mut first) = gathered.next() else {
+                    continue;
+                };
+                for fault in gathered {
+                    first.changes.extend(fault.changes);
+                    first.mends.extend(fault.mends);
+                    first.unique &= fault.unique;
+                }
+                first.mends.sort_unstable();
+                first.mends.dedup();
+                faults.push(first);
+            }
+        }
+        let companions = faults.len().saturating_sub(1);
+        faults
+            .iter_mut()
+            .for_each(|fault| fault.companions = companions);
     }
 
     /// The fault of a whole line, unless less than that explains the group.
     fn line(&self, lines: &[Act], outcome: &Outcome) -> Option<Fault> {
-        let is_fill = |act: &Act| act.kind == Kind::BlankTotal;
-        let best = match outcome.solutions.first() {
-            Some(best) if outcome.settled.is_empty() => {
-                let are_fills = best.acts.len() > 1 && best.acts.iter().all(is_fill);
-                lines.iter().position(is_fill).filter(|_| are_fills)?
-            }
-            _ => 0,
-        };
-        let act = lines.get(best)?;
-        let others: Vec<&Act> = (lines.iter().enumerate())
-            .filter(|(at, _)| *at != best)
-            .map(|(_, act)| act)
-            .take(self.limits.alternatives)
-            .collect();
+        if outcome.settled.is_empty() && !outcome.solutions.is_empty() {
+            return None;
+        }
+        let (act, others) = lines.split_first()?;
         let changes = |act: &Act| act.changes.iter().map(|step| self.change(step)).collect();
         let mut fault = self.fault(act, &Outcome::default(), 1);
         fault.unique = others.is_empty();
-        fault.alternatives = (others.into_iter())
+        fault.alternatives = (others.iter().take(self.limits.alternatives))
             .map(|act| Explanation {
                 changes: changes(act),
             })

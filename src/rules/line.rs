@@ -19,12 +19,12 @@ const WRONG: Template = Template {
     en: "{cell} should be {expected} (is {actual})",
 };
 const BLANK_ROW: Template = Template {
-    zh: "“{line}”一行空着，按勾稽关系有 {n} 个数：{cells}",
-    en: "the row {line} is blank; its equations give {n} figures: {cells}",
+    zh: "“{line}”一行有 {n} 个合计空着，按勾稽关系：{cells}",
+    en: "{n} totals of the row {line} are blank; by their equations {cells}",
 };
 const BLANK_COLUMN: Template = Template {
-    zh: "“{line}”一列空着，按勾稽关系有 {n} 个数：{cells}",
-    en: "the column {line} is blank; its equations give {n} figures: {cells}",
+    zh: "“{line}”一列有 {n} 个合计空着，按勾稽关系：{cells}",
+    en: "{n} totals of the column {line} are blank; by their equations {cells}",
 };
 const BLANK: Template = Template {
     zh: "“{cell}”应为 {expected}",
@@ -52,7 +52,7 @@ pub fn wrong(bound: &BoundTable, changes: &[Change]) -> Option<Message> {
     Line::of(bound, changes).map(|line| line.said(bound, changes, templates))
 }
 
-/// What the blank line that `changes` are in should say; `None` without changes.
+/// What the blank totals of the line that `changes` are in should be; `None` without changes.
 pub fn blank(bound: &BoundTable, changes: &[Change]) -> Option<Message> {
     let templates = [&BLANK_ROW, &BLANK_COLUMN, &BLANK];
     Line::of(bound, changes).map(|line| line.said(bound, changes, templates))
