@@ -185,6 +185,12 @@ impl Binder<'_, '_> {
             .collect();
         self.bind_likenesses(&mut anchors, &strays, &mut covered);
         self.join_pieces(&mut anchors, &mut covered);
+        let is_marked = |anchor: &Anchor| {
+            let kind = self.items[anchor.first].kind;
+            matches!(kind, Kind::Pipe | Kind::Table)
+        };
+        let marked = anchors.first().map(is_marked);
+        let mut before: Option<usize> = None;
         for stray in &strays {
             if let Some(anchor) = anchors.iter_mut().find(|a| a.row == stray.row) {
                 if self.values_follow(stray) {
@@ -198,10 +204,16 @@ impl Binder<'_, '_> {
                 }
             } else {
                 anchors.push(*stray);
-                bound.issues.push(Issue::Misplaced {
-                    row: stray.row,
-                    span: self.span(stray.first, stray.last),
-                });
+                // Rows that moved together are told once. Some in a marked table and
+                // some beside it: the table came apart on its way here.
+                let moved = before.is_some_and(|row| row + 1 == stray.row);
+                before = Some(stray.row);
+                if !moved && marked == Some(is_marked(stray)) {
+                    bound.issues.push(Issue::Misplaced {
+                        row: stray.row,
+                        span: self.span(stray.first, stray.last),
+                    });
+                }
             }
         }
         anchors.sort_by_key(|a| a.first);
