@@ -10,36 +10,56 @@ use super::rows::{Budget, Row, quotient};
 use super::search::{Act, Group, Step};
 use super::slip::Slip;
 
+/// The part of the work left that may go into it.
+const SHARE: u64 = 4;
+
 /// Each line whose cells alone can make all of `rows` hold, two or more of them
-/// changed; the likeliest first. Nothing when the budget runs out.
+/// changed; the likeliest first. Nothing when its share of the budget runs out.
 pub(super) fn lines(group: &Group, rows: &[Row], budget: &mut Budget) -> Vec<Act> {
-    let Some(first) = rows.iter().find(|row| row.need != 0) else {
-        return Vec::new();
-    };
-    let terms = rows.iter().map(|row| row.terms.len()).sum();
-    let mut acts = Vec::new();
-    // Such a line meets every equation that fails, so the first of them.
-    for (cell, _) in &first.terms {
-        let (row, column) = group.position(*cell);
-        for of_line in [
-            &(|cell| group.position(cell).0 == row) as &dyn Fn(usize) -> bool,
-            &|cell| group.position(cell).1 == column,
-        ] {
-            if !budget.spend(terms) {
-                return Vec::new();
-            }
-            acts.extend(changes(rows, of_line).and_then(|changes| act(group, &changes)));
-        }
-    }
+    let share = budget.0 / SHARE;
+    let mut own = Budget(share);
+    let acts = within(group, rows, &mut own);
+    budget.0 -= share - own.0;
+    let mut acts = acts.unwrap_or_default();
     acts.sort_by_cached_key(|act| likelihood(group, act));
     acts
 }
 
-/// The only changes of cells of one line that make `rows` hold, if each of those
-/// that fail has one cell of it.
-fn changes(rows: &[Row], of_line: &dyn Fn(usize) -> bool) -> Option<BTreeMap<usize, i128>> {
+/// `None` when the budget runs out.
+fn within(group: &Group, rows: &[Row], budget: &mut Budget) -> Option<Vec<Act>> {
+    let failing: Vec<&Row> = rows.iter().filter(|row| row.need != 0).collect();
+    let terms = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.terms.len()).sum();
+    let few: usize = terms(&mut failing.iter().copied());
+    let all: usize = terms(&mut rows.iter());
+    let mut acts = Vec::new();
+    // Such a line meets every equation that fails in one cell, and so the first.
+    for (cell, _) in failing.first().map_or(&[][..], |first| &first.terms) {
+        let (row, column) = group.position(*cell);
+        let in_row = |cell: usize| group.position(cell).0 == row;
+        let in_column = |cell: usize| group.position(cell).1 == column;
+        for of_line in [&in_row as &dyn Fn(usize) -> bool, &in_column] {
+            if !budget.spend(few) {
+                return None;
+            }
+            let Some(changes) = changes(&failing, of_line) else {
+                continue;
+            };
+            if !budget.spend(all) {
+                return None;
+            }
+            if rows.iter().all(|row| holds(row, &changes)) {
+                acts.extend(act(group, &changes));
+            }
+        }
+    }
+    Some(acts)
+}
+
+/// The only changes of cells of one line that make the rows hold that fail, if each
+/// has one cell of it.
+fn changes(failing: &[&Row], of_line: &dyn Fn(usize) -> bool) -> Option<BTreeMap<usize, i128>> {
     let mut changes = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.need != 0) {
+    for row in failing {
         let mut own = row.terms.iter().filter(|(cell, _)| of_line(*cell));
         let (Some((cell, coefficient)), None) = (own.next(), own.next()) else {
             return None;
@@ -49,14 +69,15 @@ fn changes(rows: &[Row], of_line: &dyn Fn(usize) -> bool) -> Option<BTreeMap<usi
             return None;
         }
     }
-    let holds = |row: &Row| {
-        let mut changed = row.terms.iter().map(|(cell, coefficient)| {
-            let change = changes.get(cell).copied().unwrap_or(0);
-            coefficient.checked_mul(change)
-        });
-        changed.try_fold(0i128, |sum, part| sum.checked_add(part?)) == Some(row.need)
-    };
-    rows.iter().all(holds).then_some(changes)
+    Some(changes)
+}
+
+fn holds(row: &Row, changes: &BTreeMap<usize, i128>) -> bool {
+    let mut changed = row.terms.iter().map(|(cell, coefficient)| {
+        let change = changes.get(cell).copied().unwrap_or(0);
+        coefficient.checked_mul(change)
+    });
+    changed.try_fold(0i128, |sum, part| sum.checked_add(part?)) == Some(row.need)
 }
 
 fn act(group: &Group, changes: &BTreeMap<usize, i128>) -> Option<Act> {
