@@ -207,6 +207,15 @@ pub enum Issue {
         row: usize,
         span: Span,
     },
+    /// A row whose blank cells the text has lost, and whose figures contradict its
+    /// equations in whichever columns they belong.
+    Contradicted {
+        row: usize,
+        /// Figures.
+        found: usize,
+        /// The last of them.
+        span: Span,
+    },
     /// A row that the form doesn't have.
     UnknownRow {
         span: Span,

@@ -389,6 +389,7 @@ impl BoundTable {
             match issue {
                 Issue::DuplicateRow { span, .. }
                 | Issue::Misplaced { span, .. }
+                | Issue::Contradicted { span, .. }
                 | Issue::UnknownRow { span }
                 | Issue::Cells { span, .. }
                 | Issue::Label { span, .. } => by(span),

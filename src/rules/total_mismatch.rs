@@ -6,7 +6,7 @@ use crate::finding::{Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
 use crate::number::in_digits;
 use crate::profile::CellRef;
-use crate::report::{BoundTable, Report};
+use crate::report::{BoundTable, Issue, Report};
 
 pub static RULE: Rule = Rule {
     name: "total-mismatch",
@@ -36,6 +36,10 @@ const IN_LINE: Template = Template {
 const UNEXPLAINED: Template = Template {
     zh: "“{cell}”写的是 {actual}，按勾稽关系不成立：{sum}；不能确定是哪一格有误。{proof}",
     en: "{cell} is {actual}, which its equations contradict: {sum}; which cell is wrong can't be told. {proof}",
+};
+const NOWHERE: Template = Template {
+    zh: "“{row}”行只有 {found} 个数，无论属于哪几列都不符合勾稽关系",
+    en: "the {found} figures of row {row} contradict its equations in whichever columns they belong",
 };
 const MANY: Template = Template {
     zh: "《{table}》{judged} 个等式中有 {failing} 个不成立，错处太多，不逐一列出",
@@ -116,6 +120,12 @@ const NAMED: usize = 2;
 pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
     let Some(report) = scope.report else { return };
     for bound in &report.tables {
+        findings.extend(
+            bound
+                .issues
+                .iter()
+                .filter_map(|issue| contradicted(bound, issue)),
+        );
         let localization = &bound.figures.localization;
         let slips = localization
             .faults
@@ -299,6 +309,20 @@ pub(super) fn fix(bound: &BoundTable, changes: &[Change]) -> Option<Fix> {
         safe: false,
         edits,
     })
+}
+
+/// A row that has lost its blank cells, and fits its equations nowhere.
+fn contradicted(bound: &BoundTable, issue: &Issue) -> Option<Finding> {
+    let Issue::Contradicted { row, found, span } = issue else {
+        return None;
+    };
+    let message = Message::new(&NOWHERE)
+        .with("row", names::row(bound.table(), *row))
+        .with("found", *found);
+    let mut finding = Finding::new(&RULE, *span, message);
+    finding.place = names::row_place(bound, *row);
+    finding.explains.push(names::row_subject(bound, *row));
+    Some(finding)
 }
 
 /// One finding for a table in which too much fails.

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Rows that contradict their equations wherever their figures stand, at most: more
+/// show that the figures are no row's.
+const FEW_CONTRADICTED: usize = 2;
 /// So many rows with too few cells show that a text has lost its blank cells.
 const LOST_BLANKS: usize = 3;
 /// So many figures alone in a row are one of a table.
@@ -230,8 +233,8 @@ impl Binder<'_, '_> {
     }
 
     /// In a table a cell a line, or laid out with spaces, whose blank cells the text
-    /// has lost, figures are bound where their row's equations leave only one place. If a row's
-    /// equations leave none, the rows with too few cells stay as they are.
+    /// has lost, figures are bound where their row's equations leave only one place. Where
+    /// they leave none in more than a few rows, all with too few cells stay as they are.
     pub(super) fn place_without_blanks(&self, present: &[Vec<usize>], bound: &mut BoundTable) {
         let short = |issue: &Issue| match issue {
             Issue::Cells {
@@ -266,6 +269,7 @@ impl Binder<'_, '_> {
         }
         let width = self.table.columns.len();
         let mut placed = Vec::new();
+        let mut contradicted = Vec::new();
         for &row in &rows {
             let values: Option<Vec<Decimal>> = bound.rows[row]
                 .found
@@ -279,14 +283,29 @@ impl Binder<'_, '_> {
                     placed.extend(cells.filter_map(|(c, i)| Some((row, c, i?))));
                 }
                 Some(Placement::Unknown) => {}
-                Some(Placement::Impossible) | None => return,
+                Some(Placement::Impossible) => contradicted.push(row),
+                None => return,
             }
+        }
+        let few = contradicted.len() <= FEW_CONTRADICTED;
+        if !few || 2 * contradicted.len() > rows.len() {
+            return;
         }
         for (row, column, i) in placed {
             bound.cells[row * width + column] = bound.rows[row].found.get(i).cloned();
         }
-        bound.lost_blanks = rows.len();
+        bound.lost_blanks = rows.len() - contradicted.len();
         bound.issues.retain(|issue| short(issue).is_none());
+        for row in contradicted {
+            let found = &bound.rows[row].found;
+            bound
+                .issues
+                .extend(found.last().map(|last| Issue::Contradicted {
+                    row,
+                    found: found.len(),
+                    span: last.span,
+                }));
+        }
     }
 
     /// Whether no two cells stand in one line.
