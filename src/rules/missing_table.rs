@@ -4,8 +4,9 @@
 use super::{Scope, names, table_shape};
 use crate::finding::{Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
-use crate::profile::{Label, Table};
-use crate::report::skeleton;
+use crate::number;
+use crate::profile::{Label, Row, Table};
+use crate::report::{Placed, skeleton};
 use crate::syntax::place;
 use crate::text::Span;
 
@@ -42,8 +43,8 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         if missing.peek().is_none() {
             continue;
         }
-        let lines: Vec<(Span, &str)> = (scope.pieces.get(bound.pieces.clone()).into_iter())
-            .flatten()
+        let pieces = scope.pieces.get(bound.pieces.clone()).unwrap_or_default();
+        let lines: Vec<(Span, &str)> = (pieces.iter())
             .filter_map(|placed| Some((placed.spans().next()?, placed.piece.line()?)))
             .collect();
         let is_attached = |line: &str| profile.words.attached.is_match(line);
@@ -51,6 +52,12 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             continue;
         }
         for table in missing {
+            if pieces
+                .iter()
+                .any(|placed| is_row_of(table, placed, scope.text))
+            {
+                continue;
+            }
             if let Some(span) = run_together(scope.text, table, &lines) {
                 let message = table_shape::unreadable(table);
                 let mut finding = Finding::new(&table_shape::RULE, span, message);
@@ -82,6 +89,19 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+}
+
+/// Whether a piece is the only row of `table`, all figures. Where its header is too
+/// scattered to be read it can't be checked, but is there.
+fn is_row_of(table: &Table, placed: &Placed, text: &str) -> bool {
+    let [Row { label: None, .. }] = table.rows.as_slice() else {
+        return false;
+    };
+    let line = Span::new(placed.offset, placed.end()).of(text);
+    let mut words = line.split_whitespace();
+    let is_figure = |word: &&str| number::read(word).value().is_some();
+    let most = table.columns.len() + 1;
+    words.clone().take(most).count() + 1 == most && words.all(|word| is_figure(&word))
 }
 
 /// Bytes of a section in which a table's labels are looked for, at most.
