@@ -108,8 +108,8 @@ fn is_row_of(table: &Table, placed: &Placed, text: &str) -> bool {
 const SEARCHED: usize = 1 << 16;
 
 /// The first label of a `table` that runs together in `lines` of its section: most
-/// of its labels stand there, of rows and of columns, where a sentence in its place
-/// would name rows alone.
+/// of its labels stand there, of rows and of columns with their groups, where a
+/// sentence in its place would name some alone.
 fn run_together(text: &str, table: &Table, lines: &[(Span, &str)]) -> Option<Span> {
     let mut bytes = 0;
     let is_searched = |(_, line): &&(Span, &str)| {
@@ -131,7 +131,9 @@ fn run_together(text: &str, table: &Table, lines: &[(Span, &str)]) -> Option<Spa
     };
     let rows = table.rows.iter().filter(|row| !row.optional);
     let of_rows = places(&mut rows.filter_map(|row| row.label.as_ref()))?;
-    let of_columns = places(&mut table.columns.iter().map(|column| &column.label))?;
+    let columns = table.columns.iter();
+    let headings = columns.flat_map(|column| column.groups.iter().chain([&column.label]));
+    let of_columns = places(&mut { headings })?;
     let (line, label) = of_rows.into_iter().chain(of_columns).min()?;
     let source = line.of(text);
     Some(place(source, line.start, label))
