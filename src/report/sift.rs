@@ -1,6 +1,7 @@
 //! What the words of a line show of a profile's patterns, and what they claim:
 //! kept as long as the line is, so that an edit elsewhere reads neither again.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -216,12 +217,23 @@ impl Sifting {
         })
     }
 
-    /// Whether it speaks of `topic`, which is number `at` of the profile's.
+    /// Whether it speaks of `topic`, which is number `at` of the profile's; what the
+    /// blank form says of it doesn't count.
     pub fn speaks_of(&self, line: &str, topic: &Topic, at: usize) -> bool {
         self.topics.get_or_ask(at, || {
             let words = Sifted::new(&self.profile, line, self.shown);
             let mut patterns = topic.heading.iter().chain(&topic.keywords);
-            patterns.any(|pattern| words.is_match(pattern))
+            patterns.any(|pattern| {
+                let said = || match words.find_any(&self.profile.words.leftovers) {
+                    None => true,
+                    Some(((start, end), _)) => {
+                        let inside = |said: Range<usize>| start <= said.start && said.end <= end;
+                        let mut places = words.captures_all(pattern).map(|c| c.range());
+                        places.any(|said| !inside(said))
+                    }
+                };
+                words.is_match(pattern) && said()
+            })
         })
     }
 

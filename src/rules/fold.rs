@@ -10,7 +10,12 @@ use crate::text::Span;
 const ABSORBS: &[(&str, &[&str])] = &[
     (
         "template-leftover",
-        &["missing-section", "section-numbering", "section-order"],
+        &[
+            "missing-section",
+            "missing-topic",
+            "section-numbering",
+            "section-order",
+        ],
     ),
     (
         "missing-section",

@@ -4,7 +4,7 @@ use super::{Scope, names};
 use crate::finding::{Edit, Finding, Fix, Rule, Severity, Subject};
 use crate::message::{Message, Template};
 use crate::profile::Mark;
-use crate::report::skeleton;
+use crate::report::{Report, skeleton};
 use crate::syntax::plain;
 use crate::text::Span;
 
@@ -53,7 +53,7 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
         taken.push(bound.heading);
         findings.push(finding);
     }
-    for (_, placed) in scope.bearing(Mark::Leftover) {
+    for (at, placed) in scope.bearing(Mark::Leftover) {
         for (cell, span) in placed.piece.cells.iter().zip(placed.spans()) {
             if !cell.marks.may(Mark::Leftover) || taken.iter().any(|t| t.overlaps(span)) {
                 continue;
@@ -68,9 +68,27 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             let mut finding = Finding::new(&RULE, place, message);
             finding.severity = severity;
             finding.place.profile = Some(profile.id.clone());
+            finding.explains = unwritten(scope, report, at);
             findings.push(finding);
         }
     }
+}
+
+/// What is still to be written on where piece `at` is all that its section holds.
+fn unwritten(scope: &Scope, report: &Report, at: usize) -> Vec<Subject> {
+    let mut sections = report.sections.iter();
+    let Some(bound) = sections.find(|bound| bound.pieces.contains(&at)) else {
+        return Vec::new();
+    };
+    let mut around = bound.pieces.clone().filter(|piece| *piece != at);
+    if around.any(|piece| scope.pieces[piece].piece.has_content()) {
+        return Vec::new();
+    }
+    let section = &report.profile.sections[bound.section];
+    let topics = section.topics.iter();
+    topics
+        .map(|topic| Subject::Topic(section.id.clone(), topic.id.clone()))
+        .collect()
 }
 
 /// `heading` with the marks that make it one, where they don't stand there yet.
@@ -119,6 +137,35 @@ mod tests {
             let text = report(line);
             assert_eq!(found(&text, "template-leftover").len(), 1, "{line}");
         }
+    }
+
+    #[test]
+    fn what_the_form_says_of_a_topic_is_no_statement_on_it() {
+        let form = "（文字描述，收取信息处理费情况在此处报告。）";
+        let stated = "本年度未收取信息处理费。";
+        let rules = |text: &str| -> Vec<String> {
+            found(text, "")
+                .into_iter()
+                .map(|found| found.rule)
+                .collect()
+        };
+        for form in [form, "（文字描述。）", "（文字描述）"] {
+            // It is all that the section holds: one fault.
+            let text = with_cell(&base(), stated, form);
+            assert_eq!(rules(&text), ["template-leftover"], "{form}");
+            let text = with_cell(&base(), stated, &format!("{form}\n\n{stated}"));
+            assert_eq!(rules(&text), ["template-leftover"], "{form}");
+            let text = with_cell(&base(), stated, &format!("{form}{stated}"));
+            assert_eq!(rules(&text), ["template-leftover"], "{form}");
+            let text = with_cell(&base(), stated, &format!("无其他事项。\n\n{form}"));
+            assert_eq!(
+                rules(&text),
+                ["missing-topic", "template-leftover"],
+                "{form}"
+            );
+        }
+        let text = with_cell(&base(), stated, &format!("{stated}（文字描述见附件。）"));
+        assert_eq!(rules(&text), [""; 0]);
     }
 
     #[test]
