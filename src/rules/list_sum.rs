@@ -1,7 +1,8 @@
 //! `list-sum`: the parts of a total that a sentence names don't add up to it.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -65,29 +66,35 @@ pub fn check(scope: &Scope, found: &mut Vec<PlacedFinding>) {
     for (paragraph, read) in scope.stating() {
         let prose = Prose::new(paragraph, read);
         let counts = |sum: &ListSum| scope.report.is_some() || prose.announces(sum);
-        if !faults(read).any(counts) {
+        if !read
+            .statements
+            .sums
+            .iter()
+            .any(|sum| sum.verdict.is_fault() && counts(sum))
+        {
             continue;
         }
+        let faults = faults(read);
         let place = || names::prose_place(scope.report, paragraph.piece);
         // What was found where the paragraph stood may be another thing where
         // other sections and tables are around it.
         let kept = read.findings.get_or_init(|| {
-            let compose = |sum| Arc::new(finding(&prose, sum, place(), &|_| false));
-            faults(read).map(compose).collect()
+            let compose = |fault| Arc::new(finding(&prose, fault, place(), &|_| false));
+            faults.iter().map(compose).collect()
         });
         let place_of = |finding: &Arc<Finding>| {
             names::is_prose_place(&finding.place, scope.report, paragraph.piece)
         };
         let is_home = kept.first().is_some_and(place_of);
         let stated = Stated::new(scope.report, paragraph.span);
-        for (sum, kept) in faults(read).zip(kept) {
-            if !counts(sum) || stated.all(kept) {
+        for (fault, kept) in faults.iter().zip(kept) {
+            if !counts(fault.sum) || stated.all(kept) {
                 continue;
             }
             let same = is_home && !stated.is_agreed_on(kept);
             let finding = match same {
                 true => kept.clone(),
-                false => Arc::new(finding(&prose, sum, place(), &|span| stated.agrees(span))),
+                false => Arc::new(finding(&prose, fault, place(), &|span| stated.agrees(span))),
             };
             found.push(PlacedFinding {
                 offset: paragraph.span.start,
@@ -97,12 +104,42 @@ pub fn check(scope: &Scope, found: &mut Vec<PlacedFinding>) {
     }
 }
 
-/// The sums that are at fault.
-fn faults(read: &prose::Prose) -> impl Iterator<Item = &ListSum> {
-    read.statements
-        .sums
-        .iter()
-        .filter(|sum| sum.verdict.is_fault())
+/// A sum that is at fault.
+struct Fault<'p> {
+    sum: &'p ListSum,
+    /// Other divisions of the same total that make the same: one fault, the total's.
+    beside: Vec<&'p ListSum>,
+}
+
+/// The sums that are at fault, the surest of those that tell of the same.
+fn faults(read: &prose::Prose) -> Vec<Fault<'_>> {
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut told = HashMap::new();
+    for sum in read.statements.sums.iter().filter(|s| s.verdict.is_fault()) {
+        let beside = Vec::new();
+        if sum.relation == Relation::Subset {
+            faults.push(Fault { sum, beside });
+            continue;
+        }
+        match told.entry((sum.total.span, sum.sum)) {
+            Entry::Vacant(entry) => {
+                entry.insert(faults.len());
+                faults.push(Fault { sum, beside });
+            }
+            Entry::Occupied(entry) => {
+                let Some(fault) = faults.get_mut(*entry.get()) else {
+                    continue;
+                };
+                let surer = sum.verdict == Verdict::Fails && fault.sum.verdict != Verdict::Fails;
+                let other = match surer {
+                    true => std::mem::replace(&mut fault.sum, sum),
+                    false => sum,
+                };
+                fault.beside.push(other);
+            }
+        }
+    }
+    faults
 }
 
 /// The claims on figures of a paragraph, which begins at `from`.
@@ -216,7 +253,13 @@ impl<'a> Prose<'a> {
 
 /// The finding on `sum`; its spans count from the paragraph's start. `agreed` says
 /// whether the tables agree with the figure there.
-fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> bool) -> Finding {
+fn finding(
+    prose: &Prose,
+    Fault { sum, beside }: &Fault,
+    place: Place,
+    agreed: &dyn Fn(Span) -> bool,
+) -> Finding {
+    let others = || beside.iter().flat_map(|sum| &sum.parts);
     let total = prose.locate(sum.total.span);
     let unit = prose.words(sum.total.unit);
     // Parts in another unit than the total's keep theirs.
@@ -254,11 +297,13 @@ fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> 
     finding.place = place;
     let figures = std::iter::once(&sum.total).chain(&sum.parts);
     finding.explains = figures
+        .chain(others())
         .map(|figure| Subject::Claim(prose.locate(figure.span)))
         .collect();
     finding.related = sum
         .parts
         .iter()
+        .chain(others())
         .map(|part| Related {
             file: None,
             span: prose.locate(part.span),
@@ -270,6 +315,9 @@ fn finding(prose: &Prose, sum: &ListSum, place: Place, agreed: &dyn Fn(Span) -> 
         .collect();
     if sum.relation == Relation::Whole {
         finding.fixes = fixes(prose, sum, agreed);
+        // Parts that others confirm are right.
+        (finding.fixes)
+            .retain(|fix| beside.is_empty() || fix.edits.iter().all(|e| e.span == total));
         // Where the total may well be right, only a slip in a part is mended.
         (finding.fixes).retain(|fix| advice.is_none() || fix.edits.iter().all(|e| e.span != total));
     }
@@ -384,6 +432,23 @@ mod tests {
         assert!(found[0].zh.contains("20 + 30 + 20"), "{}", found[0].zh);
         // The total is written as it was: in full-width digits.
         assert_eq!(found[0].fixes[0], "７０");
+    }
+
+    #[test]
+    fn divisions_that_agree_on_another_total_are_one_finding() {
+        let text = report(
+            "全年共收办案件210件（市政府100件、部门90件、某县10件），其中，甲类190件，乙类10件。",
+        );
+        let findings = found(&text, "");
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].at, "210");
+        assert_eq!(findings[0].related, ["100", "90", "10", "190", "10"]);
+        assert_eq!(findings[0].fixes, ["200"]);
+        // They don't agree: which is wrong isn't known.
+        let text = report(
+            "全年共收办案件210件（市政府100件、部门90件、某县10件），其中，甲类190件，乙类12件。",
+        );
+        assert_eq!(found(&text, "list-sum").len(), 2);
     }
 
     #[test]
