@@ -95,7 +95,7 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
     if !wrap::may_begin(first) || !to_byte(rest, block.len).ends_with(['\n', '\r']) {
         return 0;
     }
-    let full = Width::of(first);
+    let mut full = Width::of(first);
     let mut reach = 0;
     let mut more = Vec::new();
     // The text line behind `from`: its content, and where it ends.
@@ -120,6 +120,12 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
             break;
         };
         let line = next.of(rest);
+        if lines == 1 {
+            let Some(widened) = full.widened(Width::of(line)) else {
+                break;
+            };
+            full = widened;
+        }
         if !wrap::is_open(last) || !wrap::may_follow(line, last, full) {
             break;
         }
@@ -1009,6 +1015,21 @@ mod tests {
         // Of the last line of more the stop tells, too.
         let unstopped = wrapped_to(text.trim_end_matches('。'), 33);
         assert_eq!(all(&unstopped).len(), 2, "{unstopped}");
+    }
+
+    #[test]
+    fn the_first_line_of_a_paragraph_is_narrower_by_its_indent() {
+        // As of a page, where a figure has no spaces beside it, and a sign may hang.
+        let text = "“某某科技”网站全年累计发布信息 4210 条，其中动态类\n\
+                    信息发布 2744 条，政务信息发布 1393 条，解读类信息发布 21 条，\n\
+                    回应公众关注热点信息 52 条。";
+        assert_eq!(all(text), [(Kind::Text, vec![text])]);
+        let two = "全年累计发布信息四千多条，其中动态类信息两千\n\
+                   七百条，政务信息一千三百条，各类政策解读二十多条。";
+        assert_eq!(all(two).len(), 1);
+        let narrow = "全年累计发布信息四千多条，其中动态类信息\n\
+                      两千七百条，政务信息一千三百条，各类政策解读二十多条。";
+        assert_eq!(all(narrow).len(), 2);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub const LONGEST: usize = 1 << 12;
 const RAGGED: usize = 4;
 /// Characters by which they differ where characters were counted, at most.
 const RAGGED_COUNT: usize = 2;
+/// Columns by which a paragraph's first line is indented: its content is narrower.
+const INDENT: usize = 4;
 /// Lines of one paragraph, at most.
 pub const MOST_LINES: usize = 40;
 
@@ -27,6 +29,9 @@ pub const MOST_LINES: usize = 40;
 pub struct Width {
     columns: usize,
     characters: usize,
+    /// Columns without the spaces: text from a PDF has one on each side of a figure
+    /// where the page has none.
+    tight: usize,
 }
 
 impl Width {
@@ -34,9 +39,23 @@ impl Width {
     pub fn of(line: &str) -> Width {
         let characters = line.chars().count();
         let narrow = line.bytes().filter(u8::is_ascii).count();
+        let columns = 2 * characters - narrow;
         Width {
-            columns: 2 * characters - narrow,
+            columns,
             characters,
+            tight: columns - line.bytes().filter(|byte| *byte == b' ').count(),
+        }
+    }
+
+    /// That of the full lines of a paragraph, where this is its first line's and
+    /// `next` that of the line behind it, if that may follow.
+    pub fn widened(self, next: Width) -> Option<Width> {
+        let wider = next.columns > self.columns;
+        let indented = next.columns <= self.columns + INDENT + RAGGED
+            || next.tight <= self.tight + INDENT + RAGGED;
+        match wider && !next.is_like(self) {
+            true => indented.then_some(next),
+            false => Some(self),
         }
     }
 
@@ -44,6 +63,7 @@ impl Width {
     pub fn is_like(self, other: Width) -> bool {
         self.columns.abs_diff(other.columns) <= RAGGED
             || self.characters.abs_diff(other.characters) <= RAGGED_COUNT
+            || self.tight.abs_diff(other.tight) <= RAGGED
     }
 
     /// Whether a line of this width is surely none that follows a full one.
