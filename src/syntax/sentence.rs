@@ -12,6 +12,7 @@ mod doubt;
 mod each;
 mod form;
 mod glance;
+mod heads;
 mod list;
 mod reading;
 mod unled;

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::Share;
 use super::clause::{Bracket, Clause, Sign};
-use super::list::{Head, List, Part, Reader};
+use super::heads::Head;
+use super::list::{List, Part, Reader};
 use crate::syntax::quantity::Kind;
 use crate::syntax::within;
 use crate::syntax::words;

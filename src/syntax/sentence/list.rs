@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::clause::{Clause, Intro, Sign, clauses};
 use super::doubt::Doubt;
+use super::heads::Head;
 use super::reading::{Readings, plausible};
 use super::{Figure, ListSum, Relation, Statements, Verdict};
 use crate::syntax::quantity::{Kind, Quantity, add_quantities};
@@ -29,7 +30,7 @@ pub fn read(text: &str, stretches: &[Span], found: &mut Statements) {
     };
     // What brackets hold is read behind all that stands outside of them.
     let clauses: Vec<Vec<Clause>> = (stretches.iter())
-        .map(|stretch| reader.lists(*stretch, None))
+        .map(|stretch| reader.lists(*stretch, Before::Nothing))
         .collect();
     for clauses in &clauses {
         reader.brackets(clauses);
@@ -47,32 +48,12 @@ pub(super) struct Reader<'t, 'f> {
     unfinished: Option<usize>,
 }
 
-/// Clauses before a list among which its total is looked for, at most: longer
-/// sentences are no prose.
-const CLAUSES_BEFORE: usize = 64;
-
 /// A clause that begins with a verb; see [`Reader::opening`].
 const ACTS: u8 = 4;
+/// A bracket as it is in normal form.
+const OPENING: &str = "(";
 /// A line of running text has more characters.
 const LINE: usize = 27;
-
-/// A figure that a list may divide.
-#[derive(Clone, Copy)]
-pub(super) struct Head {
-    pub(super) figure: usize,
-    /// The clause it stands in; `None` for the figure before a bracket.
-    pub(super) clause: Option<usize>,
-    /// What stands before it in the clause.
-    pub(super) label: Span,
-    /// A word (共计) says that it is a total.
-    pub(super) announced: bool,
-    /// Something stands between it and the list.
-    pub(super) loose: bool,
-    /// It stands in the sentence before a division (按类别分).
-    pub(super) before_division: bool,
-    /// It was carried over (上年结转3件).
-    pub(super) carried: bool,
-}
 
 /// A part of a list.
 pub(super) struct Part {
@@ -116,6 +97,16 @@ pub(super) struct List {
     bare: Decimal,
 }
 
+/// What stands before words whose lists are read.
+#[derive(Clone, Copy)]
+enum Before<'c> {
+    Nothing,
+    /// They stand in the bracket behind this figure.
+    Figure(usize),
+    /// They stand in the bracket that begins the clause of this index.
+    Clauses(&'c [Clause], usize),
+}
+
 /// A list begun within another list.
 struct Nested {
     clause: usize,
@@ -130,8 +121,8 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the lists of `within`, which are outside of brackets, and hands back
-    /// its clauses; `figure` stands before it when it is a bracket.
-    fn lists(&mut self, within: Span, figure: Option<usize>) -> Vec<Clause> {
+    /// its clauses.
+    fn lists(&mut self, within: Span, before: Before) -> Vec<Clause> {
         let clauses = clauses(self.text, self.quantities, within);
         let mut nested: Vec<Nested> = Vec::new();
         for i in 0..clauses.len() {
@@ -139,9 +130,9 @@ impl Reader<'_, '_> {
             let inside = nested.iter().position(|n| n.clause == i);
             let inside = inside.map(|at| nested.swap_remove(at));
             let first = i == 0;
-            let intro = match (clause.intro, figure) {
+            let intro = match (clause.intro, before) {
                 (Some(intro), _) => Some(intro),
-                (None, Some(_)) if first => Some(Intro::Bracket),
+                (None, Before::Figure(_)) if first => Some(Intro::Bracket),
                 _ => None,
             };
             if let Some(intro) = intro {
@@ -151,12 +142,16 @@ impl Reader<'_, '_> {
                 let last = last.unwrap_or(clauses.len() - 1);
                 let mut list = self.collect(&clauses, i, last, &mut nested);
                 list.unsure |= inside.is_some_and(|n| n.unsure);
+                let (around, at) = match before {
+                    Before::Clauses(around, at) if first => (around, at),
+                    _ => (clauses.as_slice(), i),
+                };
                 // …。其中被采用41条: of all that was said before.
-                let crossed = i.checked_sub(1).and_then(|b| clauses.get(b));
+                let crossed = at.checked_sub(1).and_then(|b| around.get(b));
                 list.unsure |= crossed.is_some_and(|c| c.sign == Sign::Stop)
                     && clause.span.of(self.text).trim().starts_with(words::PASSIVE);
-                let heads = match figure.filter(|_| first) {
-                    Some(figure) => vec![Head {
+                let heads = match before {
+                    Before::Figure(figure) if first => vec![Head {
                         figure,
                         clause: None,
                         label: Span::at(within.start),
@@ -165,7 +160,7 @@ impl Reader<'_, '_> {
                         before_division: false,
                         carried: false,
                     }],
-                    None => self.heads(&clauses, i),
+                    _ => self.heads(around, at),
                 };
                 self.judge(&clauses, intro, &heads, list);
             }
@@ -176,7 +171,7 @@ impl Reader<'_, '_> {
 
     /// Reads what the brackets in `clauses` hold.
     fn brackets(&mut self, clauses: &[Clause]) {
-        for clause in clauses {
+        for (at, clause) in clauses.iter().enumerate() {
             if clause.brackets.is_empty() {
                 continue;
             }
@@ -184,9 +179,16 @@ impl Reader<'_, '_> {
             let said = clause.span.of(self.text).trim_start();
             let compared = words::COMPARED.begin(said).is_some() || clause.compares(self.text);
             for bracket in &clause.brackets {
-                let figure = bracket.figure.filter(|_| !compared);
-                let clauses = self.lists(bracket.inner, figure);
-                self.brackets(&clauses);
+                let ahead = Span::new(clause.span.start, bracket.inner.start).of(self.text);
+                let before = match bracket.figure {
+                    _ if compared => Before::Nothing,
+                    Some(figure) => Before::Figure(figure),
+                    // …56条，(其中甲20条，…): of what a sign parts from it.
+                    None if ahead.trim() == OPENING => Before::Clauses(clauses, at),
+                    None => Before::Nothing,
+                };
+                let within = self.lists(bracket.inner, before);
+                self.brackets(&within);
             }
         }
     }
@@ -568,109 +570,6 @@ impl Reader<'_, '_> {
         .iter()
         .position(|list| list.begin(text).is_some())
         .map(|class| class as u8)
-    }
-
-    /// Of the divisions of one total, one a semicolon (按类别分，…；按渠道分，…), up
-    /// to that of clause `at`, the clause that begins the first.
-    fn first_division(&self, clauses: &[Clause], at: usize) -> usize {
-        let mut first = at;
-        while let Some(behind) = first.checked_sub(2)
-            && clauses.get(behind).map(|c| c.sign) == Some(Sign::Semicolon)
-        {
-            let sentence = clauses.iter().take(behind + 1).enumerate().rev();
-            let before = sentence
-                .take_while(|(k, c)| *k == behind || c.sign != Sign::Stop)
-                .find(|(_, c)| c.intro == Some(Intro::Divided));
-            match before {
-                Some((before, _)) => first = before,
-                None => break,
-            }
-        }
-        first
-    }
-
-    /// The figures before clause `at` that its list may divide, nearest first.
-    fn heads(&self, clauses: &[Clause], at: usize) -> Vec<Head> {
-        let mut heads = Vec::new();
-        let mut loose = false;
-        let names_total = clauses
-            .get(at)
-            .is_some_and(|c| matches!(c.intro, Some(Intro::Among(_) | Intro::Divided)));
-        let behind = if names_total {
-            self.first_division(clauses, at).saturating_sub(1)
-        } else {
-            at
-        };
-        // A list that begins a sentence divides a figure of the one before.
-        let crossed = behind > 0
-            && clauses
-                .get(behind - 1)
-                .is_some_and(|c| c.sign == Sign::Stop);
-        let nearest = clauses.iter().enumerate().take(behind).rev();
-        for (k, clause) in nearest.take(CLAUSES_BEFORE) {
-            if clause.sign == Sign::Stop && k + 1 != behind {
-                break;
-            }
-            let text = clause.span.of(self.text);
-            if words::COMPARED.begin(text).is_some() || clause.compares(self.text) {
-                continue;
-            }
-            for figure in clause.figures.iter().rev().copied() {
-                let Some(quantity) = self.quantity(figure) else {
-                    continue;
-                };
-                if !matches!(
-                    quantity.kind,
-                    Kind::Count | Kind::Approximate | Kind::Numeral
-                ) {
-                    continue;
-                }
-                let label = Span::new(clause.span.start, quantity.span.start);
-                let before = label.of(self.text);
-                // An average is no total.
-                if words::AVERAGE.occur_in(before) {
-                    continue;
-                }
-                // 20个部门、6个县区，其中…: which of the two is divided?
-                let enumerated = k
-                    .checked_sub(1)
-                    .and_then(|b| clauses.get(b))
-                    .is_some_and(|b| {
-                        b.sign == Sign::Enumeration
-                            && b.figures.iter().any(|f| self.unit(*f) == self.unit(figure))
-                    });
-                let announced = words::holds_total(before);
-                let divided = enumerated || self.is_each(figure);
-                heads.push(Head {
-                    figure,
-                    clause: Some(k),
-                    label,
-                    announced: announced && !divided,
-                    loose: loose || divided,
-                    before_division: false,
-                    carried: !announced && words::CARRIED.occur_in(before),
-                });
-            }
-            let said = text.trim();
-            if clause.figures.is_empty()
-                && !said.is_empty()
-                && !(k + 1 == at && self.names_contents(clauses, at))
-                && words::AGGREGATE.begin(said).is_none()
-            {
-                loose = true;
-            }
-        }
-        // What the sentence before counted may be divided, or something like it.
-        let divided = clauses
-            .get(at)
-            .is_some_and(|c| c.intro == Some(Intro::Divided));
-        let several = heads.len() > 1;
-        for head in heads.iter_mut().filter(|_| crossed) {
-            head.announced &= !divided;
-            head.before_division = divided;
-            head.loose |= divided || several && !head.announced;
-        }
-        heads
     }
 
     pub(super) fn unit(&self, figure: usize) -> &str {

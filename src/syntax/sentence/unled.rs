@@ -4,7 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::clause::{Clause, Sign};
-use super::list::{Head, List, Part, Reader};
+use super::heads::Head;
+use super::list::{List, Part, Reader};
 use super::reading::one_slip_apart;
 use super::{Relation, Verdict};
 use crate::syntax::quantity::Kind;
