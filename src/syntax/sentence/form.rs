@@ -14,19 +14,32 @@ use crate::text::{Span, from_byte, to_byte};
 
 impl Reader<'_, '_> {
     /// Whether the last part is a name and a figure before the full stop, as the
-    /// others are before their commas: of the same kind of things by its last
-    /// character, or one more of many.
-    pub(super) fn ends_alike(&self, clauses: &[Clause], list: &List) -> bool {
-        const MANY: usize = 5;
+    /// others are before their commas.
+    pub(super) fn closes(&self, clauses: &[Clause], list: &List) -> bool {
         let Some((last, others)) = list.parts.split_last() else {
             return false;
         };
-        let name = |part: &Part| part.label.of(self.text).trim();
         let sign = |clause: usize| clauses.get(clause).map(|c| c.sign);
         let ends = |part: &Part| {
             let clause = clauses.get(part.clause).map(|c| c.span.end);
             clause == self.quantity(part.figure).map(|q| q.extent.end)
         };
+        let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
+        sign(last.clause) == Some(Sign::Stop)
+            && others.last().is_some_and(|p| p.clause + 1 == last.clause)
+            && others.last().map(|p| sign(p.clause)) == Some(Some(Sign::Comma))
+            && ends(last)
+            && list.parts.iter().all(own_unit)
+    }
+
+    /// Whether the last part, which closes the list, is like the others: of the same
+    /// kind of things by its last character, or one more of many.
+    pub(super) fn ends_alike(&self, list: &List) -> bool {
+        const MANY: usize = 5;
+        let Some((last, others)) = list.parts.split_last() else {
+            return false;
+        };
+        let name = |part: &Part| part.label.of(self.text).trim();
         let said = name(last);
         // What such words say of the part, other parts may say of the same things.
         let states = [
@@ -64,21 +77,35 @@ impl Reader<'_, '_> {
                     && names.iter().all(|name| last_sign(name) == last_sign(said))
             }
         };
-        let own_unit = |part: &Part| self.unit(part.figure) == self.unit(last.figure);
         // A case has an applicant and a channel and an outcome; a piece is of one kind.
         let pieces = words::units_same(self.unit(last.figure), words::PIECE)
             && !self.unit(last.figure).is_empty();
-        sign(last.clause) == Some(Sign::Stop)
-            && others.last().is_some_and(|p| p.clause + 1 == last.clause)
-            && others.last().map(|p| sign(p.clause)) == Some(Some(Sign::Comma))
+        list.closes
             && !list.breaks.contains(&others.len())
-            && ends(last)
-            && list.parts.iter().all(own_unit)
             && !states
             && !begins
             && pieces
             && (!of_form(said) || names.iter().all(|name| of_form(name)))
             && of_kind
+    }
+
+    /// Whether the last part of the list, before which another statement may have
+    /// begun for its verb alone, is one of what `head` counts by its name (发布信息60
+    /// 条，…，回应热点信息2条).
+    pub(super) fn names_last(&self, head: &Head, list: &List) -> bool {
+        let Some((last, others)) = list.parts.split_last() else {
+            return false;
+        };
+        let noun = |label: Span| {
+            let name = label.of(self.text).trim();
+            let (at, _) = name.char_indices().rev().nth(1)?;
+            Some(from_byte(name, at))
+        };
+        list.closes
+            && list.end.is_none()
+            && list.breaks == [others.len()]
+            && noun(head.label).is_some()
+            && noun(head.label) == noun(last.label)
     }
 
     /// Whether 内容包括 begins the list of clause `at`, in the unit of the figure

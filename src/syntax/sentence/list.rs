@@ -87,12 +87,14 @@ pub(super) struct List {
     figure_first: Option<bool>,
     /// Part and percentage, as indices of quantities.
     pub(super) shares: Vec<(usize, usize)>,
+    /// The last part closes the sentence as the others do their clauses.
+    pub(super) closes: bool,
     /// By its form the last part is one of the list, and no new statement.
     last_alike: bool,
     /// The last part is divided in its turn, and the list may end before it.
     divided_last: bool,
     /// The index of the part that surely begins another statement.
-    end: Option<usize>,
+    pub(super) end: Option<usize>,
     /// Figures without a unit before words, added up.
     bare: Decimal,
 }
@@ -432,7 +434,8 @@ impl Reader<'_, '_> {
                 };
             }
         }
-        list.last_alike = self.ends_alike(clauses, &list);
+        list.closes = self.closes(clauses, &list);
+        list.last_alike = self.ends_alike(&list);
         // Semicolons between all parts only separate them.
         if all_semicolons && !soft_break {
             list.breaks.clear();
@@ -731,6 +734,7 @@ impl Reader<'_, '_> {
             breaks: &breaks,
             all: matches!(intro, Intro::All | Intro::Bracket),
             last_alike: list.last_alike && parts.len() == list.parts.len(),
+            last_named: parts.len() == list.parts.len() && self.names_last(&head, list),
             end: match list.end {
                 Some(end) => parts.iter().filter(|p| **p < end).count(),
                 None => parts.len(),

@@ -16,6 +16,8 @@ pub struct Readings<'v> {
     pub all: bool,
     /// The last part is by its form one of the same list.
     pub last_alike: bool,
+    /// By its name the last part is one of the list, though it begins with a verb.
+    pub last_named: bool,
     /// How many parts stand before a statement that is surely another.
     pub end: usize,
 }
@@ -72,13 +74,18 @@ impl Readings<'_> {
             let sum: Decimal = self.values.iter().take(*count).sum();
             (sum - total).abs()
         };
-        self.breaks
-            .iter()
-            .copied()
+        let nearest = (self.breaks.iter().copied())
             .chain([self.values.len()])
             .filter(|count| *count <= self.end)
             .min_by_key(off)
-            .unwrap_or_default()
+            .unwrap_or_default();
+        // Too much without the last part: the total is wrong with it, too, and who
+        // reads the list counts it.
+        let sum: Decimal = self.values.iter().take(nearest).sum();
+        match self.last_named && sum > total {
+            true => self.values.len(),
+            false => nearest,
+        }
     }
 
     /// What rounding may add up to: half a unit of the last decimal for each
