@@ -14,6 +14,7 @@ mod form;
 mod glance;
 mod heads;
 mod list;
+mod pairs;
 mod reading;
 mod unled;
 

@@ -78,11 +78,11 @@ pub(super) struct List {
     /// The second part begins with a verb, but is a name by its form.
     second_is_name: bool,
     /// There may be parts that aren't named, or aren't in figures.
-    open: bool,
+    pub(super) open: bool,
     /// There may be parts that aren't named: more than the total is wrong all
     /// the same.
-    partial: bool,
-    unsure: bool,
+    pub(super) partial: bool,
+    pub(super) unsure: bool,
     /// The figures stand before the words.
     figure_first: Option<bool>,
     /// Part and percentage, as indices of quantities.
@@ -92,7 +92,7 @@ pub(super) struct List {
     /// By its form the last part is one of the list, and no new statement.
     last_alike: bool,
     /// The last part is divided in its turn, and the list may end before it.
-    divided_last: bool,
+    pub(super) divided_last: bool,
     /// The index of the part that surely begins another statement.
     pub(super) end: Option<usize>,
     /// Figures without a unit before words, added up.
@@ -648,6 +648,12 @@ impl Reader<'_, '_> {
         if self.last_exceeds(heads, &main, &list) && mine.len() == list.parts.len() {
             let last = list.parts.len() - 1;
             self.push(main, &list, &[last], Relation::Subset, true, Verdict::Fails);
+            return;
+        }
+        if let [(beside, theirs)] = others.as_slice()
+            && matches!(intro, Intro::Parts | Intro::All | Intro::Bracket)
+            && self.pairs(&list, [(main, &mine), (*beside, theirs)])
+        {
             return;
         }
         for (head, parts) in std::iter::once((main, mine)).chain(others) {
