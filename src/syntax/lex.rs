@@ -95,7 +95,8 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
     if !wrap::may_begin(first) || !to_byte(rest, block.len).ends_with(['\n', '\r']) {
         return 0;
     }
-    let mut full = Width::of(first);
+    // The first line's, and the second's where that is wider.
+    let mut full = [Width::of(first); 2];
     let mut reach = 0;
     let mut more = Vec::new();
     // The text line behind `from`: its content, and where it ends.
@@ -121,12 +122,12 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
         };
         let line = next.of(rest);
         if lines == 1 {
-            let Some(widened) = full.widened(Width::of(line)) else {
+            let Some(widest) = full[0].widest(Width::of(line)) else {
                 break;
             };
-            full = widened;
+            full[1] = widest;
         }
-        if !wrap::is_open(last) || !wrap::may_follow(line, last, full) {
+        if !wrap::is_open(last) || !wrap::may_follow(line, last, full[1]) {
             break;
         }
         // One line that stops nowhere may be a title or heading, or a page's number:
@@ -138,7 +139,8 @@ fn wrapped(rest: &str, block: &mut Block, cells: &mut [Cell]) -> usize {
         }
         (last, last_end, behind) = (line, next.end, end);
         let breaks = to_byte(rest, behind).ends_with(['\n', '\r']);
-        if !breaks || !Width::of(line).is_like(full) || wrap::parts(line, lines) {
+        let is_full = full.iter().any(|full| Width::of(line).is_like(*full));
+        if !breaks || !is_full || wrap::parts(line, lines) {
             break;
         }
     }
@@ -1030,6 +1032,16 @@ mod tests {
         let narrow = "全年累计发布信息四千多条，其中动态类信息\n\
                       两千七百条，政务信息一千三百条，各类政策解读二十多条。";
         assert_eq!(all(narrow).len(), 2);
+        // The lines behind it are as wide as either of the first two.
+        let third = "全年累计发布信息四千多条，其中动态类信息两\n\
+                     千七百条，政务信息一千三百条，各类政策解读二十\n\
+                     多条，其他若干，还有一些栏目里的旧信息等，共三百条\n\
+                     均按要求更新。";
+        assert_eq!(all(third).len(), 1);
+        let percent = "全年累计发布信息四千多条，其中动态类信息占到了\n8.5%。";
+        assert_eq!(all(percent).len(), 1);
+        // A page's number, it may be.
+        assert_eq!(all(&percent.replace('。', "")).len(), 2);
     }
 
     #[test]

@@ -47,14 +47,13 @@ impl Width {
         }
     }
 
-    /// That of the full lines of a paragraph, where this is its first line's and
-    /// `next` that of the line behind it, if that may follow.
-    pub fn widened(self, next: Width) -> Option<Width> {
-        let wider = next.columns > self.columns;
+    /// The widest of a paragraph's first two lines, where this is the first's and
+    /// `next` the second's, if that may follow.
+    pub fn widest(self, next: Width) -> Option<Width> {
         let indented = next.columns <= self.columns + INDENT + RAGGED
             || next.tight <= self.tight + INDENT + RAGGED;
-        match wider && !next.is_like(self) {
-            true => indented.then_some(next),
+        match next.columns > self.columns {
+            true => (indented || next.is_like(self)).then_some(next),
             false => Some(self),
         }
     }
@@ -115,7 +114,7 @@ pub fn may_follow(next: &str, last: &str, full: Width) -> bool {
     let begins = next
         .starts_with(|c: char| c.is_alphanumeric() || INSIDE.contains(&c) || BEGIN.contains(&c));
     begins
-        && next.contains(is_ideograph)
+        && (next.contains(is_ideograph) || next.ends_with('。'))
         && (!begins_item(next) || last.ends_with(words::PART_BEFORE))
         && !Width::of(next).is_beyond(full)
 }
