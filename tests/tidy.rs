@@ -169,7 +169,8 @@ fn sources() -> Vec<Source> {
         let path = path.to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&file).expect("a source in UTF-8");
         // A file of tests alone is named by a `mod` behind `#[cfg(test)]`.
-        if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") {
+        if path.ends_with("/tests.rs") || path.contains("/tests/") || path.ends_with("/testing.rs")
+        {
             continue;
         }
         let code = text

@@ -1068,3 +1068,5 @@ fn the_words_of_the_table_are_claims() {
         ("未出台规范性文件和政策解读。", ""),
     ]);
 }
+
+mod wordings;
