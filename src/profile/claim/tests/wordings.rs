@@ -1,6 +1,6 @@
 //! Wordings that whole reports were found to use.
 
-use super::check;
+use super::{check, claims};
 
 #[test]
 fn cases_that_others_had_and_are_kept_on_file_are_none_of_the_offices() {
@@ -16,6 +16,72 @@ fn cases_that_others_had_and_are_kept_on_file_are_none_of_the_offices() {
         (
             "做好规范性文件备案，政府信息公开行政复议案件34件，行政诉讼案件17件。",
             "review 34, suit 17",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_done_is_done_in_time_and_by_law() {
+    for done in [
+        "按期办结28件",
+        "按时答复28件",
+        "及时办结28件",
+        "依法依规办结28件",
+        "均在法定期限内答复28件",
+        "均已在规定时限内予以答复28件",
+        "已按期答复28件",
+        "依法按期办结28件",
+        "已全部按时办理完毕28件",
+    ] {
+        let sentence = format!("收到政府信息公开申请30件，{done}，办结率100%。");
+        assert_eq!(
+            claims(&sentence),
+            "requests-received 30, requests-handled 28",
+            "{sentence}"
+        );
+    }
+    check(&[
+        (
+            "收到政府信息公开申请30件，按期办结28件，无超期答复情况，其中予以公开20件。",
+            "requests-received 30, requests-handled 28, granted 20",
+        ),
+        (
+            "收到政府信息公开申请30件，按时办结28件，另有4件结转下年度继续办理。",
+            "requests-received 30, requests-handled 28, carried-out 4",
+        ),
+        (
+            "收到政府信息公开申请30件，按期办结25件，逾期不补正3件。",
+            "requests-received 30, requests-handled 25",
+        ),
+        ("依申请公开均按照法定时限答复28件。", "requests-handled 28"),
+        (
+            "收到政府信息公开申请30件，按时答复网民留言28件。",
+            "requests-received 30",
+        ),
+    ]);
+}
+
+#[test]
+fn those_done_in_time_beside_others_are_not_all_that_are_done() {
+    for beside in [
+        "按期办结25件，延期办结4件",
+        "按期答复25件，逾期答复4件",
+        "按时办结25件，4件经申请人同意延期答复",
+        "在法定期限内答复25件，办结率90%，超期办结2件",
+        "按期办结25件，另有3件正在办理",
+        "按时答复25件，其余3件申请人撤回",
+    ] {
+        let sentence = format!("收到政府信息公开申请30件，{beside}。");
+        assert_eq!(claims(&sentence), "requests-received 30", "{sentence}");
+    }
+    check(&[
+        (
+            "收到政府信息公开申请30件，按期办结25件，其中予以公开20件，延期办结4件。",
+            "requests-received 30",
+        ),
+        (
+            "收到政府信息公开申请30件，20个工作日内答复28件。",
+            "requests-received 30",
         ),
     ]);
 }
