@@ -85,3 +85,24 @@ fn those_done_in_time_beside_others_are_not_all_that_are_done() {
         ),
     ]);
 }
+
+#[test]
+fn requests_are_cases_too() {
+    check(&[
+        (
+            "收到政府信息公开申请案件190件，予以公开50件、部分公开30件、不予公开20件。",
+            "requests-received 190, granted 50, partial 30, denied 20",
+        ),
+        ("办理政府信息公开申请事项9件。", "requests-handled 9"),
+        ("共收到依申请信息公开26件。", "requests-received 26"),
+        (
+            "接收通过邮寄、网络提交的各类政府信息公开申请共计81件。",
+            "requests-received 81",
+        ),
+        ("接收通过网络提交的各类政府信息公开申请81件。", ""),
+        (
+            "依申请公开方面，全年共收到70件申请，办结69件。",
+            "requests-received 70, requests-handled 69",
+        ),
+    ]);
+}
