@@ -106,3 +106,31 @@ fn requests_are_cases_too() {
         ),
     ]);
 }
+
+#[test]
+fn outcomes_have_reasons() {
+    check(&[
+        (
+            "政府信息公开申请办结195件，予以公开60件，因本机关不掌握等原因无法提供65件，不予处理11件。",
+            "requests-handled 195, granted 60, unavailable 65, rejected 11",
+        ),
+        (
+            "政府信息公开申请办结195件，属信访、重复申请等不予处理80件，作其他处理（含申请人主动撤回申请）41件。",
+            "requests-handled 195, rejected 80, other-outcome 41",
+        ),
+        // One reason of several.
+        (
+            "政府信息公开申请办结195件，因属内部信息不予公开3件，因属过程性信息不予公开2件。",
+            "requests-handled 195",
+        ),
+        (
+            "政府信息公开申请办结195件，因属内部信息等不予公开3件，因涉及第三方等不予公开2件。",
+            "requests-handled 195",
+        ),
+        (
+            "所有办结的信息公开申请中同意公开答复9件，部分公开答复2件，无法提供的15件。",
+            "granted 9, partial 2, unavailable 15",
+        ),
+        ("网上信息公开申请中同意公开答复9件。", ""),
+    ]);
+}
