@@ -134,3 +134,18 @@ fn outcomes_have_reasons() {
         ("网上信息公开申请中同意公开答复9件。", ""),
     ]);
 }
+
+#[test]
+fn applicants_are_people_and_businesses() {
+    check(&[
+        (
+            "收到政府信息公开申请200件，涉及自然人150件、商业企业50件。",
+            "requests-received 200, natural-persons 150, businesses 50",
+        ),
+        (
+            "收到政府信息公开申请200件，其中自然人150件，法人或其他组织50件（商业企业40件、其他10件）。",
+            "requests-received 200, natural-persons 150, organisations 50, businesses 40",
+        ),
+        ("走访商业企业50件次。", ""),
+    ]);
+}
