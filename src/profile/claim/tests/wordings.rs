@@ -149,3 +149,39 @@ fn applicants_are_people_and_businesses() {
         ("走访商业企业50件次。", ""),
     ]);
 }
+
+#[test]
+fn documents_are_those_issued_this_year() {
+    check(&[
+        (
+            "动态更新本年度制发的行政规范性文件77件。",
+            "documents-issued 77",
+        ),
+        ("新增公开市政府规章1件。", "regulations-issued 1"),
+        ("集中公开历年制发的行政规范性文件77件。", ""),
+        ("对本年度制发的行政规范性文件7件进行备案。", ""),
+    ]);
+}
+
+#[test]
+fn lawsuits_stand_beside_reviews() {
+    check(&[
+        ("信息公开类行政复议7件，诉讼9件。", "review 7, suit 9"),
+        ("涉及政府信息公开行政复议0件、诉讼0件。", "review 0, suit 0"),
+        ("信息公开类行政复议7件，诉讼类培训9次。", "review 7"),
+    ]);
+}
+
+#[test]
+fn what_goes_over_goes_over_by_rule() {
+    check(&[
+        (
+            "答复政府信息公开申请195件（含上年度结转申请18件，另有72件申请按照《条例》顺延到下年度答复）。",
+            "requests-handled 195, carried-in 18, carried-out 72",
+        ),
+        (
+            "收到政府信息公开申请30件，按时办结29件，结转下年4件。",
+            "requests-received 30, requests-handled 29, carried-out 4",
+        ),
+    ]);
+}
