@@ -145,7 +145,11 @@ impl Reader<'_, '_> {
                 let mut list = self.collect(&clauses, i, last, &mut nested);
                 list.unsure |= inside.is_some_and(|n| n.unsure);
                 let (around, at) = match before {
-                    Before::Clauses(around, at) if first => (around, at),
+                    Before::Clauses(around, at) if first => {
+                        // 新发布5条，(含上年8条): a remark.
+                        list.unsure |= list.parts.len() < 2;
+                        (around, at)
+                    }
                     _ => (clauses.as_slice(), i),
                 };
                 // …。其中被采用41条: of all that was said before.
