@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Decimal;
 use super::exact::Value;
 use super::localize::Kind;
 use super::rows::{Budget, Row, quotient};
@@ -13,24 +12,32 @@ use super::slip::Slip;
 /// The part of the work left that may go into it.
 const SHARE: u64 = 4;
 
-/// Each line whose cells alone can make all of `rows` hold, two or more of them
-/// changed; the likeliest first. Nothing when its share of the budget runs out.
-pub(super) fn lines(group: &Group, rows: &[Row], budget: &mut Budget) -> Vec<Act> {
+/// The lines whose cells alone can make all equations of a group hold, two or more
+/// of them changed.
+pub(super) struct Lines {
+    /// The likeliest first.
+    pub(super) acts: Vec<Act>,
+    /// Something speaks for the first one more than for any other.
+    pub(super) decided: bool,
+}
+
+/// Finds the lines; none when their share of the budget runs out.
+pub(super) fn lines(group: &Group, rows: &[Row], budget: &mut Budget) -> Lines {
     let share = budget.0 / SHARE;
     let mut own = Budget(share);
     let acts = within(group, rows, &mut own);
     budget.0 -= share - own.0;
     let mut acts = acts.unwrap_or_default();
-    acts.sort_by_cached_key(|act| likelihood(group, act));
-    acts
+    acts.sort_by_cached_key(|act| (likelihood(group, act), act.cost));
+    let mut likelihoods = acts.iter().map(|act| likelihood(group, act));
+    let decided = likelihoods.next() != likelihoods.next();
+    Lines { acts, decided }
 }
 
 /// `None` when the budget runs out.
 fn within(group: &Group, rows: &[Row], budget: &mut Budget) -> Option<Vec<Act>> {
     let failing: Vec<&Row> = rows.iter().filter(|row| row.need != 0).collect();
-    let terms = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.terms.len()).sum();
-    let few: usize = terms(&mut failing.iter().copied());
-    let all: usize = terms(&mut rows.iter());
+    let all: usize = rows.iter().map(|row| row.terms.len()).sum();
     let mut acts = Vec::new();
     // Such a line meets every equation that fails in one cell, and so the first.
     for (cell, _) in failing.first().map_or(&[][..], |first| &first.terms) {
@@ -38,10 +45,7 @@ fn within(group: &Group, rows: &[Row], budget: &mut Budget) -> Option<Vec<Act>> 
         let in_row = |cell: usize| group.position(cell).0 == row;
         let in_column = |cell: usize| group.position(cell).1 == column;
         for of_line in [&in_row as &dyn Fn(usize) -> bool, &in_column] {
-            if !budget.spend(few) {
-                return None;
-            }
-            let Some(changes) = changes(&failing, of_line) else {
+            let Some(changes) = changes(&failing, of_line, budget) else {
                 continue;
             };
             if !budget.spend(all) {
@@ -52,14 +56,21 @@ fn within(group: &Group, rows: &[Row], budget: &mut Budget) -> Option<Vec<Act>> 
             }
         }
     }
-    Some(acts)
+    (budget.0 > 0).then_some(acts)
 }
 
 /// The only changes of cells of one line that make the rows hold that fail, if each
-/// has one cell of it.
-fn changes(failing: &[&Row], of_line: &dyn Fn(usize) -> bool) -> Option<BTreeMap<usize, i128>> {
+/// has one cell of it; an equation of the line itself, which has several, holds.
+fn changes(
+    failing: &[&Row],
+    of_line: &dyn Fn(usize) -> bool,
+    budget: &mut Budget,
+) -> Option<BTreeMap<usize, i128>> {
     let mut changes = BTreeMap::new();
     for row in failing {
+        if !budget.spend(row.terms.len()) {
+            return None;
+        }
         let mut own = row.terms.iter().filter(|(cell, _)| of_line(*cell));
         let (Some((cell, coefficient)), None) = (own.next(), own.next()) else {
             return None;
@@ -103,18 +114,27 @@ fn act(group: &Group, changes: &BTreeMap<usize, i128>) -> Option<Act> {
     })
 }
 
-/// What evidence says comes first, then lines left at 0, then likelier slips.
-fn likelihood(group: &Group, act: &Act) -> (i64, bool, u32) {
-    let says = |cell: usize, value: Option<Decimal>| {
+/// What evidence says comes first, then a column of totals, which are added up, then
+/// a line left at 0: the less, the likelier.
+fn likelihood(group: &Group, act: &Act) -> (i64, bool, bool) {
+    let says = |cell: usize, value: i128| {
         let evidence = group.system.cells.get(cell).map(|c| &c.evidence);
+        let value = group.values.decimal(value);
         i64::from(value.is_some_and(|value| evidence.is_some_and(|e| e.contains(&value))))
     };
     let against = act.changes.iter().map(|step| {
         let written = group.values.number(step.cell);
-        let expected = written.saturating_add(step.change);
-        says(step.cell, group.values.decimal(written))
-            - says(step.cell, group.values.decimal(expected))
+        says(step.cell, written) - says(step.cell, written.saturating_add(step.change))
     });
+    let is_total = |step: &Step| group.totals.get(step.cell) == Some(&true);
     let is_zero = |step: &Step| group.values.number(step.cell) == 0;
-    (against.sum(), !act.changes.iter().all(is_zero), act.cost)
+    let mut rows = act.changes.iter().map(|step| group.position(step.cell).0);
+    let first = rows.next();
+    // The last item of a balance is its total, too.
+    let is_row = rows.all(|row| Some(row) == first);
+    (
+        against.sum(),
+        is_row || !act.changes.iter().all(is_total),
+        !act.changes.iter().all(is_zero),
+    )
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::exact::Values;
-use super::line::lines;
+use super::line::{Lines, lines};
 use super::rows::{Budget, Matrix, Row};
 use super::search::{Act, Group, Outcome, Solution, Step, search};
 use super::slip::Slip;
@@ -24,7 +24,7 @@ pub struct Limits {
     /// some nanoseconds. There is no clock in it: the same system gives the
     /// same faults everywhere.
     pub steps: u64,
-    /// Alternatives given for one fault.
+    /// Alternatives given for one fault; rows or columns are all given.
     pub alternatives: usize,
 }
 
@@ -67,6 +67,8 @@ pub enum Kind {
     /// Several figures of one row or column: its own equations hold, those
     /// across it don't.
     Line,
+    /// The same of one of several rows or columns, and nothing tells which.
+    SomeLine,
     /// No small set of changes explains the equations, or the search gave up.
     Unexplained,
 }
@@ -88,7 +90,7 @@ pub struct Fault {
     /// value of the total would do.
     pub expected: Option<Decimal>,
     /// The likeliest repair: one cell, or for [`Kind::Exchange`], [`Kind::Shift`],
-    /// [`Kind::Line`] and a line of [`Kind::BlankTotal`] several. Empty for
+    /// [`Kind::Line`], [`Kind::SomeLine`] and a line of [`Kind::BlankTotal`] several. Empty for
     /// [`Kind::Unexplained`].
     pub changes: Vec<Change>,
     /// The failing equations that the changes act on, ascending. An equation
@@ -232,7 +234,11 @@ impl Part {
             },
         };
         let lines = lines(&report.group, &rows, budget);
-        let slips = if lines.is_empty() { limits.slips } else { 1 };
+        let slips = if lines.acts.is_empty() {
+            limits.slips
+        } else {
+            1
+        };
         let outcome = search(&report.group, matrix, slips, budget);
         let mut faults = match report.line(&lines, &outcome) {
             Some(fault) => vec![fault],
@@ -352,7 +358,7 @@ impl Report<'_> {
     }
 
     /// Makes one fault of many blank totals in a row or column: who leaves them
-    /// blank does so on principle.
+    /// blank does so on principle. Blank totals have no alternatives.
     fn gather_blanks(&self, faults: &mut Vec<Fault>) {
         let row = |cell: usize| self.group.position(cell).0;
         let column = |cell: usize| self.group.position(cell).1;
@@ -385,15 +391,21 @@ impl Report<'_> {
     }
 
     /// The fault of a whole line, unless less than that explains the group.
-    fn line(&self, lines: &[Act], outcome: &Outcome) -> Option<Fault> {
+    fn line(&self, lines: &Lines, outcome: &Outcome) -> Option<Fault> {
         if outcome.settled.is_empty() && !outcome.solutions.is_empty() {
             return None;
         }
-        let (act, others) = lines.split_first()?;
+        let (act, others) = lines.acts.split_first()?;
         let changes = |act: &Act| act.changes.iter().map(|step| self.change(step)).collect();
         let mut fault = self.fault(act, &Outcome::default(), 1);
         fault.unique = others.is_empty();
-        fault.alternatives = (others.iter().take(self.limits.alternatives))
+        if !lines.decided {
+            fault.kind = Kind::SomeLine;
+            let first = *fault.mends.first()?;
+            fault.at = self.group.system.equations.get(first)?.total;
+            fault.expected = None;
+        }
+        fault.alternatives = (others.iter())
             .map(|act| Explanation {
                 changes: changes(act),
             })

@@ -758,6 +758,7 @@ proptest! {
 #[test]
 fn a_row_wrong_in_several_columns_is_one_fault() {
     let mut random = Random::new(21);
+    let (mut tried, mut unique) = (0, 0);
     for _ in 0..20 {
         let right = table(&mut random, Office::Busy);
         let mut values = right.clone();
@@ -778,7 +779,47 @@ fn a_row_wrong_in_several_columns_is_one_fault() {
         let first = |e: &Explanation| e.changes[0].cell / COLUMNS;
         assert!(others.iter().all(|e| [NEW, CARRIED_IN].contains(&first(e))));
         assert_eq!(found.faults[0].unique, others.is_empty());
+        tried += 1;
+        unique += usize::from(others.is_empty());
     }
+    assert!(tried > 10 && unique < tried, "{unique} of {tried}");
+}
+
+#[test]
+fn one_of_many_rows_is_none_of_them() {
+    let mut right = table(&mut Random::new(21), Office::Quiet);
+    // Many rows of results are 0, and so is that which was forgotten.
+    let row = 12;
+    right[at(row, 0)] += 2;
+    right[at(row, 1)] += 1;
+    for (column, more) in [(0, 2), (1, 1), (TOTAL, 3)] {
+        right[at(SUM, column)] += more;
+        right[at(NEW, column)] += more;
+    }
+    right[at(row, TOTAL)] += 3;
+    assert!(localized(&system(&right)).faults.is_empty());
+    let mut values = right.clone();
+    values[at(row, 0)..=at(row, TOTAL)].fill(0);
+    let found = localized(&system(&values));
+    let [fault] = &found.faults[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!((fault.kind, fault.expected), (Kind::SomeLine, None));
+    assert_eq!(fault.at / COLUMNS, SUM);
+    assert!(fault.alternatives.len() > 5);
+}
+
+#[test]
+fn totals_that_are_wrong_alike_are_wrong_before_their_parts() {
+    let right = table(&mut Random::new(4), Office::Busy);
+    let mut values = right.clone();
+    values[at(NEW, TOTAL)] += 1;
+    values[at(CARRIED_OUT, TOTAL)] += 1;
+    let found = localized(&system(&values));
+    assert_eq!(found.faults.len(), 1, "{found:?}");
+    assert_eq!(found.faults[0].kind, Kind::Line);
+    let totals = [NEW, CARRIED_OUT].map(|row| (at(row, TOTAL), right[at(row, TOTAL)]));
+    assert_eq!(repairs(&found), totals);
 }
 
 #[test]

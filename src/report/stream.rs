@@ -69,6 +69,8 @@ pub fn items<'p>(
     // The line before holds a cell and the pipe behind it, or such a pipe alone;
     // not where lines with a pipe alone open the rows.
     let mut trailing = false;
+    // It has no pipe before the cell, either.
+    let mut closes = false;
     let mut opened = false;
     // Rows of the pipe table so far.
     let mut rows = 0;
@@ -100,24 +102,18 @@ pub fn items<'p>(
             false => between,
         };
         opened = kind == Kind::Pipe && (opened || lone_pipe && !trailing);
-        // Pipes with nothing between them, in rows with a cell a line: they fill up
-        // the row. A blank cell has one pipe, behind it.
-        let opens = || {
-            piece
-                .cells
-                .placed()
-                .next()
-                .is_some_and(|(cell, _)| cell.span().start > 0)
-        };
-        let is_padding = trailing
+        // Pipes and nothing between them, in rows that have a cell and the pipe behind
+        // it a line (规章 |): they fill up the row.
+        let places = || piece.cells.placed().map(|(cell, _)| cell.span().start);
+        let is_padding = closes
             && !lone_pipe
             && kind == Kind::Pipe
             && piece.cells.iter().all(|cell| cell.normal.is_empty())
-            && (piece.cells.len() > 1 || opens());
-        trailing = match lone_pipe || is_padding {
-            true => trailing,
-            false => kind == Kind::Pipe && piece.cells.len() == 1 && !opened,
-        };
+            && places().eq(1..=piece.cells.len());
+        if !lone_pipe && !is_padding {
+            trailing = kind == Kind::Pipe && piece.cells.len() == 1 && !opened;
+            closes = trailing && places().next() == Some(0);
+        }
         match (lone_pipe, empty) {
             (true, Some(at)) => items.push(Item {
                 span: Span::at(at),

@@ -7,24 +7,24 @@ use crate::profile::CellRef;
 use crate::report::BoundTable;
 
 const WRONG_ROW: Template = Template {
-    zh: "“{line}”一行有 {n} 个数与其余各行不符：{cells}",
-    en: "{n} figures of the row {line} contradict the other rows: {cells}",
+    zh: "“{line}”一行有 {n} 个数与其余各行不符，应改为：{cells}",
+    en: "{n} figures of the row {line} contradict the other rows and should be: {cells}",
 };
 const WRONG_COLUMN: Template = Template {
-    zh: "“{line}”一列有 {n} 个数与其余各列不符：{cells}",
-    en: "{n} figures of the column {line} contradict the other columns: {cells}",
+    zh: "“{line}”一列有 {n} 个数与其余各列不符，应改为：{cells}",
+    en: "{n} figures of the column {line} contradict the other columns and should be: {cells}",
 };
 const WRONG: Template = Template {
-    zh: "“{cell}”应为 {expected}（写的是 {actual}）",
-    en: "{cell} should be {expected} (is {actual})",
+    zh: "“{cell}”{actual} → {expected}",
+    en: "{cell} {actual} → {expected}",
 };
 const BLANK_ROW: Template = Template {
-    zh: "“{line}”一行有 {n} 个合计空着，按勾稽关系：{cells}",
-    en: "{n} totals of the row {line} are blank; by their equations {cells}",
+    zh: "“{line}”一行有 {n} 个数空着，按勾稽关系：{cells}",
+    en: "{n} figures of the row {line} are blank; by their equations {cells}",
 };
 const BLANK_COLUMN: Template = Template {
-    zh: "“{line}”一列有 {n} 个合计空着，按勾稽关系：{cells}",
-    en: "{n} totals of the column {line} are blank; by their equations {cells}",
+    zh: "“{line}”一列有 {n} 个数空着，按勾稽关系：{cells}",
+    en: "{n} figures of the column {line} are blank; by their equations {cells}",
 };
 const BLANK: Template = Template {
     zh: "“{cell}”应为 {expected}",
@@ -52,7 +52,7 @@ pub fn wrong(bound: &BoundTable, changes: &[Change]) -> Option<Message> {
     Line::of(bound, changes).map(|line| line.said(bound, changes, templates))
 }
 
-/// What the blank totals of the line that `changes` are in should be; `None` without changes.
+/// What the blank cells of the line that `changes` are in should be; `None` without changes.
 pub fn blank(bound: &BoundTable, changes: &[Change]) -> Option<Message> {
     let templates = [&BLANK_ROW, &BLANK_COLUMN, &BLANK];
     Line::of(bound, changes).map(|line| line.said(bound, changes, templates))

@@ -108,8 +108,7 @@ fn is_row_of(table: &Table, placed: &Placed, text: &str) -> bool {
 const SEARCHED: usize = 1 << 16;
 
 /// The first label of a `table` that runs together in `lines` of its section: most
-/// of its labels stand there, of rows and of columns with their groups, where a
-/// sentence in its place would name some alone.
+/// of its labels stand there, of rows and of columns with their groups.
 fn run_together(text: &str, table: &Table, lines: &[(Span, &str)]) -> Option<Span> {
     let mut bytes = 0;
     let is_searched = |(_, line): &&(Span, &str)| {
@@ -117,15 +116,20 @@ fn run_together(text: &str, table: &Table, lines: &[(Span, &str)]) -> Option<Spa
         bytes <= SEARCHED
     };
     let lines: Vec<_> = lines.iter().take_while(is_searched).collect();
+    // A sentence that tells of the same is none of its cells.
+    let is_sentence = |line: &str| line.contains('。');
     let stands = |label: &Label| {
-        let mut places = lines.iter().filter_map(|(span, line)| {
+        let cells = lines.iter().filter(|(_, line)| !is_sentence(line));
+        let mut places = cells.filter_map(|(span, line)| {
             let at = line.find(label.normal.as_str())?;
             Some((*span, Span::new(at, at + label.normal.len())))
         });
         places.next()
     };
     let places = |labels: &mut dyn Iterator<Item = &Label>| {
-        let labels: Vec<&Label> = labels.collect();
+        let mut labels: Vec<&Label> = labels.collect();
+        labels.sort_unstable_by_key(|label| &label.normal);
+        labels.dedup_by_key(|label| &label.normal);
         let found: Vec<_> = labels.iter().filter_map(|label| stands(label)).collect();
         (3 * found.len() >= 2 * labels.len()).then_some(found)
     };

@@ -1,7 +1,7 @@
 //! `total-mismatch`: a figure that its equations contradict.
 
 use super::{Scope, claim_mismatch, line, names, sums};
-use crate::equations::{Change, Fault, Kind, Slip};
+use crate::equations::{Change, Explanation, Fault, Kind, Slip};
 use crate::finding::{Finding, Fix, Related, Rule, Severity, Subject};
 use crate::message::{Bilingual, Message, Template};
 use crate::number::in_digits;
@@ -32,6 +32,10 @@ const SHIFT: Template = Template {
 const IN_LINE: Template = Template {
     zh: "{wrong}。{proof}",
     en: "{wrong}. {proof}",
+};
+const IN_SOME_LINE: Template = Template {
+    zh: "“{cell}”写的是 {actual}，按勾稽关系不成立：{sum}；是整行（或整列）有误，可能的有 {lines} 处，不能确定是哪一处。{proof}",
+    en: "{cell} is {actual}, which its equations contradict: {sum}; one of {lines} rows or columns is wrong as a whole, and which can't be told. {proof}",
 };
 const UNEXPLAINED: Template = Template {
     zh: "“{cell}”写的是 {actual}，按勾稽关系不成立：{sum}；不能确定是哪一格有误。{proof}",
@@ -79,6 +83,14 @@ const WRITE: Template = Template {
     en: "Change {cell} to {expected}{why}",
 };
 
+const WRITE_LINE: Template = Template {
+    zh: "按勾稽关系改写{line}的 {n} 个数",
+    en: "Change {n} figures of {line} to what the equations give",
+};
+
+/// Figures that a fix's title says, at most.
+const MOST_WRITTEN: usize = 4;
+
 /// Why a value is likely, added to a fix's title.
 fn why(change: &Change) -> Message {
     const BLANK: Template = Template {
@@ -114,6 +126,8 @@ fn why(change: &Change) -> Message {
 /// More faults than this in one table are one finding: rather the table was
 /// misread or filled in anew than mistyped so often.
 const MOST_FAULTS: usize = 6;
+/// Fixes of one fault, at most.
+const MOST_OFFERED: usize = 13;
 /// Other explanations named in the message.
 const NAMED: usize = 2;
 
@@ -135,12 +149,66 @@ pub fn check(scope: &Scope, findings: &mut Vec<Finding>) {
             findings.extend(many(bound));
             continue;
         }
-        findings.extend(slips.filter_map(|fault| finding(report, bound, fault)));
+        findings.extend(slips.filter_map(|fault| {
+            let of_claims = with_claims(report, bound, fault);
+            finding(
+                report,
+                bound,
+                of_claims.as_ref().unwrap_or(fault),
+                of_claims.is_some(),
+            )
+        }));
     }
 }
 
-/// The finding on one fault; `None` if it stands at a cell that isn't there.
-fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding> {
+/// A fault of one of several rows or columns: those alone that most of the prose
+/// speaks for, if it does for some.
+fn with_claims(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Fault> {
+    if !matches!(fault.kind, Kind::Line | Kind::SomeLine) || fault.alternatives.is_empty() {
+        return None;
+    }
+    let agreeing = |changes: &[Change]| {
+        let written = changes.iter();
+        let written: Vec<_> = written
+            .map(|c| (sums::cell_of(bound, c.cell), c.expected))
+            .collect();
+        claim_mismatch::agreeing(report, bound, &written)
+    };
+    let first = Explanation {
+        changes: fault.changes.clone(),
+    };
+    let others = fault.alternatives.iter().cloned();
+    let mut lines: Vec<(usize, Explanation)> = std::iter::once(first)
+        .chain(others)
+        .map(|line| (agreeing(&line.changes), line))
+        .collect();
+    let most = lines.iter().map(|(n, _)| *n).max().unwrap_or(0);
+    let is_first_likeliest =
+        fault.kind == Kind::Line && lines.first().map(|(n, _)| *n) == Some(most);
+    if is_first_likeliest || lines.iter().all(|(n, _)| *n == most) {
+        return None;
+    }
+    let mut fault = fault.clone();
+    lines.retain(|(n, _)| *n == most);
+    let mut lines = lines.into_iter().map(|(_, line)| line);
+    fault.changes = lines.next().map_or(Vec::new(), |line| line.changes);
+    fault.alternatives = lines.collect();
+    if fault.alternatives.is_empty()
+        && let Some(change) = fault.changes.first()
+    {
+        fault.kind = Kind::Line;
+        (fault.at, fault.expected) = (change.cell, Some(change.expected));
+    } else if let Some(total) = fault.mends.first() {
+        fault.kind = Kind::SomeLine;
+        fault.at = bound.figures.system.equations[*total].total;
+        fault.expected = None;
+    }
+    Some(fault)
+}
+
+/// The finding on one fault, which the prose may have narrowed down; `None` if it
+/// stands at a cell that isn't there.
+fn finding(report: &Report, bound: &BoundTable, fault: &Fault, by_claims: bool) -> Option<Finding> {
     let table = bound.table();
     let at = sums::cell_of(bound, fault.at);
     let cell = bound.cell(at)?;
@@ -149,6 +217,7 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
         Kind::Exchange => Message::new(&EXCHANGE),
         Kind::Shift => Message::new(&SHIFT),
         Kind::Unexplained => Message::new(&UNEXPLAINED),
+        Kind::SomeLine => Message::new(&IN_SOME_LINE).with("lines", fault.alternatives.len() + 1),
         Kind::Line => Message::new(&IN_LINE).with("wrong", line::wrong(bound, &fault.changes)?),
         Kind::Slip | Kind::BlankTotal => Message::new(&SLIP),
     };
@@ -188,10 +257,19 @@ fn finding(report: &Report, bound: &BoundTable, fault: &Fault) -> Option<Finding
         });
     }
     finding.fixes = likeliest_first(report, bound, fault);
-    finding.explains = fault
-        .changes
+    // What the prose says of one of several lines is explained where it chose them.
+    let others = fault
+        .alternatives
         .iter()
-        .map(|c| c.cell)
+        .map(|line| line.changes.as_slice());
+    let explained: Vec<&[Change]> = match (fault.kind, by_claims) {
+        (Kind::SomeLine, true) => others.chain([fault.changes.as_slice()]).collect(),
+        (Kind::SomeLine, false) => Vec::new(),
+        _ => vec![fault.changes.as_slice()],
+    };
+    finding.explains = explained
+        .iter()
+        .flat_map(|line| line.iter().map(|c| c.cell))
         .chain([fault.at])
         .map(|c| names::cell_subject(bound, sums::cell_of(bound, c)))
         .collect();
@@ -232,6 +310,7 @@ fn likeliest_first(report: &Report, bound: &BoundTable, fault: &Fault) -> Vec<Fi
     }
     candidates
         .into_iter()
+        .take(MOST_OFFERED)
         .filter_map(|changes| fix(bound, changes))
         .collect()
 }
@@ -251,11 +330,14 @@ fn proof(bound: &BoundTable, fault: &Fault) -> Message {
             .filter(|(_, first)| first.cell != fault.at)
             .take(NAMED)
             .filter_map(|(changes, first)| match fault.kind {
-                Kind::Line => line::named(bound, changes),
+                Kind::Line | Kind::SomeLine => line::named(bound, changes),
                 _ => Some(candidate(bound, first)),
             })
             .collect();
-        Message::new(&NOT_UNIQUE).with("others", others)
+        match others.is_empty() {
+            true => Message::new(&NOTHING),
+            false => Message::new(&NOT_UNIQUE).with("others", others),
+        }
     };
     let unique = if fault.gave_up {
         Message::new(&GAVE_UP).with("unique", unique)
@@ -301,11 +383,17 @@ pub(super) fn fix(bound: &BoundTable, changes: &[Change]) -> Option<Fix> {
         .map(|c| names::cell(bound.table(), sums::cell_of(bound, c.cell)))
         .collect();
     let values: Vec<String> = changes.iter().map(|c| in_digits(c.expected)).collect();
-    Some(Fix {
-        title: Message::new(&WRITE)
+    let title = match line::named(bound, changes).filter(|_| changes.len() > MOST_WRITTEN) {
+        Some(line) => Message::new(&WRITE_LINE)
+            .with("line", line)
+            .with("n", changes.len()),
+        None => Message::new(&WRITE)
             .with("cell", cells)
             .with("expected", values)
             .with("why", why(first)),
+    };
+    Some(Fix {
+        title,
         safe: false,
         edits,
     })

@@ -190,7 +190,7 @@ impl Binder<'_, '_> {
             matches!(kind, Kind::Pipe | Kind::Table)
         };
         let marked = anchors.first().map(is_marked);
-        let mut before: Option<usize> = None;
+        let mut before: Option<Anchor> = None;
         for stray in &strays {
             if let Some(anchor) = anchors.iter_mut().find(|a| a.row == stray.row) {
                 if self.values_follow(stray) {
@@ -203,11 +203,14 @@ impl Binder<'_, '_> {
                     anchor.quality = anchor.quality.min(stray.quality);
                 }
             } else {
+                let moved = before.is_some_and(|before| {
+                    let between = |a: &Anchor| (before.last + 1..stray.first).contains(&a.first);
+                    before.row + 1 == stray.row && !anchors.iter().any(between)
+                });
+                before = Some(*stray);
                 anchors.push(*stray);
                 // Rows that moved together are told once. Some in a marked table and
                 // some beside it: the table came apart on its way here.
-                let moved = before.is_some_and(|row| row + 1 == stray.row);
-                before = Some(stray.row);
                 if !moved && marked == Some(is_marked(stray)) {
                     bound.issues.push(Issue::Misplaced {
                         row: stray.row,
