@@ -6,8 +6,8 @@ use crate::syntax::quantity::Kind;
 use crate::syntax::words;
 use crate::text::Span;
 
-/// Clauses before a list among which its total is looked for, at most: longer
-/// sentences are no prose.
+/// Clauses before a list among which its total is looked for, at most, and those of
+/// other divisions before it: longer sentences are no prose.
 const CLAUSES_BEFORE: usize = 64;
 
 /// A figure that a list may divide.
@@ -33,7 +33,9 @@ impl Reader<'_, '_> {
     /// to that of clause `at`, the clause that begins the first.
     fn first_division(&self, clauses: &[Clause], at: usize) -> usize {
         let mut first = at;
-        while let Some(behind) = first.checked_sub(2)
+        // Of very many it is not known to be one total's.
+        while at - first < CLAUSES_BEFORE
+            && let Some(behind) = first.checked_sub(2)
             && clauses.get(behind).map(|c| c.sign) == Some(Sign::Semicolon)
         {
             let sentence = clauses.iter().take(behind + 1).enumerate().rev();

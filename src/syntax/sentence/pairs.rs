@@ -23,9 +23,27 @@ impl Reader<'_, '_> {
                 .all(|head| counts(head.figure) && !self.is_each(head.figure));
         let whole = list.parts.len();
         let units = |at: usize| list.parts.get(at).map(|part| self.unit(part.figure));
+        // 罚款3500元。其中，甲12件，已收缴1500元: what was done with some of it.
+        let same_deed = (1..whole).step_by(2).all(|at| {
+            list.parts.get(at).is_some_and(|part| {
+                let unit = self.unit(part.figure);
+                let label = part.label.of(self.text).trim();
+                let says = |head: &Head| head.label.of(self.text).contains(label);
+                let heads = [first, second];
+                let mut heads = heads.iter().filter(|head| self.unit(head.figure) == unit);
+                heads.any(says)
+            })
+        });
         let alternate = (2..whole).all(|at| units(at) == units(at - 2));
         let blocks = (2..whole).step_by(2).eq(list.breaks.iter().copied());
-        if !(sure && side_by_side && alternate && blocks && whole > 2 && whole.is_multiple_of(2)) {
+        if !(sure
+            && side_by_side
+            && same_deed
+            && alternate
+            && blocks
+            && whole > 2
+            && whole.is_multiple_of(2))
+        {
             return false;
         }
         let makes = |(head, parts): &(Head, &[usize])| {

@@ -80,10 +80,11 @@ impl Readings<'_> {
             .min_by_key(off)
             .unwrap_or_default();
         // Too much without the last part: the total is wrong with it, too, and who
-        // reads the list counts it.
+        // reads the list counts it, unless it makes it worse by far.
         let sum: Decimal = self.values.iter().take(nearest).sum();
-        match self.last_named && sum > total {
-            true => self.values.len(),
+        let whole = self.values.len();
+        match self.last_named && sum > total && off(&whole) <= Decimal::TWO * off(&nearest) {
+            true => whole,
             false => nearest,
         }
     }
