@@ -12,7 +12,8 @@ use crate::profile::formula::{Expr, Formula, Leaf, Variable};
 use crate::profile::{CellRef, Claim};
 use crate::report::named::{self, NamedCell};
 use crate::report::{BoundClaim, BoundTable, Report};
-use crate::text::Span;
+use crate::syntax::quantity::quantities;
+use crate::text::{Span, to_byte};
 
 pub static RULE: Rule = Rule {
     name: "claim-mismatch",
@@ -84,23 +85,16 @@ fn is_told_on(scope: &Scope, report: &Report, bound: &BoundClaim, readings: &[Re
     };
     let behind = scope.text.get(figure.end..).unwrap_or_default();
     let line = behind.split(['\n', '。']).next().unwrap_or_default();
-    let Some((before, next)) = line.split_once([';', '；']) else {
+    let Some(next) = quantities(line).into_iter().next() else {
         return false;
     };
-    let is_digit = |c: char| c.is_ascii_digit();
-    let Some(at) = next.find(is_digit) else {
-        return false;
-    };
-    let from = figure.end + line.len() - next.len() + at;
+    let is_behind = to_byte(line, next.span.start).contains([';', '；']);
+    let from = figure.end + next.span.start;
     let is_claimed = |other: &BoundClaim| other.figure.is_some_and(|other| other.start == from);
-    let rest = next.get(at..).unwrap_or_default();
-    let rest = rest.split(|c: char| !is_digit(c)).next();
-    let rest = rest.and_then(|digits| digits.parse::<u32>().ok());
-    let Some(rest) = rest.filter(|_| !before.contains(is_digit)) else {
-        return false;
-    };
-    let whole = bound.value + Decimal::from(rest);
-    !report.claims.iter().any(is_claimed) && readings.iter().any(|one| one.value == whole)
+    let whole = bound.value.checked_add(next.value);
+    is_behind
+        && !report.claims.iter().any(is_claimed)
+        && readings.iter().any(|one| Some(one.value) == whole)
 }
 
 /// The tables that are of all the area which the office governs: of the office
